@@ -1,0 +1,52 @@
+"""What is common to all commands: where the queue is, who asks, and in which form to answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from triage_app.cli.output import print_json
+from triage_app.config import profile_at
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What stands before the command: kept apart from the command's own words."""
+
+    profile: Path | None
+    database: str | None
+    login: str | None
+    password_file: Path | None
+    passphrase_file: Path | None
+    as_json: bool
+
+    @property
+    def place(self) -> Any:
+        """Where the queue is and how to get in (a headless.Place)."""
+        from triage_app.headless import Place
+
+        return Place(profile_at(self.profile), self.database, self.login, self.password_file, self.passphrase_file)
+
+    def open(self) -> Any:
+        """The queue as the person who asks may use it (an Access)."""
+        from triage_app.headless import access_to, secrets_of
+
+        return access_to(self.place, self.secrets(secrets_of))
+
+    def secrets(self, find: Any) -> Any:
+        """This profile's secrets; a team database needs none to be opened."""
+        from triage_app.config import EMBEDDED
+        from triage_app.credentials import GivenSecrets
+
+        place = self.place
+        return find(place) if place.settings.database == EMBEDDED else GivenSecrets({})
+
+    def answer(self, value: dict[str, Any], words: str) -> None:
+        """Answer in JSON or in words, as was asked."""
+        if self.as_json:
+            print_json(value)
+        else:
+            click.echo(words)

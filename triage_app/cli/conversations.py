@@ -1,0 +1,262 @@
+"""`queue` and `deliveries`: everything a person does at the desk, typed."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from triage_app.cli.call import FILE, Call
+from triage_app.cli.output import moment, plain
+from triage_app.errors import UsageError
+from triage_app.queue.board import Board, View
+from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.states import CloseReason
+
+CLOSED = "closed"
+
+
+@click.group()
+def queue() -> None:
+    """The shared queue."""
+
+
+@queue.command("list")
+@click.option(
+    "--view",
+    type=click.Choice([*(view.value for view in View), CLOSED]),
+    default=View.ALL.value,
+    show_default=True,
+)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.pass_obj
+def list_queue(call: Call, view: str, limit: int) -> None:
+    """Conversations, the most urgent first."""
+    access = call.open()
+    try:
+        now = access.clock.now()
+        rows = access.settled_rows(limit) if view == CLOSED else _viewed(access, View(view), now, limit)
+        patients = access.patients([row.patient_id for row in rows if row.patient_id])
+        for row in rows:
+            shown = _row(row, patients.get(row.patient_id or 0), now)
+            owner = shown["owner"]["name"] if shown["owner"] else "nobody"
+            due = f"due {shown['due_at']}" if shown["due_at"] else row.state.value
+            call.answer(shown, f"{row.id:>6}  {due}  {row.patient:<24} {owner:<20} {row.snippet[:60]}")
+    finally:
+        access.shut()
+
+
+def _viewed(access: Any, view: View, now: datetime, limit: int) -> list[Row]:
+    rows, _ = access.open_rows()
+    board = Board(access.person.id)
+    board.load(rows)
+    return [row for key in board.ids(view, now)[:limit] if (row := board.row(key))]
+
+
+def _row(row: Row, patient: Patient | None, now: datetime) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "portal": row.portal,
+        "patient": _patient(patient),
+        "subject": row.subject,
+        "snippet": row.snippet,
+        "owner": {"id": row.owner_id, "name": row.owner} if row.owner_id else None,
+        "state": row.state.value,
+        "waiting_since": moment(row.started_at),
+        "due_at": moment(row.due_at),
+        "overdue": bool(row.due_at and now > row.due_at),
+        "files": row.files,
+        "messages": row.messages,
+        "provider": row.provider,
+        "location": row.location,
+        "version": row.version,
+    }
+
+
+def _patient(patient: Patient | None) -> dict[str, Any] | None:
+    if patient is None:
+        return None
+    return {
+        "name": patient.name,
+        "born": plain(patient.born),
+        "record_number": patient.record_number,
+        "language": patient.language,
+    }
+
+
+def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
+    row = conversation.row
+    segment = {
+        "started_at": moment(row.started_at),
+        "source": plain(conversation.started_source),
+        "due_at": moment(row.due_at),
+        "mode": "elapsed",
+    }
+    return {
+        **_row(row, conversation.patient, now),
+        "seen": conversation.newest_message_id,
+        "messages": [
+            {
+                "id": one.id,
+                "direction": one.direction.value,
+                "sender": one.sender,
+                "sent_at": moment(one.sent_at),
+                "text": one.text,
+                "files": [_file(file) for file in one.files],
+            }
+            for one in conversation.messages
+        ],
+        "segment": segment if row.due_at else None,
+        "deliveries": [_delivery(one) for one in conversation.deliveries],
+    }
+
+
+def _file(file: Any) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "kind": file.content_type,
+        "size_bytes": file.size_bytes,
+        "sha256": file.sha256,
+        "state": file.state.value,
+    }
+
+
+def _delivery(one: Delivery) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "conversation": one.conversation_id,
+        "kind": one.kind.value,
+        "state": one.state.value,
+        "attempts": one.attempts,
+        "last_error": one.error,
+        "remote_id": one.remote_id,
+        "created_at": moment(one.created_at),
+        "delivered_at": moment(one.delivered_at),
+        "key": one.key,
+    }
+
+
+def _show(call: Call, access: Any, conversation: Conversation) -> None:
+    whole = _whole(conversation, access.clock.now())
+    lines = [f"{conversation.row.patient or 'Unknown patient'}  {conversation.row.subject}  {whole['state']}"]
+    lines += [
+        f"  {one['sent_at']}  {one['sender'] or one['direction']}: {one['text']}" for one in whole["messages"]
+    ]
+    lines += [f"  {one['kind']} {one['state']} {one['last_error'] or ''}" for one in whole["deliveries"]]
+    call.answer(whole, "\n".join(lines))
+
+
+@queue.command()
+@click.argument("conversation_id", type=int, metavar="ID")
+@click.pass_obj
+def show(call: Call, conversation_id: int) -> None:
+    """All of one conversation."""
+    access = call.open()
+    try:
+        _show(call, access, access.conversation(conversation_id))
+    finally:
+        access.shut()
+
+
+@queue.command()
+@click.argument("conversation_id", type=int, metavar="ID")
+@click.option("--take", is_flag=True, help="Take it from whoever has it (supervisors).")
+@click.pass_obj
+def claim(call: Call, conversation_id: int, *, take: bool) -> None:
+    """Own a conversation nobody owns."""
+    access = call.open()
+    try:
+        _show(call, access, access.claim(conversation_id, take=take))
+    finally:
+        access.shut()
+
+
+@queue.command()
+@click.argument("conversation_id", type=int, metavar="ID")
+@click.pass_obj
+def release(call: Call, conversation_id: int) -> None:
+    """Give one's own conversation back to everybody."""
+    access = call.open()
+    try:
+        _show(call, access, access.release(conversation_id))
+    finally:
+        access.shut()
+
+
+@queue.command()
+@click.argument("conversation_id", type=int, metavar="ID")
+@click.option("--reason", required=True, help=", ".join(reason.value for reason in CloseReason))
+@click.option("--seen", type=int, help="The newest message that was read (from queue show).")
+@click.pass_obj
+def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> None:
+    """End a wait that needs no reply."""
+    if reason not in set(CloseReason):
+        raise UsageError("reason_unknown", reason=reason, reasons=", ".join(CloseReason))
+    access = call.open()
+    try:
+        read = access.conversation(conversation_id).newest_message_id if seen is None else seen
+        _show(call, access, access.close(conversation_id, CloseReason(reason), seen=read))
+    finally:
+        access.shut()
+
+
+@queue.command()
+@click.argument("conversation_id", type=int, metavar="ID")
+@click.option("--text", help="The reply.")
+@click.option("--text-file", type=FILE, help="File with the reply, in UTF-8.")
+@click.option("--file", "paths", type=FILE, multiple=True, help="A file to send along; may be repeated.")
+@click.option("--close", "close_after", is_flag=True, help="Close the conversation once the portal has it.")
+@click.option("--now", is_flag=True, help="Skip the undo window (supervisors).")
+@click.option("--seen", type=int, help="The newest message that was read (from queue show).")
+@click.option("--key", help="A UUID that makes repeating this command harmless.")
+@click.pass_obj
+def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
+    """Answer the patient."""
+    text = _text(options["text"], options["text_file"])
+    access = call.open()
+    try:
+        staged = tuple(access.stage_file(path) for path in options["paths"])
+        seen = options["seen"]
+        read = access.conversation(conversation_id).newest_message_id if seen is None else seen
+        wanted = Reply(
+            conversation_id,
+            options["key"] or new_key(),
+            text,
+            staged,
+            close=options["close_after"],
+            seen=read,
+            now=options["now"],
+        )
+        made = access.reply(wanted)
+    finally:
+        access.shut()
+    call.answer(_delivery(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")
+
+
+def _text(text: str | None, path: Path | None) -> str:
+    if path is None:
+        return text or ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("file_unreadable", reason=getattr(error, "strerror", None) or "not UTF-8") from None
+
+
+@click.command()
+@click.option("--state", type=click.Choice([state.value for state in DeliveryState]))
+@click.pass_obj
+def deliveries(call: Call, state: str | None) -> None:
+    """What is on its way to the portals, and what has arrived; the latest first."""
+    access = call.open()
+    try:
+        for one in access.deliveries(DeliveryState(state) if state else None):
+            call.answer(
+                _delivery(one),
+                f"{one.id:>6}  conversation {one.conversation_id}  {one.kind.value:<6} {one.state.value:<16} "
+                f"{one.attempts} attempts  {one.error or ''}",
+            )
+    finally:
+        access.shut()

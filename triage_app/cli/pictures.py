@@ -1,0 +1,124 @@
+"""Paints the screens of the make-believe practice at a fixed moment: for documents, guides and eyes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from triage_app.cli.make_believe import ZONE, MakeBelieve, PortalAt, set_up, share_out
+from triage_app.clock import SetClock
+from triage_app.headless import access_to, open_store, sync_engine
+from triage_app.practice.generator import make_practice
+from triage_app.practice.portal import PracticePortal
+from triage_app.queue.domain.conversation import Row
+from triage_app.ui.opening import Opened, read_queue
+from triage_app.ui.tasks import Tasks
+from triage_app.ui.theme import style
+from triage_app.ui.theme.choice import Look, Theme
+from triage_app.ui.theme.tokens import ThemeName
+from triage_app.ui.window import Window
+
+MOMENT: Final = datetime(2026, 11, 24, 13, 28, tzinfo=ZoneInfo(ZONE))
+SIZES: Final = ((1440, 900), (1024, 700))
+SHOWN: Final = "Maria Delgado"
+DRAFT: Final = (
+    "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
+    "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
+)
+_LONGEST_MS = 20_000
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture: which theme, how large."""
+
+    theme: ThemeName
+    size: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        """The picture's file name."""
+        suffix = "" if self.size == SIZES[0] else f"-{self.size[0]}x{self.size[1]}"
+        return f"queue-{self.theme.value.replace('_', '-')}{suffix}.png"
+
+
+SCREENS: Final = tuple(Screen(theme, size) for size in SIZES for theme in ThemeName)
+
+
+def paint_all(directory: Path, target: Path) -> list[Path]:
+    """Paint every screen into a folder; `directory` holds the throw-away queue meanwhile."""
+    target.mkdir(parents=True, exist_ok=True)
+    made, clock = _practice(directory)
+    application = QApplication.instance() or QApplication(["triage-app"])
+    painted = [_paint(made, clock, application, screen, target / screen.name) for screen in SCREENS]
+    del application
+    return painted
+
+
+def _practice(directory: Path) -> tuple[MakeBelieve, SetClock]:
+    clock = SetClock(MOMENT)
+    with PracticePortal(make_practice(MOMENT), clock=clock.now) as portal:
+        at = PortalAt(portal.base_url, portal.token_url, portal.client_id, portal.client_secret)
+        made = set_up(directory, at, clock)
+        store = open_store(made.place, made.secrets, clock, for_sync=True)
+        try:
+            sync_engine(store, made.secrets).once()
+        finally:
+            store.close()
+    share_out(made, clock)
+    access = access_to(made.place, made.secrets, clock)
+    try:
+        report = directory / "A1C result, 11-12-2026.pdf"
+        _write_report(report)
+        shown = _shown(access.open_rows()[0])
+        access.save_draft(shown.id, DRAFT, (access.stage_file(report),))
+    finally:
+        access.shut()
+    return made, clock
+
+
+def _write_report(path: Path) -> None:
+    from triage_app.practice.files import make_pdf
+
+    path.write_bytes(make_pdf(["Greenfield Laboratory", "Hemoglobin A1C", "6.1 %"]))
+
+
+def _shown(rows: tuple[Row, ...]) -> Row:
+    return next((row for row in rows if row.patient == SHOWN), rows[0])
+
+
+def _paint(made: MakeBelieve, clock: SetClock, application: QObject, screen: Screen, path: Path) -> Path:
+    theme = Theme(Look(screen.theme))
+    if isinstance(application, QApplication):
+        style.apply(application, theme)
+    tasks = Tasks()
+    access = access_to(made.place, made.secrets, clock)
+    window = Window(theme, tasks)
+    try:
+        window.resize(*screen.size)
+        window.show()
+        opened: Opened = read_queue(access)
+        window.open(opened)
+        shown = _shown(opened.access.open_rows()[0])
+        window.screen_.show_conversation(shown.id)
+        _settle(tasks)
+        window.grab().save(str(path))
+    finally:
+        window.close()
+        tasks.stop()
+        access.shut()
+    return path
+
+
+def _settle(tasks: Tasks) -> None:
+    """Let the worker answer everything it was asked, and the answers be painted."""
+    for _ in range(3):
+        loop = QEventLoop()
+        tasks.run(lambda: None, lambda _, loop=loop: loop.quit())  # type: ignore[misc]
+        QTimer.singleShot(_LONGEST_MS, loop.quit)
+        loop.exec()
+    QApplication.processEvents()

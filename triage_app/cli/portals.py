@@ -1,0 +1,80 @@
+"""`portal`: connect a portal, see which are connected."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from triage_app.cli.call import FILE, Call
+from triage_app.cli.founding import begin, founding_options
+from triage_app.cli.output import moment
+from triage_app.config import EMBEDDED
+from triage_app.credentials import Secrets, portal_secret, read_secret_file
+from triage_app.errors import UsageError
+
+
+@click.group()
+def portal() -> None:
+    """Patient portals."""
+
+
+@portal.command()
+@click.argument("name")
+@click.option("--kind", default="fhir", show_default=True, help="How the portal is spoken to.")
+@click.option("--url", help="The portal's FHIR address, like https://portal.example/fhir/R4.")
+@click.option("--auth", type=click.Choice(["none", "bearer", "client-secret"]), default="none", show_default=True)
+@click.option("--client-id", help="The app's id at the portal.")
+@click.option("--secret-file", type=FILE, help="File with the secret or token; only you may be able to read it.")
+@click.option("--token-url", help="Where tokens come from; the default is what the portal itself says.")
+@click.option("--sender", help="In whose name replies are sent, like Practitioner/88.")
+@founding_options
+@click.pass_obj
+def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options: Any) -> None:
+    """Connect a portal. On a fresh profile this makes the queue as well."""
+    from triage_app.headless import access_to, secrets_of
+    from triage_app.sync import registry
+
+    chosen = registry.kind(kind)
+    settings = chosen.check(options)
+    secret = read_secret_file(secret_file) if secret_file else None
+    if chosen.needs_secret(settings) and not secret:
+        raise UsageError("portal_secret_needed")
+    place = call.place
+    if not place.profile.exists() and place.settings.database == EMBEDDED:
+        begin(call, options)
+    secrets: Secrets = secrets_of(place)
+    access = access_to(place, secrets)
+    try:
+        connection = access.add_portal(name, kind, settings)
+        if secret:
+            secrets.put(portal_secret(name), secret)
+    finally:
+        access.shut()
+    call.answer(
+        {"id": connection.id, "name": connection.name, "kind": connection.kind, "url": settings.get("url")},
+        f"{name} is connected. Messages come in while the desk or triage-app sync runs.",
+    )
+
+
+@portal.command("list")
+@click.pass_obj
+def list_portals(call: Call) -> None:
+    """Every portal and how it goes with it."""
+    access = call.open()
+    try:
+        health = {one.id: one for one in access.health().portals}
+        for one in access.connections():
+            state = health[one.id]
+            shown = {
+                "id": one.id,
+                "name": one.name,
+                "kind": one.kind,
+                "url": one.settings.get("url"),
+                "checked_at": moment(state.checked_at),
+                "error": state.error,
+                "quarantined": state.quarantined,
+            }
+            words = f"{one.name:<20} {shown['url']}  checked {shown['checked_at'] or 'never'}"
+            call.answer(shown, words + (f"  {state.error}" if state.error else ""))
+    finally:
+        access.shut()

@@ -1,0 +1,114 @@
+"""`sync`: pull from the portals and push what is in line; once, or until told to end."""
+
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+import click
+import msgspec
+
+from triage_app import logs
+from triage_app.cli.call import Call
+from triage_app.cli.output import print_json, tell
+from triage_app.errors import TriageError
+from triage_app.sentences import say_error
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="One round, then end.")
+@click.option("--from-desk", is_flag=True, hidden=True)
+@click.pass_obj
+def sync(call: Call, *, once: bool, from_desk: bool) -> None:
+    """Pull from every portal and push what is in line."""
+    if from_desk:
+        _for_desk(call)
+    elif once:
+        _once(call)
+    else:
+        _until_told(call)
+
+
+def _once(call: Call) -> None:
+    from triage_app.headless import open_store, secrets_of, sync_engine
+
+    secrets = secrets_of(call.place)
+    store = open_store(call.place, secrets, for_sync=True)
+    try:
+        done = sync_engine(store, secrets).once()
+        for connection, pulled in done.pulled.items():
+            _report(call, connection.name, pulled, done.pushed)
+        if not done.pulled:
+            raise TriageError("portal_none")
+    finally:
+        store.close()
+    troubled = next((one.error for one in done.pulled.values() if one.error), None)
+    if troubled is not None:
+        tell(say_error(troubled))
+        raise click.exceptions.Exit(5)
+
+
+def _report(call: Call, name: str, pulled: Any, pushed: Any) -> None:
+    shown = {
+        "portal": name,
+        "pulled": pulled.seen,
+        "new": pulled.taken.new,
+        "changed": pulled.taken.changed,
+        "quarantined": pulled.taken.quarantined,
+        "delivered": pushed.delivered,
+        "waiting": pushed.put_off,
+        "needs_attention": pushed.needs_attention,
+        "errors": [pulled.error.code] if pulled.error else [],
+    }
+    call.answer(
+        shown,
+        f"{name}: {shown['pulled']} messages read, {shown['new']} new, {shown['quarantined']} set aside; "
+        f"{shown['delivered']} delivered, {shown['waiting']} waiting, {shown['needs_attention']} need attention",
+    )
+
+
+def _until_told(call: Call) -> None:
+    from triage_app.headless import open_store, secrets_of, sync_engine
+
+    secrets = secrets_of(call.place)
+    call.place.profile.make()
+    logs.open_log(call.place.profile.logs, "sync")
+    store = open_store(call.place, secrets, for_sync=True)
+    try:
+        engine = sync_engine(store, secrets)
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, lambda *_: engine.stop())
+        engine.run()
+    finally:
+        store.close()
+
+
+def _for_desk(call: Call) -> None:
+    """Work for the desk that started this process; when the desk is gone, send what is in line and end."""
+    from triage_app.credentials import GivenSecrets
+    from triage_app.headless import Handover, open_store, sync_engine
+    from triage_app.queue.domain.timing import Timing
+
+    handed = msgspec.json.decode(sys.stdin.buffer.readline(), type=Handover)
+    call.place.profile.make()
+    logs.open_log(call.place.profile.logs, "sync")
+    secrets = GivenSecrets(handed.secrets)
+    store = open_store(call.place, secrets, for_sync=True)
+    try:
+        engine = sync_engine(store, secrets, Timing().scaled(handed.pace))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the desk, whose end is noticed on the pipe
+        signal.signal(signal.SIGTERM, lambda *_: engine.stop())
+
+        def watch() -> None:
+            with suppress(OSError):
+                while os.read(0, 4096):  # not through sys.stdin, whose lock would hang the interpreter's end
+                    pass
+            engine.drain()
+
+        threading.Thread(target=watch, name="desk", daemon=True).start()
+        print_json({"ready": True})
+        engine.run()
+    finally:
+        store.close()

@@ -1,0 +1,114 @@
+"""Where a profile keeps its things, and the few settings that belong to this computer.
+
+Settings of the practice (hours, people, portals) live in the database (decision 43).
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import platformdirs
+
+from triage_app.errors import TriageError, UsageError
+
+EMBEDDED = "embedded"
+
+
+class Settings(msgspec.Struct, frozen=True, omit_defaults=False):
+    """What belongs to this computer.
+
+    `database` is `embedded` or the address of a team database without password; `keys` says where secrets are.
+    """
+
+    database: str = EMBEDDED
+    keys: Literal["keyring", "vault"] = "keyring"
+    theme: Literal["system", "light", "dark", "high_contrast"] = "system"
+    zoom: float = 1.0
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One directory with everything of one queue on this computer."""
+
+    directory: Path
+
+    @property
+    def database(self) -> Path:
+        """The embedded database."""
+        return self.directory / "queue.db"
+
+    @property
+    def settings_file(self) -> Path:
+        """This computer's settings."""
+        return self.directory / "profile.json"
+
+    @property
+    def vault(self) -> Path:
+        """The encrypted file that holds secrets where no keyring can be used."""
+        return self.directory / "vault.json"
+
+    @property
+    def logs(self) -> Path:
+        """Where the logs go."""
+        return self.directory / "logs"
+
+    def exists(self) -> bool:
+        """Whether this profile has been set up."""
+        return self.settings_file.is_file()
+
+    def make(self) -> None:
+        """Make the directory, closed to everybody else.
+
+        Raises:
+            TriageError: `profile_unwritable`.
+        """
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.logs.mkdir(exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
+
+    def settings(self) -> Settings:
+        """This computer's settings; the defaults where none were saved.
+
+        Raises:
+            UsageError: `profile_damaged`.
+        """
+        try:
+            return msgspec.json.decode(self.settings_file.read_bytes(), type=Settings)
+        except FileNotFoundError:
+            return Settings()
+        except (msgspec.DecodeError, OSError):
+            raise UsageError("profile_damaged", file=self.settings_file.name) from None
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings, all of them or none.
+
+        Raises:
+            TriageError: `profile_unwritable`.
+        """
+        self.make()
+        try:
+            write_whole(self.settings_file, msgspec.json.format(msgspec.json.encode(settings)))
+        except OSError as error:
+            raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
+
+
+def profile_at(directory: Path | None) -> Profile:
+    """The profile in a directory; without one $TRIAGE_PROFILE, else the account's own place for data."""
+    named = directory or os.environ.get("TRIAGE_PROFILE")
+    return Profile(Path(named) if named else Path(platformdirs.user_data_dir("triage-app", appauthor=False)))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a private file so that after a crash it holds the old content or the new, never half of it."""
+    part = path.with_name(path.name + ".new")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as sink:
+        sink.write(content)
+        sink.flush()
+        os.fsync(sink.fileno())
+    part.replace(path)

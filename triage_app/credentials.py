@@ -1,0 +1,204 @@
+"""Secrets: in the operating system's keyring, or in a vault behind a passphrase; never readable on disk.
+
+A child process gets its secrets through a pipe, never in arguments or environment (decision 33).
+"""
+
+import os
+import stat
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from keyring.backends import SecretService, Windows, macOS
+from keyring.errors import KeyringError
+
+from triage_app.config import write_whole
+from triage_app.errors import TriageError, UsageError
+
+DATABASE_KEY = "database-key"
+"""The name of the embedded database's key: 64 hexadecimal digits."""
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def portal_secret(portal: str) -> str:
+    """The name under which a portal's secret is kept."""
+    return f"portal:{portal}"
+
+
+class Secrets(Protocol):
+    """A place for secrets."""
+
+    def get(self, name: str) -> str:
+        """The secret of that name.
+
+        Raises:
+            UsageError: `secret_missing`.
+        """
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret, replacing one of the same name."""
+        ...
+
+
+class GivenSecrets:
+    """Secrets that were handed over when the process began; kept in memory only."""
+
+    def __init__(self, secrets: dict[str, str]) -> None:
+        self._secrets = dict(secrets)
+
+    def get(self, name: str) -> str:
+        """The secret of that name.
+
+        Raises:
+            UsageError: `secret_missing`.
+        """
+        if name not in self._secrets:
+            raise UsageError("secret_missing", name=name)
+        return self._secrets[name]
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret until the process ends."""
+        self._secrets[name] = value
+
+
+class KeyringSecrets:
+    """Secrets in this account's keyring, one service per profile."""
+
+    def __init__(self, directory: Path) -> None:
+        """Choose the operating system's own keyring.
+
+        Raises:
+            TriageError: `keyring_unusable`.
+        """
+        self._service = f"triage-app {directory.resolve()}"
+        self._ring = _system_keyring()
+
+    def get(self, name: str) -> str:
+        """The secret of that name.
+
+        Raises:
+            UsageError: `secret_missing`.
+            TriageError: `keyring_unusable`.
+        """
+        with _told():
+            value = self._ring.get_password(self._service, name)
+        if value is None:
+            raise UsageError("secret_missing", name=name)
+        return value
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret.
+
+        Raises:
+            TriageError: `keyring_unusable`.
+        """
+        with _told():
+            self._ring.set_password(self._service, name, value)
+
+
+class _Ring(Protocol):
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+
+def _system_keyring() -> _Ring:
+    """This operating system's own keyring and no other: installed extras may store plain text or ask at a tty."""
+    kinds: dict[str, Any] = {"win32": Windows.WinVaultKeyring, "darwin": macOS.Keyring}
+    kind = kinds.get(sys.platform, SecretService.Keyring)
+    with _told():
+        kind.priority  # noqa: B018 - reading it raises where this keyring cannot be used
+        ring: _Ring = kind()
+        return ring
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    try:
+        yield
+    except (RuntimeError, KeyringError) as error:
+        raise TriageError("keyring_unusable", reason=type(error).__name__) from None
+
+
+class _Vault(msgspec.Struct, frozen=True):
+    salt: str
+    nonce: str
+    sealed: str
+
+
+class VaultSecrets:
+    """Secrets in one file, sealed with AES-256-GCM under a key derived from a passphrase by Argon2id."""
+
+    def __init__(self, path: Path, passphrase: str) -> None:
+        """Open a vault, or begin a new one where there is no file.
+
+        Raises:
+            UsageError: `vault_passphrase_wrong`.
+        """
+        self._path = path
+        if path.is_file():
+            vault = msgspec.json.decode(path.read_bytes(), type=_Vault)
+            self._salt = b64decode(vault.salt)
+            self._key = _derive(passphrase, self._salt)
+            self._secrets = self._open(vault)
+        else:
+            self._salt = os.urandom(16)
+            self._key = _derive(passphrase, self._salt)
+            self._secrets = {}
+
+    def _open(self, vault: _Vault) -> dict[str, str]:
+        try:
+            content = AESGCM(self._key).decrypt(b64decode(vault.nonce), b64decode(vault.sealed), None)
+        except InvalidTag:
+            raise UsageError("vault_passphrase_wrong") from None
+        return msgspec.json.decode(content, type=dict[str, str])
+
+    def get(self, name: str) -> str:
+        """The secret of that name.
+
+        Raises:
+            UsageError: `secret_missing`.
+        """
+        if name not in self._secrets:
+            raise UsageError("secret_missing", name=name)
+        return self._secrets[name]
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret; the whole vault is sealed anew under a fresh nonce."""
+        self._secrets[name] = value
+        nonce = os.urandom(12)
+        sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(self._secrets), None)
+        vault = _Vault(*(b64encode(part).decode() for part in (self._salt, nonce, sealed)))
+        write_whole(self._path, msgspec.json.encode(vault))
+
+
+def _derive(passphrase: str, salt: bytes) -> bytes:
+    return Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(passphrase.encode())
+
+
+def new_database_key() -> str:
+    """A fresh 256-bit key in hexadecimal."""
+    return os.urandom(32).hex()
+
+
+def read_secret_file(path: Path) -> str:
+    """The secret in a file that only its owner can read, without the newline at its end.
+
+    Raises:
+        UsageError: `secret_file_unreadable`, `secret_file_open_to_others`.
+    """
+    try:
+        if os.name == "posix" and path.stat().st_mode & _OTHERS:
+            raise UsageError("secret_file_open_to_others")
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("secret_file_unreadable", reason=getattr(error, "strerror", None) or "not text") from None

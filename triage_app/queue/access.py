@@ -1,0 +1,193 @@
+"""What a signed-in person can do: every verb, bound to a store and to that person.
+
+The desk and the command line are handed one of these and nothing else of the queue. Every call is synchronous and
+may be made from any thread; none is made while the interface waits (ui/tasks.py).
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from triage_app.errors import NotAllowedError
+from triage_app.queue.domain.conversation import (
+    Conversation,
+    Delivery,
+    Health,
+    Patient,
+    Practice,
+    Reply,
+    Row,
+    StagedFile,
+)
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.people import Act, Person, Role, may
+from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.timing import Timing
+from triage_app.queue.services import (
+    answer,
+    assign,
+    browse,
+    close,
+    deliveries,
+    files,
+    portals,
+    staff,
+)
+from triage_app.queue.store.changes import Ear, settled_changes
+from triage_app.queue.store.schema_outbox import Outbox
+from triage_app.queue.store.work import Store
+
+
+class Access:
+    """The queue, as one person may use it."""
+
+    def __init__(self, store: Store, person: Person, timing: Timing) -> None:
+        self._store = store
+        self._ear: Ear | None = None
+        self.person = person
+        self.clock = store.clock
+        self.timing = timing
+
+    # reading
+
+    def practice(self) -> Practice:
+        """Whose queue this is."""
+        return self._store.read(browse.practice)
+
+    def open_rows(self) -> tuple[tuple[Row, ...], int]:
+        """Every conversation in which a patient waits, and the change cursor that goes with them."""
+        self._require(Act.READ)
+        return self._store.read(browse.open_rows)
+
+    def rows(self, ids: Collection[int]) -> tuple[Row, ...]:
+        """Those of the conversations in which a patient still waits."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.rows(work, ids))
+
+    def settled_rows(self, limit: int) -> tuple[Row, ...]:
+        """Conversations in which nobody waits, the latest first."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.settled_rows(work, limit))
+
+    def conversation(self, conversation_id: int) -> Conversation:
+        """All of one conversation."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.conversation(work, conversation_id, self.person.id))
+
+    def patients(self, ids: Collection[int]) -> dict[int, Patient]:
+        """Patients by their ids."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.patients(work, ids))
+
+    def deliveries(self, state: DeliveryState | None = None, limit: int = 200) -> tuple[Delivery, ...]:
+        """The outbox, the latest first."""
+        self._require(Act.READ)
+        where = [Outbox.state == state] if state is not None else []
+        return self._store.read(lambda work: browse.deliveries(work, *where, newest=limit))
+
+    def health(self) -> Health:
+        """Whether portals are read, replies leave and sync is alive."""
+        return self._store.read(portals.health)
+
+    # news
+
+    def changes(self, cursor: int) -> tuple[frozenset[int], int]:
+        """Conversations that changed since a cursor, and the new cursor."""
+        return self._store.read(lambda work: settled_changes(work.connection, cursor))
+
+    def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
+        """True as soon as there may be news; for one listening thread, which calls `stop_listening` at its end."""
+        if self._ear is None:
+            self._ear = Ear(self._store.engine)
+        return self._ear.wait(cursor, timeout_s)
+
+    def stop_listening(self) -> None:
+        """Give the listening connection back."""
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+
+    # owning
+
+    def claim(self, conversation_id: int, *, take: bool = False) -> Conversation:
+        """Own a conversation nobody owns; with `take`, whoever owns it."""
+        self._store.write(lambda work: assign.claim(work, self.person, conversation_id, take=take))
+        return self.conversation(conversation_id)
+
+    def release(self, conversation_id: int) -> Conversation:
+        """Give a conversation of one's own back to everybody."""
+        self._store.write(lambda work: assign.release(work, self.person, conversation_id))
+        return self.conversation(conversation_id)
+
+    def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> Conversation:
+        """End a wait without a reply; `seen` is the newest message that was on screen."""
+        self._store.write(lambda work: close.close(work, self.person, conversation_id, reason, seen))
+        return self.conversation(conversation_id)
+
+    # answering
+
+    def stage_file(self, path: Path) -> StagedFile:
+        """Check a file and put its bytes into the store, ready to go with a reply."""
+        self._require(Act.REPLY)
+        return files.stage(self._store, path)
+
+    def save_draft(self, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
+        """Keep what has been written so far; returns when it was saved."""
+        self._store.write(lambda work: answer.save_draft(work, self.person, conversation_id, text, staged))
+        return self.clock.now()
+
+    def reply(self, wanted: Reply) -> Delivery:
+        """Put a reply and its files into the outbox; a repeat under the same key returns what the first made."""
+        return self._store.write(lambda work: answer.reply(work, self.person, wanted, self.timing))
+
+    def cancel(self, reply_key: str) -> Conversation:
+        """Take a reply back; its text and files become its author's draft again."""
+        conversation_id = self._store.write(lambda work: answer.cancel(work, self.person, reply_key))
+        return self.conversation(conversation_id)
+
+    def retry(self, delivery_id: int) -> None:
+        """Send again what needed attention, under its old key."""
+        self._store.write(lambda work: deliveries.retry(work, self.person, delivery_id))
+
+    # files and portals
+
+    def want_file(self, file_id: int) -> None:
+        """Ask sync to fetch the bytes of an attachment."""
+        self._require(Act.READ)
+        self._store.write(lambda work: files.want(work, file_id))
+
+    def save_file(self, file_id: int, target: Path) -> None:
+        """Write an attachment that is here to a file of the person's choice."""
+        self._require(Act.READ)
+        files.save(self._store, file_id, target)
+
+    def sync_now(self) -> None:
+        """Ask whichever sync is at work to check every portal now."""
+        self._store.write(lambda work: portals.request_sync(work, self.person))
+
+    def connections(self) -> tuple[portals.Connection, ...]:
+        """Every portal, without its secret."""
+        return self._store.read(portals.connections)
+
+    def add_portal(self, name: str, kind: str, settings: dict[str, Any]) -> portals.Connection:
+        """Connect a portal."""
+        return self._store.write(lambda work: portals.add(work, self.person, name, kind, settings))
+
+    def staff(self) -> tuple[staff.Member, ...]:
+        """Everybody who works here."""
+        return self._store.read(staff.members)
+
+    def add_staff(self, login: str, name: str, roles: frozenset[Role], password: str | None = None) -> Person:
+        """Add a person who may sign in; on a team database with a first password."""
+        self._require(Act.MANAGE_STAFF)
+        return self._store.write(lambda work: staff.add(work, login, name, roles, password))
+
+    def shut(self) -> None:
+        """Close every connection to the database."""
+        self.stop_listening()
+        self._store.close()
+
+    def _require(self, act: Act) -> None:
+        if not may(self.person, act):
+            raise NotAllowedError("not_your_role")

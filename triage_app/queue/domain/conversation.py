@@ -1,0 +1,195 @@
+"""What is read of a conversation: frozen values, handed from the store to whoever shows them. Times are UTC."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from triage_app.errors import Value
+from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.states import State
+
+
+class FileState(StrEnum):
+    """Whether the bytes of an attachment are here."""
+
+    NOTED = "noted"
+    WANTED = "wanted"
+    HERE = "here"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Who a conversation is about, as the portal last told us; `name` is empty while the record is unreadable."""
+
+    id: int
+    remote_id: str
+    name: str
+    born: date | None
+    record_number: str
+    phone: str
+    language: str
+    readable: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue. `messages` counts what the patient wrote and nobody has answered."""
+
+    id: int
+    portal: str
+    patient: str
+    provider: str
+    subject: str
+    snippet: str
+    state: State
+    owner_id: int | None
+    owner: str
+    started_at: datetime | None
+    soon_at: datetime | None
+    due_at: datetime | None
+    messages: int
+    files: int
+    version: int
+    patient_id: int | None = None
+    location: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in a message. `sha256` is known once its bytes are here."""
+
+    id: int
+    name: str
+    content_type: str
+    size_bytes: int | None
+    state: FileState
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message; `sender` is empty where the portal did not say who wrote it."""
+
+    id: int
+    direction: Direction
+    sender: str
+    sent_at: datetime
+    sent_source: StartSource
+    text: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A row of the outbox as a person reads it.
+
+    `sends_in_s` is machine time until it may leave (0 once that has passed); `can_cancel` is true while no byte
+    can have left.
+    """
+
+    id: int
+    key: str
+    reply_key: str
+    conversation_id: int
+    kind: DeliveryKind
+    state: DeliveryState
+    text: str
+    name: str
+    by: str
+    by_id: int
+    attempts: int
+    error: str | None
+    error_values: dict[str, Value]
+    remote_id: str | None
+    created_at: datetime
+    delivered_at: datetime | None
+    sends_in_s: float
+    can_cancel: bool
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file whose bytes are in the store and which is ready to go with a reply."""
+
+    sha256: str
+    name: str
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a person pressed Send on.
+
+    `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on
+    screen; `now` skips the undo window.
+    """
+
+    conversation_id: int
+    key: str
+    text: str
+    files: tuple[StagedFile, ...]
+    close: bool
+    seen: int
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has begun to write."""
+
+    text: str
+    files: tuple[StagedFile, ...]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """All of one conversation."""
+
+    row: Row
+    patient: Patient | None
+    messages: tuple[Message, ...]
+    deliveries: tuple[Delivery, ...]
+    draft: Draft | None
+    started_source: StartSource | None
+
+    @property
+    def newest_message_id(self) -> int:
+        """The last message that was on screen; a reply says so, to be held when something newer has arrived."""
+        return max((message.id for message in self.messages), default=0)
+
+
+@dataclass(frozen=True)
+class PortalHealth:
+    """How it goes with one portal. `error` is the code of what went wrong last, None when all is well."""
+
+    id: int
+    name: str
+    checked_at: datetime | None
+    error: str | None
+    error_values: dict[str, Value]
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether the machinery behind the queue is alive.
+
+    `sync_beat_age_s` is machine time since sync was last heard of, None when it has never run.
+    """
+
+    portals: tuple[PortalHealth, ...]
+    sync_beat_age_s: float | None
+    waiting_to_send: int
+    needs_attention: int
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Whose queue this is; `zone` is an IANA time zone name."""
+
+    name: str
+    zone: str

@@ -1,0 +1,69 @@
+"""Who may do what: one table, asked by every verb and by every button."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is trusted with; a person holds a set of these (decision 28)."""
+
+    ASSISTANT = "assistant"
+    CLINICIAN = "clinician"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    SYNC = "sync"
+
+
+class Act(StrEnum):
+    """Everything the program can be asked to do on somebody's behalf."""
+
+    READ = "read"
+    CLAIM = "claim"
+    RELEASE = "release"
+    TAKE_OVER = "take_over"
+    REPLY = "reply"
+    SEND_NOW = "send_now"
+    CANCEL_OWN = "cancel_own"
+    CANCEL_ANY = "cancel_any"
+    CLOSE = "close"
+    RETRY = "retry"
+    SYNC_NOW = "sync_now"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_PORTALS = "manage_portals"
+    DELIVER = "deliver"
+
+
+_DESK = frozenset(
+    {
+        Act.READ,
+        Act.CLAIM,
+        Act.RELEASE,
+        Act.REPLY,
+        Act.CANCEL_OWN,
+        Act.CLOSE,
+        Act.RETRY,
+        Act.SYNC_NOW,
+    }
+)
+MAY: dict[Role, frozenset[Act]] = {
+    Role.ASSISTANT: _DESK,
+    Role.CLINICIAN: _DESK,
+    Role.SUPERVISOR: _DESK | {Act.TAKE_OVER, Act.SEND_NOW, Act.CANCEL_ANY, Act.MANAGE_STAFF},
+    Role.ADMIN: frozenset({Act.MANAGE_STAFF, Act.MANAGE_PORTALS, Act.SYNC_NOW}),
+    Role.SYNC: frozenset({Act.DELIVER, Act.SEND_NOW}),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff who is signed in."""
+
+    id: int
+    login: str
+    name: str
+    roles: frozenset[Role]
+
+
+def may(person: Person, act: Act) -> bool:
+    """Whether any of the person's roles allows the act."""
+    return any(act in MAY[role] for role in person.roles)

@@ -1,0 +1,252 @@
+"""Write a reply into the outbox, take it back, and keep what somebody has begun to write."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
+from triage_app.queue.domain.conversation import Delivery, Reply, StagedFile
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.delivery import FINAL, DeliveryKind, DeliveryState
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.states import State
+from triage_app.queue.domain.timing import Timing
+from triage_app.queue.services import browse, files
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
+from triage_app.queue.store.schema_outbox import Blob, Draft, Outbox
+from triage_app.queue.store.upsert import insert_into
+from triage_app.queue.store.work import Work
+
+LONGEST_TEXT = 20_000
+"""Characters of one reply; far below what any portal takes in one resource (1 MB of JSON)."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reply needs to know of its conversation."""
+
+    portal_id: int
+    state: State
+    patient_reference: str | None
+    readable: bool
+
+
+def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery:
+    """Put a reply and its files into the outbox, frozen, and return the reply's row.
+
+    Raises:
+        NotAllowedError: `not_your_role` or `claim_first`.
+        ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen.
+        UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`.
+    """
+    if not may(person, Act.REPLY) or (wanted.now and not may(person, Act.SEND_NOW)):
+        raise NotAllowedError("not_your_role")
+    repeated = browse.deliveries(work, Outbox.key == wanted.key)
+    if repeated:
+        return repeated[0]
+    text = clean(wanted.text)
+    if not text and not wanted.files:
+        raise UsageError("reply_empty")
+    if len(text) > LONGEST_TEXT:
+        raise UsageError("reply_too_long", length=len(text), limit=LONGEST_TEXT)
+    standing = owned(work, person, wanted.conversation_id, wanted.seen)
+    if standing.patient_reference is None or not standing.readable:
+        raise UsageError("patient_unreadable")
+    _write_rows(work, person, wanted, text, standing, timing)
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == wanted.conversation_id)
+        .values(state=State.SENDING, version=Conversation.version + 1)
+    )
+    drop_draft(work, person, wanted.conversation_id)
+    return browse.deliveries(work, Outbox.key == wanted.key)[0]
+
+
+def clean(text: str) -> str:
+    """A text without what no portal and no database can carry: control characters and broken surrogates."""
+    kept = "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or ord(c) >= ord(" "))
+    return kept.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def owned(work: Work, person: Person, conversation_id: int, seen: int) -> Standing:
+    """A conversation, locked, that belongs to the person and in which nothing newer has arrived.
+
+    Raises:
+        UsageError: `conversation_unknown`.
+        NotAllowedError: `claim_first`.
+        ConflictError: `owned_by_other`, `newer_message`.
+    """
+    row = work.connection.execute(
+        select(Conversation.portal_id, Conversation.state, Conversation.owner_id, Conversation.patient_id)
+        .where(Conversation.id == conversation_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise UsageError("conversation_unknown", id=conversation_id)
+    if row.owner_id is None:
+        raise NotAllowedError("claim_first")
+    if row.owner_id != person.id:
+        name = work.connection.execute(select(Staff.name).where(Staff.id == row.owner_id)).scalar_one()
+        raise ConflictError("owned_by_other", owner=name)
+    newer = work.connection.execute(
+        select(func.count()).where(
+            Message.conversation_id == conversation_id,
+            Message.id > seen,
+            Message.direction == Direction.FROM_PATIENT,
+        )
+    ).scalar_one()
+    if newer:
+        raise ConflictError("newer_message", count=newer)
+    patient = work.connection.execute(
+        select(Patient.remote_id, Patient.readable).where(Patient.id == row.patient_id)
+    ).one_or_none()
+    return Standing(
+        row.portal_id,
+        row.state,
+        patient.remote_id if patient else None,
+        readable=bool(patient and patient.readable),
+    )
+
+
+def _write_rows(work: Work, person: Person, wanted: Reply, text: str, standing: Standing, timing: Timing) -> None:
+    answers = work.connection.execute(
+        select(func.max(Message.id)).where(
+            Message.conversation_id == wanted.conversation_id, Message.direction == Direction.FROM_PATIENT
+        )
+    ).scalar()
+    undo = timing.undo_for(len(wanted.files)) * (0 if wanted.now else 1)
+    shared: dict[str, Any] = {
+        "reply_key": wanted.key,
+        "portal_id": standing.portal_id,
+        "conversation_id": wanted.conversation_id,
+        "state": DeliveryState.PENDING,
+        "patient_reference": standing.patient_reference,
+        "answers_message_id": answers,
+        "close_after": wanted.close,
+        "fence": 0,
+        "attempts": 0,
+        "search_first": False,
+        "not_before": machine_now(undo),
+        "created_by": person.id,
+        "created_at": work.now,
+    }
+    for file in wanted.files:
+        if not files.is_whole(work, file.sha256):
+            raise TriageError("file_damaged")
+        work.connection.execute(
+            insert(Outbox).values(
+                key=new_key(),
+                kind=DeliveryKind.FILE,
+                text="",
+                name=file.name,
+                content_type=file.content_type,
+                sha256=file.sha256,
+                **shared,
+            )
+        )
+    work.connection.execute(
+        insert(Outbox).values(
+            key=wanted.key, kind=DeliveryKind.REPLY, text=text, name="", content_type="", **shared
+        )
+    )
+
+
+def cancel(work: Work, person: Person, reply_key: str) -> int:
+    """Take a reply back while no byte of it can have left; its text becomes its author's draft again.
+
+    Returns the conversation's id.
+
+    Raises:
+        NotAllowedError: `not_your_role`, for somebody else's reply.
+        ConflictError: `already_leaving`.
+        UsageError: `delivery_unknown`.
+    """
+    rows = browse.deliveries(work, Outbox.reply_key == reply_key)
+    if not rows:
+        raise UsageError("delivery_unknown")
+    mine = rows[0].by_id == person.id
+    if not may(person, Act.CANCEL_ANY) and not (mine and may(person, Act.CANCEL_OWN)):
+        raise NotAllowedError("not_your_role")
+    conversation_id = rows[0].conversation_id
+    lock = select(Conversation.id).where(Conversation.id == conversation_id).with_for_update()
+    work.connection.execute(lock)
+    cancelled = work.connection.execute(
+        update(Outbox)
+        .where(Outbox.reply_key == reply_key, *may_be_cancelled())
+        .values(state=DeliveryState.CANCELLED)
+    ).rowcount
+    if cancelled + sum(row.state is DeliveryState.DELIVERED for row in rows) != len(rows) or not cancelled:
+        raise ConflictError("already_leaving")
+    _give_back(work, rows)
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(state=_state_without(work, conversation_id), version=Conversation.version + 1)
+    )
+    return conversation_id
+
+
+def may_be_cancelled() -> list[Any]:
+    """Conditions under which no byte of a row is or can be on a portal."""
+    waiting = Outbox.state.in_([DeliveryState.PENDING, DeliveryState.RETRY]) & (Outbox.attempts == 0)
+    refused = Outbox.state == DeliveryState.NEEDS_ATTENTION
+    return [(waiting | refused) & Outbox.search_first.is_(False)]
+
+
+def _give_back(work: Work, rows: tuple[Delivery, ...]) -> None:
+    """Restore the author's draft; what the author has begun meanwhile is kept below it."""
+    outbox = work.connection.execute(
+        select(Outbox.sha256, Outbox.name, Outbox.content_type, Blob.size_bytes)
+        .join(Blob, Blob.sha256 == Outbox.sha256)
+        .where(Outbox.reply_key == rows[0].reply_key, Outbox.state == DeliveryState.CANCELLED)
+        .order_by(Outbox.id)
+    )
+    staged = tuple(StagedFile(row.sha256 or "", row.name, row.content_type, row.size_bytes) for row in outbox)
+    text = next((row.text for row in rows if row.kind is DeliveryKind.REPLY), "")
+    author, conversation_id = rows[0].by_id, rows[0].conversation_id
+    begun = work.connection.execute(
+        select(Draft.text, Draft.files).where(Draft.conversation_id == conversation_id, Draft.staff_id == author)
+    ).one_or_none()
+    if begun is not None:
+        text = "\n\n".join(part for part in (text, begun.text) if part)
+        staged += tuple(StagedFile(**one) for one in begun.files["files"])
+    _put_draft(work, author, conversation_id, text, staged)
+
+
+def _state_without(work: Work, conversation_id: int) -> State:
+    unsettled = work.connection.execute(
+        select(func.count()).where(Outbox.conversation_id == conversation_id, Outbox.state.not_in(FINAL))
+    ).scalar_one()
+    if unsettled:
+        return State.SENDING
+    waits = work.connection.execute(select(Conversation.due_at).where(Conversation.id == conversation_id)).scalar()
+    return State.OPEN if waits is not None else State.ANSWERED
+
+
+def save_draft(
+    work: Work, person: Person, conversation_id: int, text: str, staged: tuple[StagedFile, ...]
+) -> None:
+    """Keep what a person has begun to write; an empty draft is none."""
+    if not text.strip() and not staged:
+        drop_draft(work, person, conversation_id)
+        return
+    _put_draft(work, person.id, conversation_id, text.replace("\x00", ""), staged)
+
+
+def _put_draft(work: Work, staff_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
+    content = {"text": text, "files": {"files": [asdict(one) for one in staged]}, "saved_at": work.now}
+    work.connection.execute(
+        insert_into(work.connection, Draft)
+        .values(conversation_id=conversation_id, staff_id=staff_id, **content)
+        .on_conflict_do_update(index_elements=["conversation_id", "staff_id"], set_=content)
+    )
+
+
+def drop_draft(work: Work, person: Person, conversation_id: int) -> None:
+    """Forget a draft, because it was sent or emptied."""
+    work.connection.execute(
+        delete(Draft).where(Draft.conversation_id == conversation_id, Draft.staff_id == person.id)
+    )

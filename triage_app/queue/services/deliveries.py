@@ -1,0 +1,380 @@
+"""How sync takes rows out of the outbox and settles them; every write carries the fence of its lease.
+
+A row is committed as in flight before its first byte (R1), written afterwards only under its own fence (R2), and
+within a conversation only the oldest unsettled row moves (R5): security-and-delivery, section 3.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from triage_app.errors import ConflictError, NotAllowedError
+from triage_app.queue.domain.conversation import FileState
+from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.delivery import (
+    FINAL,
+    Confirmed,
+    DeliveryKind,
+    DeliveryState,
+    Outcome,
+    Rejected,
+    Tried,
+    Unknown,
+    Verdict,
+    verdict,
+)
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.states import State
+from triage_app.queue.services.intake import PARTED
+from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.store.lease import Held
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.schema import Attachment, Conversation, Message, Staff
+from triage_app.queue.store.schema_outbox import Blob, Lease, Outbox
+from triage_app.queue.store.upsert import insert_into
+from triage_app.queue.store.work import Work
+
+UNCERTAIN = Unknown("delivery_uncertain")
+"""What is known of a row whose sender vanished."""
+
+_MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that is on the portal already: where its bytes are, and its document."""
+
+    name: str
+    content_type: str
+    size_bytes: int
+    location: str
+    document_id: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Everything needed to send one row, read when it was taken; nothing in it changes between attempts.
+
+    `sender_reference` is who wrote what this answers, perhaps a relative. `thread` is the portal's own id of the
+    thread, None where the reply must not name one. `location` is where a file's bytes already are, from an
+    earlier attempt.
+    """
+
+    id: int
+    key: str
+    conversation_id: int
+    portal_id: int
+    kind: DeliveryKind
+    attempts: int
+    search_first: bool
+    patient_reference: str
+    sender_reference: str
+    thread: str | None
+    answers: str | None
+    subject: str
+    text: str
+    author: str
+    sent_at: datetime
+    name: str
+    content_type: str
+    sha256: str | None
+    size_bytes: int
+    location: str | None
+    files: tuple[SentFile, ...]
+    held: Held
+
+
+def orphans(work: Work, held: Held) -> bool:
+    """Whether rows are marked as in flight although nobody is sending them: left by a crash, ours or another's."""
+    found = select(Outbox.id).where(Outbox.state == DeliveryState.IN_FLIGHT, Outbox.fence <= held.fence)
+    return work.connection.execute(found.limit(1)).scalar() is not None
+
+
+def recover(work: Work, held: Held, quarantine: timedelta) -> int:
+    """Put orphans back in line, to be searched for on the portal before they are sent again.
+
+    Called by the only sender between two rows, when nothing of its own is in flight.
+    """
+    rows = work.connection.execute(
+        select(Outbox.id, Outbox.attempts, Outbox.conversation_id).where(
+            Outbox.state == DeliveryState.IN_FLIGHT, Outbox.fence <= held.fence
+        )
+    ).all()
+    for row in rows:
+        decision = verdict(UNCERTAIN, Tried(row.attempts, uncertain=True), quarantine=quarantine, jitter=1.0)
+        work.connection.execute(
+            update(Outbox)
+            .where(Outbox.id == row.id, Outbox.state == DeliveryState.IN_FLIGHT, _lease_is(held))
+            .values(
+                state=decision.state,
+                search_first=True,
+                not_before=machine_now(decision.wait),
+                error=UNCERTAIN.code,
+                error_values=None,
+            )
+        )
+        if decision.state is DeliveryState.NEEDS_ATTENTION:
+            _move(work, row.conversation_id, State.NOT_DELIVERED)
+    return len(rows)
+
+
+def next_row(work: Work, portal_ids: Collection[int]) -> int | None:
+    """The row that should leave next: due, and the oldest unsettled one of its conversation."""
+    earlier = aliased(Outbox)
+    ahead = (
+        select(earlier.id)
+        .where(
+            earlier.conversation_id == Outbox.conversation_id,
+            earlier.id < Outbox.id,
+            earlier.state.not_in(FINAL),
+        )
+        .exists()
+    )
+    return work.connection.execute(
+        select(Outbox.id)
+        .where(
+            Outbox.state.in_(_MAY_LEAVE),
+            Outbox.not_before <= machine_now(),
+            Outbox.portal_id.in_(portal_ids),
+            ~ahead,
+        )
+        .order_by(Outbox.id)
+        .limit(1)
+    ).scalar()
+
+
+def take(work: Work, held: Held, row_id: int) -> Parcel | None:
+    """Mark a row as in flight and return it; None when it was cancelled or the lease lost meanwhile."""
+    taken = work.connection.execute(
+        update(Outbox)
+        .where(Outbox.id == row_id, Outbox.state.in_(_MAY_LEAVE), _lease_is(held))
+        .values(
+            state=DeliveryState.IN_FLIGHT,
+            fence=held.fence,
+            attempts=Outbox.attempts + 1,
+            sent_at=func.coalesce(Outbox.sent_at, work.now),
+        )
+    ).rowcount
+    return _parcel(work, row_id, held) if taken else None
+
+
+def _lease_is(held: Held) -> Any:
+    return (
+        select(Lease.name)
+        .where(Lease.name == held.name, Lease.fence == held.fence, Lease.expires_at > machine_now())
+        .exists()
+    )
+
+
+def _parcel(work: Work, row_id: int, held: Held) -> Parcel:
+    row = work.connection.execute(
+        select(
+            *Outbox.__table__.columns,
+            Conversation.thread_key,
+            Conversation.subject,
+            Staff.name.label("author"),
+            Message.remote_id.label("answers"),
+            Message.sender_reference,
+            Blob.size_bytes,
+        )
+        .join(Conversation, Conversation.id == Outbox.conversation_id)
+        .join(Staff, Staff.id == Outbox.created_by)
+        .outerjoin(Message, Message.id == Outbox.answers_message_id)
+        .outerjoin(Blob, Blob.sha256 == Outbox.sha256)
+        .where(Outbox.id == row_id)
+    ).one()
+    return Parcel(
+        id=row.id,
+        key=row.key,
+        conversation_id=row.conversation_id,
+        portal_id=row.portal_id,
+        kind=row.kind,
+        attempts=row.attempts,
+        search_first=row.search_first,
+        patient_reference=row.patient_reference,
+        sender_reference=row.sender_reference or "",
+        thread=None if PARTED in row.thread_key else row.thread_key,
+        answers=row.answers,
+        subject=row.subject,
+        text=row.text,
+        author=row.author,
+        sent_at=row.sent_at,
+        name=row.name,
+        content_type=row.content_type,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes or 0,
+        location=row.location,
+        files=_sent_files(work, row.reply_key) if row.kind is DeliveryKind.REPLY else (),
+        held=held,
+    )
+
+
+def _sent_files(work: Work, reply_key: str) -> tuple[SentFile, ...]:
+    rows = work.connection.execute(
+        select(Outbox.name, Outbox.content_type, Blob.size_bytes, Outbox.location, Outbox.remote_id)
+        .join(Blob, Blob.sha256 == Outbox.sha256)
+        .where(
+            Outbox.reply_key == reply_key,
+            Outbox.kind == DeliveryKind.FILE,
+            Outbox.state == DeliveryState.DELIVERED,
+        )
+        .order_by(Outbox.id)
+    )
+    return tuple(
+        SentFile(row.name, row.content_type, row.size_bytes, row.location or "", row.remote_id or "")
+        for row in rows
+    )
+
+
+def remember_location(work: Work, parcel: Parcel, location: str) -> None:
+    """Keep where a file's bytes are before its document is made, so that a repeat need not send them again.
+
+    Raises:
+        ConflictError: `fenced_off`.
+    """
+    _own(work, parcel, {"location": location})
+
+
+def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> None:
+    """Write down what an attempt came to, and what that means for the conversation.
+
+    Raises:
+        ConflictError: `fenced_off`, when another sync has taken over; its account counts, not ours.
+    """
+    facts: dict[str, Any] = {
+        "state": decision.state,
+        "attempts": decision.attempts,
+        "search_first": decision.search_first,
+        "not_before": machine_now(decision.wait),
+        "error": None,
+        "error_values": None,
+    }
+    match outcome:
+        case Confirmed(remote_id=remote_id, location=location):
+            facts |= {"remote_id": remote_id, "delivered_at": work.now}
+            if location is not None:
+                facts["location"] = location
+        case Rejected(code=code, values=values):
+            facts |= {"error": code, "error_values": dict(values)}
+        case other:
+            facts["error"] = other.code
+    _own(work, parcel, facts)
+    if isinstance(outcome, Confirmed) and parcel.kind is DeliveryKind.REPLY:
+        _answered(work, parcel, outcome.remote_id)
+    elif decision.state is DeliveryState.NEEDS_ATTENTION:
+        _move(work, parcel.conversation_id, State.NOT_DELIVERED)
+
+
+def _own(work: Work, parcel: Parcel, facts: dict[str, Any]) -> None:
+    changed = work.connection.execute(
+        update(Outbox)
+        .where(
+            Outbox.id == parcel.id,
+            Outbox.state == DeliveryState.IN_FLIGHT,
+            Outbox.fence == parcel.held.fence,
+            _lease_is(parcel.held),
+        )
+        .values(**facts)
+    )
+    if changed.rowcount == 0:
+        raise ConflictError("fenced_off")
+
+
+def _move(work: Work, conversation_id: int, state: State) -> None:
+    work.connection.execute(update(Conversation).where(Conversation.id == conversation_id).values(state=state))
+
+
+def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
+    """The portal has the reply: it joins the thread, and the wait it answers is over."""
+    row = work.connection.execute(
+        select(Outbox.created_at, Outbox.close_after).where(Outbox.id == parcel.id)
+    ).one()
+    message_id = work.connection.execute(
+        insert_into(work.connection, Message)
+        .values(
+            conversation_id=parcel.conversation_id,
+            portal_id=parcel.portal_id,
+            remote_id=remote_id,
+            content_hash="",
+            direction=Direction.TO_PATIENT,
+            sender=parcel.author,
+            sender_reference="",
+            sent_at=row.created_at,
+            sent_source=StartSource.SENT,
+            seen_at=row.created_at,
+            text=parcel.text,
+        )
+        .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])
+        .returning(Message.id)
+    ).scalar()
+    if message_id is not None:
+        _show_files(work, parcel, message_id)
+    unsettled = work.connection.execute(
+        select(func.count()).where(Outbox.conversation_id == parcel.conversation_id, Outbox.state.not_in(FINAL))
+    ).scalar_one()
+    _move(work, parcel.conversation_id, State.SENDING if unsettled else State.OPEN)
+    bring_in_step(work, [parcel.conversation_id], ended_by="reply")
+    if row.close_after and not unsettled:
+        work.connection.execute(
+            update(Conversation)
+            .where(Conversation.id == parcel.conversation_id, Conversation.state == State.ANSWERED)
+            .values(state=State.CLOSED, closed_at=row.created_at)
+        )
+
+
+def _show_files(work: Work, parcel: Parcel, message_id: int) -> None:
+    rows = work.connection.execute(
+        select(Outbox.name, Outbox.content_type, Outbox.sha256, Outbox.location, Blob.size_bytes)
+        .join(Blob, Blob.sha256 == Outbox.sha256)
+        .where(
+            Outbox.reply_key == select(Outbox.reply_key).where(Outbox.id == parcel.id).scalar_subquery(),
+            Outbox.kind == DeliveryKind.FILE,
+        )
+        .order_by(Outbox.id)
+    ).all()
+    for place, file in enumerate(rows):
+        work.connection.execute(
+            insert(Attachment).values(
+                message_id=message_id,
+                place=place,
+                name=file.name,
+                content_type=file.content_type,
+                size_bytes=file.size_bytes,
+                reference=file.location or "",
+                state=FileState.HERE,
+                sha256=file.sha256,
+            )
+        )
+
+
+def retry(work: Work, person: Person, delivery_id: int) -> None:
+    """Send a row that needed attention again, under its old key.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+        ConflictError: `not_waiting_for_you`, when it needs no attention.
+    """
+    if not may(person, Act.RETRY):
+        raise NotAllowedError("not_your_role")
+    conversation_id = work.connection.execute(
+        update(Outbox)
+        .where(Outbox.id == delivery_id, Outbox.state == DeliveryState.NEEDS_ATTENTION)
+        .values(state=DeliveryState.RETRY, attempts=0, not_before=machine_now())
+        .returning(Outbox.conversation_id)
+    ).scalar()
+    if conversation_id is None:
+        raise ConflictError("not_waiting_for_you")
+    _move(work, conversation_id, State.SENDING)
+
+
+def unsettled(work: Work) -> int:
+    """How many rows could still leave without a person's help."""
+    return work.connection.execute(
+        select(func.count()).where(
+            Outbox.state.in_([DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.IN_FLIGHT])
+        )
+    ).scalar_one()

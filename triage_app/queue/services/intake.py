@@ -1,0 +1,334 @@
+"""Takes in what a portal sent: every message exactly once, however often the portal repeats it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+
+from triage_app.queue.domain.conversation import FileState
+from triage_app.queue.domain.countdown import start_of
+from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
+from triage_app.queue.domain.states import State
+from triage_app.queue.services import files
+from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.store.schema import (
+    Attachment,
+    Conversation,
+    Location,
+    Message,
+    Patient,
+    Provider,
+    Quarantine,
+)
+from triage_app.queue.store.schema_outbox import Outbox
+from triage_app.queue.store.upsert import insert_into
+from triage_app.queue.store.work import Work
+
+PARTED = "#"
+"""Stands in a thread's key before the patient, where one thread of the portal speaks of several patients."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a page came to."""
+
+    new: int = 0
+    changed: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: "Taken") -> "Taken":
+        return Taken(self.new + other.new, self.changed + other.changed, self.quarantined + other.quarantined)
+
+
+def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Taken:
+    """Store what is new or changed on a page and bring its conversations in step.
+
+    Args:
+        work: an open transaction.
+        portal_id: the portal that sent it.
+        page: at most a few hundred entries; every message's `thread_key` is set.
+        seen_at: practice time at which this pass began: when the practice could first know of what is new.
+    """
+    quarantined = _set_aside(work, portal_id, page, seen_at)
+    known = _known(work, portal_id, page.messages)
+    fresh = [one for one in page.messages if one.remote_id not in known]
+    edited = [one for one in page.messages if known.get(one.remote_id) not in {None, "", one.content_hash}]
+    _recognise_our_own(work, portal_id, [one for one in page.messages if known.get(one.remote_id) == ""])
+    patients = _remember_patients(work, portal_id, page, seen_at)
+    if not fresh and not edited and not page.threads:
+        return Taken(quarantined=quarantined)
+    providers = _remember_providers(work, portal_id, page)
+    conversations = _Conversations(work, portal_id, patients, providers).ids_for(page, seen_at)
+    for one in fresh:
+        _store(work, portal_id, conversations[one.remote_id], one, seen_at)
+    for one in edited:
+        _rewrite(work, portal_id, one)
+    touched = {conversations[one.remote_id] for one in (*fresh, *edited)}
+    bring_in_step(work, sorted(touched))
+    return Taken(len(fresh), len(edited), quarantined)
+
+
+def unknown_patients(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
+    """Those of the references whose records are not here, or could not be read the last time."""
+    wanted = sorted(set(references))
+    readable = work.connection.execute(
+        select(Patient.remote_id).where(
+            Patient.portal_id == portal_id, Patient.remote_id.in_(wanted), Patient.readable
+        )
+    ).scalars()
+    known = set(readable)
+    return [reference for reference in wanted if reference not in known]
+
+
+def unknown_providers(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
+    """Those of the references whose names are not here."""
+    wanted = sorted(set(references))
+    known = set(
+        work.connection.execute(
+            select(Provider.remote_id).where(Provider.portal_id == portal_id, Provider.remote_id.in_(wanted))
+        ).scalars()
+    )
+    return [reference for reference in wanted if reference not in known]
+
+
+def thread_of(work: Work, portal_id: int, remote_id: str) -> str | None:
+    """The thread a message belongs to, or None while the message is not here."""
+    return work.connection.execute(
+        select(Conversation.thread_key)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(Message.portal_id == portal_id, Message.remote_id == remote_id)
+    ).scalar()
+
+
+def without_messages(work: Work, portal_id: int, thread_keys: Iterable[str]) -> list[str]:
+    """Those of the threads in which no message was ever found."""
+    some = select(Message.id).where(Message.conversation_id == Conversation.id).exists()
+    return list(
+        work.connection.execute(
+            select(Conversation.thread_key)
+            .where(Conversation.portal_id == portal_id, Conversation.thread_key.in_(list(thread_keys)), ~some)
+            .order_by(Conversation.id)
+        ).scalars()
+    )
+
+
+def _set_aside(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> int:
+    added = 0
+    for one in page.unreadable:
+        done = work.connection.execute(
+            insert_into(work.connection, Quarantine)
+            .values(
+                portal_id=portal_id,
+                sha256=hashlib.sha256(one.original).hexdigest(),
+                reason=one.reason,
+                original=one.original,
+                seen_at=seen_at,
+            )
+            .on_conflict_do_nothing()
+        )
+        added += done.rowcount
+    return added
+
+
+def _all(page: Intake) -> tuple[RemoteMessage | RemoteThread, ...]:
+    return (*page.messages, *page.threads)
+
+
+def _known(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[str, str]:
+    rows = work.connection.execute(
+        select(Message.remote_id, Message.content_hash).where(
+            Message.portal_id == portal_id, Message.remote_id.in_([one.remote_id for one in messages])
+        )
+    )
+    return {row.remote_id: row.content_hash for row in rows}
+
+
+def _remember_patients(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> dict[str, int]:
+    for one in page.patients:
+        facts: dict[str, Any] = {
+            "name": one.name,
+            "born": one.born,
+            "record_number": one.record_number,
+            "phone": one.phone,
+            "language": one.language,
+            "readable": one.readable,
+            "refreshed_at": seen_at,
+        }
+        statement = insert_into(work.connection, Patient).values(
+            portal_id=portal_id, remote_id=one.reference, **facts
+        )
+        work.connection.execute(
+            statement.on_conflict_do_update(index_elements=["portal_id", "remote_id"], set_=facts)
+            if one.readable
+            else statement.on_conflict_do_nothing()
+        )
+    references = {one.patient_reference for one in _all(page)}
+    rows = work.connection.execute(
+        select(Patient.remote_id, Patient.id).where(
+            Patient.portal_id == portal_id, Patient.remote_id.in_([one for one in references if one])
+        )
+    )
+    return {row.remote_id: row.id for row in rows}
+
+
+def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
+    for reference, name in page.providers:
+        work.connection.execute(
+            insert_into(work.connection, Provider)
+            .values(portal_id=portal_id, remote_id=reference, name=name)
+            .on_conflict_do_update(index_elements=["portal_id", "remote_id"], set_={"name": name})
+        )
+    references = {one.provider_reference for one in _all(page)}
+    rows = work.connection.execute(
+        select(Provider.remote_id, Provider.id).where(
+            Provider.portal_id == portal_id, Provider.remote_id.in_([one for one in references if one])
+        )
+    )
+    return {row.remote_id: row.id for row in rows}
+
+
+class _Conversations:
+    """Finds or makes the conversation of every message on a page."""
+
+    def __init__(self, work: Work, portal_id: int, patients: dict[str, int], providers: dict[str, int]) -> None:
+        self._work = work
+        self._portal_id = portal_id
+        self._patients = patients
+        self._providers = providers
+
+    def ids_for(self, page: Intake, seen_at: datetime) -> dict[str, int]:
+        """The conversation of each message, by the message's id; titles arrive with their thread's header.
+
+        A thread that suddenly speaks of another patient is parted: a conversation is about one patient.
+        """
+        for header in page.threads:
+            self._make(header.remote_id, header, seen_at)
+            self._complete(header)
+        first = {self._key(one): one for one in reversed(page.messages)}
+        for key, one in first.items():
+            self._make(key, one, seen_at)
+        about = self._about(first)
+        found = {}
+        for one in page.messages:
+            key = self._key(one)
+            patient = self._patients.get(one.patient_reference or "")
+            if patient is not None and about[key][1] not in {None, patient}:
+                key = f"{key}{PARTED}{one.patient_reference}"
+                self._make(key, one, seen_at)
+                about |= self._about([key])
+            found[one.remote_id] = about[key][0]
+        return found
+
+    @staticmethod
+    def _key(one: RemoteMessage) -> str:
+        return one.thread_key or one.remote_id
+
+    def _about(self, keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+        rows = self._work.connection.execute(
+            select(Conversation.thread_key, Conversation.id, Conversation.patient_id).where(
+                Conversation.portal_id == self._portal_id, Conversation.thread_key.in_(sorted(keys))
+            )
+        )
+        return {row.thread_key: (row.id, row.patient_id) for row in rows}
+
+    def _make(self, key: str, one: RemoteMessage | RemoteThread, seen_at: datetime) -> None:
+        self._work.connection.execute(
+            insert_into(self._work.connection, Conversation)
+            .values(
+                portal_id=self._portal_id,
+                thread_key=key,
+                patient_id=self._patients.get(one.patient_reference or ""),
+                location_id=select(func.min(Location.id)).scalar_subquery(),
+                provider_id=self._providers.get(one.provider_reference or ""),
+                subject=one.subject,
+                snippet="",
+                state=State.ANSWERED,
+                version=1,
+                message_count=0,
+                file_count=0,
+                created_at=seen_at,
+            )
+            .on_conflict_do_nothing(index_elements=["portal_id", "thread_key"])
+        )
+
+    def _complete(self, header: RemoteThread) -> None:
+        """What only the title page knows, when messages came before it."""
+        news: dict[str, Any] = {"subject": header.subject} if header.subject else {}
+        provider_id = self._providers.get(header.provider_reference or "")
+        if provider_id is not None:
+            news["provider_id"] = provider_id
+        if news:
+            self._work.connection.execute(
+                update(Conversation)
+                .where(
+                    Conversation.portal_id == self._portal_id,
+                    Conversation.thread_key == header.remote_id,
+                    or_(*(getattr(Conversation, name).is_distinct_from(new) for name, new in news.items())),
+                )
+                .values(**news)
+            )
+
+
+def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage, seen_at: datetime) -> None:
+    start = start_of(one.sent, one.received, one.last_updated, seen_at)
+    written_at = _written_at(work, one.own_key) if one.own_key else None
+    message_id = work.connection.execute(
+        insert_into(work.connection, Message)
+        .values(
+            conversation_id=conversation_id,
+            portal_id=portal_id,
+            remote_id=one.remote_id,
+            content_hash=one.content_hash,
+            direction=one.direction,
+            sender=one.sender,
+            sender_reference=one.sender_reference,
+            sent_at=written_at or start.at,
+            sent_source=start.source,
+            seen_at=written_at or seen_at,
+            text=one.text,
+        )
+        .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])
+        .returning(Message.id)
+    ).scalar()
+    if message_id is None:
+        return
+    for file in one.files:
+        sha256 = files.keep(work, file.inline) if file.inline is not None else None
+        work.connection.execute(
+            insert(Attachment).values(
+                message_id=message_id,
+                place=file.place,
+                name=file.name,
+                content_type=file.content_type,
+                size_bytes=file.size_bytes if file.inline is None else len(file.inline),
+                reference=file.reference,
+                state=FileState.HERE if sha256 else FileState.NOTED,
+                sha256=sha256,
+            )
+        )
+
+
+def _written_at(work: Work, key: str) -> datetime | None:
+    """When a reply of ours was written: it answers only what its author could see by then."""
+    return work.connection.execute(select(Outbox.created_at).where(Outbox.key == key)).scalar()
+
+
+def _recognise_our_own(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> None:
+    """A reply of ours comes back for the first time: from now on the portal's form of it is compared."""
+    for one in messages:
+        work.connection.execute(
+            update(Message)
+            .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
+            .values(content_hash=one.content_hash)
+        )
+
+
+def _rewrite(work: Work, portal_id: int, one: RemoteMessage) -> None:
+    work.connection.execute(
+        update(Message)
+        .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
+        .values(text=one.text, content_hash=one.content_hash)
+    )

@@ -1,0 +1,144 @@
+"""Connections to portals: add, list, how far they have been read and how that went."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, extract, func, insert, select
+
+from triage_app.errors import NotAllowedError, UsageError, Value
+from triage_app.queue.domain.conversation import Health, PortalHealth
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.services.practices import SYNC_LEASE
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.schema import Portal, PortalState, Quarantine
+from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
+from triage_app.queue.store.upsert import insert_into
+from triage_app.queue.store.work import Work
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A portal as sync needs it; `settings` is what its kind asked for, without the secret."""
+
+    id: int
+    name: str
+    kind: str
+    settings: dict[str, Any] = field(hash=False)
+
+
+def add(work: Work, person: Person, name: str, kind: str, settings: dict[str, Any]) -> Connection:
+    """Connect a portal.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+        UsageError: `portal_name_taken`.
+    """
+    if not may(person, Act.MANAGE_PORTALS):
+        raise NotAllowedError("not_your_role")
+    if any(one.name == name for one in connections(work)):
+        raise UsageError("portal_name_taken", portal=name)
+    portal_id = work.connection.execute(
+        insert(Portal).values(name=name, kind=kind, settings=settings, created_at=work.now).returning(Portal.id)
+    ).scalar_one()
+    return Connection(portal_id, name, kind, settings)
+
+
+def connections(work: Work) -> tuple[Connection, ...]:
+    """Every portal, in the order they were connected."""
+    rows = work.connection.execute(
+        select(Portal.id, Portal.name, Portal.kind, Portal.settings).order_by(Portal.id)
+    )
+    return tuple(Connection(*row) for row in rows)
+
+
+def cursor(work: Work, portal_id: int) -> dict[str, Any] | None:
+    """How far a portal has been read; None before the first complete pass."""
+    return work.connection.execute(select(PortalState.cursor).where(PortalState.portal_id == portal_id)).scalar()
+
+
+def passed(work: Work, portal_id: int, new_cursor: dict[str, Any], at: datetime) -> None:
+    """A complete pass has ended: move the cursor and say that all is well."""
+    facts = {"cursor": new_cursor, "checked_at": at, "error": None, "error_values": None}
+    _write(work, portal_id, facts)
+
+
+def stumbled(work: Work, portal_id: int, code: str, values: dict[str, Value]) -> None:
+    """A pass has ended early: the cursor and the time of the last complete one stay."""
+    _write(work, portal_id, {"error": code, "error_values": values})
+
+
+def _write(work: Work, portal_id: int, facts: dict[str, Any]) -> None:
+    work.connection.execute(
+        insert_into(work.connection, PortalState)
+        .values(portal_id=portal_id, **facts)
+        .on_conflict_do_update(index_elements=["portal_id"], set_=facts)
+    )
+
+
+def request_sync(work: Work, person: Person) -> None:
+    """Ask whichever sync is at work to check every portal now.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+    """
+    if not may(person, Act.SYNC_NOW):
+        raise NotAllowedError("not_your_role")
+    work.connection.execute(insert(SyncRequest).values(asked_by=person.id))
+
+
+def is_sync_requested(work: Work) -> bool:
+    """Whether somebody has asked for a check since the last one."""
+    return work.connection.execute(select(SyncRequest.id).limit(1)).scalar() is not None
+
+
+def answer_requests(work: Work) -> None:
+    """A check begins: nobody waits for one any more."""
+    work.connection.execute(delete(SyncRequest))
+
+
+def health(work: Work) -> Health:
+    """Whether portals are read, replies leave and sync is alive."""
+    quarantined = dict(
+        work.connection.execute(select(Quarantine.portal_id, func.count()).group_by(Quarantine.portal_id)).all()
+    )
+    rows = work.connection.execute(
+        select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
+        .outerjoin(PortalState, PortalState.portal_id == Portal.id)
+        .order_by(Portal.id)
+    )
+    states = dict(
+        work.connection.execute(
+            select(Outbox.state, func.count())
+            .where(Outbox.state.not_in([DeliveryState.DELIVERED, DeliveryState.CANCELLED]))
+            .group_by(Outbox.state)
+        ).all()
+    )
+    attention = states.pop(DeliveryState.NEEDS_ATTENTION, 0)
+    return Health(
+        tuple(
+            PortalHealth(
+                row.id,
+                row.name,
+                row.checked_at,
+                row.error,
+                row.error_values or {},
+                quarantined.get(row.id, 0),
+            )
+            for row in rows
+        ),
+        _beat_age(work),
+        sum(states.values()),
+        attention,
+    )
+
+
+def _beat_age(work: Work) -> float | None:
+    age: Any = (
+        extract("epoch", machine_now() - Lease.beat_at)
+        if work.connection.dialect.name == "postgresql"
+        else (func.julianday(machine_now()) - func.julianday(Lease.beat_at)) * 86400.0
+    )
+    seconds = work.connection.execute(select(age).where(Lease.name == SYNC_LEASE, Lease.fence > 0)).scalar()
+    return float(seconds) if seconds is not None else None

@@ -1,0 +1,69 @@
+"""The people of the practice: add, list, look up who is signing in."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.store.roles import make_login
+from triage_app.queue.store.schema import Staff, StaffRole
+from triage_app.queue.store.work import Work
+
+LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,62}")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person as the list of staff shows them."""
+
+    person: Person
+    active: bool
+
+
+def add(work: Work, login: str, name: str, roles: frozenset[Role], password: str | None = None) -> Person:
+    """Add a person who may sign in; a team database gets a login of its own for them, with that password.
+
+    Raises:
+        UsageError: `login_invalid`, `name_missing`, `login_taken`, `password_missing`.
+    """
+    if not LOGIN.fullmatch(login):
+        raise UsageError("login_invalid", login=login)
+    if not name.strip():
+        raise UsageError("name_missing")
+    if work.connection.execute(select(Staff.id).where(Staff.login == login)).scalar() is not None:
+        raise UsageError("login_taken", login=login)
+    staff_id = work.connection.execute(
+        insert(Staff).values(login=login, name=name.strip(), active=True, created_at=work.now).returning(Staff.id)
+    ).scalar_one()
+    for role in sorted(roles):
+        work.connection.execute(insert(StaffRole).values(staff_id=staff_id, role=role))
+    if work.connection.dialect.name == "postgresql":
+        if not password:
+            raise UsageError("password_missing")
+        make_login(work.connection, login, password, roles)
+    return Person(staff_id, login, name.strip(), roles)
+
+
+def members(work: Work) -> tuple[Member, ...]:
+    """Everybody, in the order they joined."""
+    roles: dict[int, set[Role]] = {}
+    for row in work.connection.execute(select(StaffRole.staff_id, StaffRole.role)):
+        roles.setdefault(row.staff_id, set()).add(row.role)
+    people = work.connection.execute(select(Staff.id, Staff.login, Staff.name, Staff.active).order_by(Staff.id))
+    return tuple(
+        Member(Person(row.id, row.login, row.name, frozenset(roles.get(row.id, ()))), row.active) for row in people
+    )
+
+
+def signing_in(work: Work, login: str | None) -> Person:
+    """Who is signing in; on the embedded database nobody named means the first person.
+
+    Raises:
+        NotAllowedError: `not_staff`, for a login that is unknown or no longer active.
+    """
+    for member in members(work):
+        if member.active and login in {None, member.person.login} and member.person.roles != {Role.SYNC}:
+            return member.person
+    raise NotAllowedError("not_staff", login=login or "?")

@@ -1,0 +1,1 @@
+"""The database: schema, connections, transactions, the change feed. Used by services only."""

@@ -1,0 +1,101 @@
+"""How one desk learns what another did: a table that triggers fill, and a wake-up that carries nothing.
+
+The feed is read by transaction horizon (decision 55): on PostgreSQL a row's number and even its commit may come
+after those of rows already seen, so the cursor is the oldest transaction that was still running when the feed was
+last read. On SQLite writers take turns and the row's number is the cursor. A wake-up is a hint: whoever listens
+also looks every few seconds.
+"""
+
+import time
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from triage_app.errors import UnreachableError
+from triage_app.queue.store.schema_outbox import Change
+
+CHANNEL = "triage_change"
+
+_LOOK_S = 0.1
+"""How often the embedded feed is looked at: one index look-up, since no other process can wake us."""
+
+_LOOK_ANYWAY_S = 5.0
+"""How long a lost wake-up can hide a change on PostgreSQL."""
+
+_NOTIFY = text(f"SELECT set_config('synchronous_commit', 'off', true), pg_notify('{CHANNEL}', '')")
+_HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+def settled_changes(connection: Connection, cursor: int) -> tuple[frozenset[int], int]:
+    """Conversations that changed since a cursor, and the new cursor; what still runs is reported later."""
+    if connection.dialect.name == "postgresql":
+        until = int(connection.execute(_HORIZON).scalar_one())
+        since = select(Change.conversation_id).where(Change.xid >= cursor, Change.xid < until)
+        return frozenset(connection.execute(since).scalars()), until
+    rows = connection.execute(select(Change.id, Change.conversation_id).where(Change.id > cursor)).all()
+    return frozenset(row.conversation_id for row in rows), max((row.id for row in rows), default=cursor)
+
+
+def cursor_now(connection: Connection) -> int:
+    """The cursor for whoever reads everything else in this same transaction."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(_HORIZON).scalar_one())
+    return int(connection.execute(select(func.max(Change.id))).scalar() or 0)
+
+
+def wake_listeners(engine: Engine) -> None:
+    """Tell listening desks to look, after a commit and never inside it (NOTIFY there serialises commits)."""
+    if engine.dialect.name != "postgresql":
+        return
+    with (
+        suppress(DBAPIError),  # a lost wake-up costs a desk seconds, never a change
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.execute(_NOTIFY)
+
+
+class Ear:
+    """Waits for news of others' commits on a connection of its own. For one thread; close it when done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._looked_at = 0.0
+
+    def wait(self, cursor: int, timeout_s: float) -> bool:
+        """True as soon as something after the cursor may be there, False when the time is up."""
+        if self._engine.dialect.name == "postgresql":
+            try:
+                return self._wait_for_notice(timeout_s)
+            except (DBAPIError, psycopg.Error):
+                self.close()
+                raise UnreachableError("database_unreachable") from None
+        until = time.monotonic() + timeout_s
+        while time.monotonic() < until:
+            with self._engine.connect() as connection:
+                if cursor_now(connection) > cursor:
+                    return True
+            time.sleep(min(_LOOK_S, timeout_s))
+        return False
+
+    def _wait_for_notice(self, timeout_s: float) -> bool:
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            self._looked_at = 0.0  # what was said before we listened was not heard
+        driver: Any = self._connection.connection.driver_connection
+        heard = any(True for _ in driver.notifies(timeout=timeout_s, stop_after=1))
+        if heard or time.monotonic() - self._looked_at > _LOOK_ANYWAY_S:
+            self._looked_at = time.monotonic()
+            return True
+        return False
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None

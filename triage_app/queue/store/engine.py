@@ -1,0 +1,113 @@
+"""Opens the database: an encrypted file on this computer, or the practice's PostgreSQL over TLS."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from triage_app.errors import UnreachableError, UsageError
+
+SCHEMA = "triage"
+"""The PostgreSQL schema that holds every table."""
+
+CACHE_KB = 16 * 1024
+"""Pages kept per connection; another process's commit empties it, so more would not help (decision 68)."""
+
+WRITING = "triage_writing"
+"""Execution option of a connection that is about to write: takes SQLite's write lock at once."""
+
+_PRAGMAS = (
+    "PRAGMA cipher_log_level = NONE",  # otherwise a wrong key is printed to stderr
+    "PRAGMA busy_timeout = 0",  # the retry loop in work.py waits instead, fairly (decision 68)
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA cache_size = -{CACHE_KB}",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def open_embedded(path: Path, key: str) -> Engine:
+    """An engine on an encrypted file; `key` is 64 hexadecimal digits and is used as it is, without derivation."""
+
+    def connect() -> Any:
+        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None)
+        connection.execute(f"PRAGMA key = \"x'{bytes.fromhex(key).hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+        return connection
+
+    # the URL names no file, which would mean a database in memory: the pool must be asked for
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlcipher3.dbapi2, poolclass=QueuePool, hide_parameters=True
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def open_team(url: str, password: str | None) -> Engine:
+    """An engine on PostgreSQL; `url` carries no password.
+
+    Raises:
+        UsageError: `database_url_invalid`, `database_url_with_password`, `database_url_without_tls`.
+    """
+    address = team_address(url)
+    if password is not None:
+        address = address.set(password=password)
+    return create_engine(
+        address,
+        pool_size=5,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={
+            "prepare_threshold": None,  # a sixth execution would cost another round trip (decision 35)
+            "connect_timeout": 10,
+            "application_name": "triage-app",
+            "options": f"-c search_path={SCHEMA}",
+        },
+    )
+
+
+def team_address(url: str) -> URL:
+    """A checked address of a team database.
+
+    Raises:
+        UsageError: it is not PostgreSQL, carries a password, or would talk without a verified certificate.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise UsageError("database_url_invalid") from None
+    if address.get_backend_name() != "postgresql" or not address.username or not address.host:
+        raise UsageError("database_url_invalid")
+    if address.password is not None:
+        raise UsageError("database_url_with_password")
+    if _option(address.query, "sslmode") != "verify-full":
+        raise UsageError("database_url_without_tls")
+    return address.set(drivername="postgresql+psycopg")
+
+
+def _option(query: Mapping[str, Any], name: str) -> str | None:
+    value = query.get(name)
+    return value if isinstance(value, str) else None
+
+
+def file_is_there(path: Path) -> Path:
+    """The path of an existing embedded database.
+
+    Raises:
+        UnreachableError: `database_missing`.
+    """
+    if not path.is_file():
+        raise UnreachableError("database_missing")
+    return path

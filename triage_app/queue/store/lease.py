@@ -1,0 +1,52 @@
+"""Exactly one sync works at a time: a row with a holder, a fence and an end, all by the database's clock.
+
+An advisory lock would have no fence and never notice a frozen holder (security-and-delivery, section 4).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.schema_outbox import Lease
+from triage_app.queue.store.work import Work
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lease that is ours; every write to the outbox carries its fence."""
+
+    name: str
+    holder: str
+    fence: int
+
+
+def take(work: Work, name: str, holder: str, life: timedelta) -> Held | None:
+    """Take a lease that is free or has run out; None while somebody else holds it."""
+    fence = work.connection.execute(
+        update(Lease)
+        .where(Lease.name == name, Lease.expires_at <= machine_now())
+        .values(holder=holder, fence=Lease.fence + 1, expires_at=machine_now(life), beat_at=machine_now())
+        .returning(Lease.fence)
+    ).scalar()
+    return Held(name, holder, fence) if fence is not None else None
+
+
+def renew(work: Work, held: Held, life: timedelta) -> bool:
+    """Keep a lease; False when somebody else has taken it, after which nothing may be written in its name."""
+    changed = work.connection.execute(
+        update(Lease)
+        .where(Lease.name == held.name, Lease.holder == held.holder, Lease.fence == held.fence)
+        .values(expires_at=machine_now(life), beat_at=machine_now())
+    )
+    return changed.rowcount == 1
+
+
+def release(work: Work, held: Held) -> None:
+    """Give a lease back at once, so that another sync need not wait for its end."""
+    work.connection.execute(
+        update(Lease)
+        .where(Lease.name == held.name, Lease.holder == held.holder, Lease.fence == held.fence)
+        .values(expires_at=machine_now())
+    )

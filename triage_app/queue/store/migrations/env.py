@@ -1,0 +1,8 @@
+"""Alembic's entry: runs the steps on the connection that migrate.py opened."""
+
+from alembic import context
+
+from triage_app.queue.store.schema_outbox import Outbox
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Outbox.metadata)
+context.run_migrations()

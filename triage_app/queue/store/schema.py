@@ -1,0 +1,257 @@
+"""The tables of the queue: practice, people, portals, patients, conversations and their messages.
+
+What is on its way back stands in schema_outbox.py. Mapped classes declare types; reads select columns into
+frozen values and writes are single statements, so no entity ever travels (design/architecture.md).
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from triage_app.queue.domain.conversation import FileState
+from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.store.types import Id, UtcDateTime, code_of
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables share: types by annotation and names for constraints."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy when a class is made
+        datetime: UtcDateTime(),
+        bytes: LargeBinary(),
+        dict[str, Any]: JSON(),
+        State: code_of(State),
+        Role: code_of(Role),
+        Direction: code_of(Direction),
+        StartSource: code_of(StartSource),
+        FileState: code_of(FileState),
+        CloseReason: code_of(CloseReason),
+    }
+
+
+class Practice(Base):
+    """Whose queue this is: exactly one row."""
+
+    __tablename__ = "practice"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(String(64))
+
+
+class Location(Base):
+    """Where the practice sees patients."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class Staff(Base):
+    """A person who signs in."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    login: Mapped[str] = mapped_column(String(63), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class StaffRole(Base):
+    """One of the roles a person holds."""
+
+    __tablename__ = "staff_role"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+
+
+class Portal(Base):
+    """A connection to a patient portal; its secret is never in here."""
+
+    __tablename__ = "portal"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    settings: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class PortalState(Base):
+    """How far a portal has been read, and how that went; written by sync only."""
+
+    __tablename__ = "portal_state"
+
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"), primary_key=True)
+    cursor: Mapped[dict[str, Any] | None] = mapped_column(JSON())
+    checked_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(48))
+    error_values: Mapped[dict[str, Any] | None] = mapped_column(JSON())
+
+
+class Provider(Base):
+    """The doctor a message concerns, as the portal names them."""
+
+    __tablename__ = "provider"
+    __table_args__ = (UniqueConstraint("portal_id", "remote_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
+    remote_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(Text)
+
+
+class Patient(Base):
+    """A patient as the portal last described them; `readable` is false while that failed."""
+
+    __tablename__ = "patient"
+    __table_args__ = (UniqueConstraint("portal_id", "remote_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
+    remote_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(Text)
+    born: Mapped[date | None] = mapped_column(Date())
+    record_number: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(16))
+    readable: Mapped[bool]
+    refreshed_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """All messages about one matter between one patient and the practice: the unit of the queue.
+
+    `version` moves only when a person acts, so that a pull never costs anybody a claim (decision 63). What a list
+    shows (`snippet`, counts, `due_at`) is derived from messages and written with them.
+    """
+
+    __tablename__ = "conversation"
+    __table_args__ = (
+        UniqueConstraint("portal_id", "thread_key"),
+        Index(
+            "ix_conversation_waiting",
+            "due_at",
+            "id",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
+    thread_key: Mapped[str] = mapped_column(String(200))
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
+    subject: Mapped[str] = mapped_column(Text)
+    snippet: Mapped[str] = mapped_column(Text)
+    state: Mapped[State]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    version: Mapped[int]
+    started_at: Mapped[datetime | None]
+    started_source: Mapped[StartSource | None]
+    soon_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    message_count: Mapped[int]
+    file_count: Mapped[int]
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[CloseReason | None]
+    created_at: Mapped[datetime]
+
+
+class WaitingSegment(Base):
+    """One wait of a patient, from the oldest unanswered message to what ended it."""
+
+    __tablename__ = "waiting_segment"
+    __table_args__ = (UniqueConstraint("conversation_id", "started_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    started_at: Mapped[datetime]
+    source: Mapped[StartSource]
+    due_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(24))
+
+
+class Message(Base):
+    """One message of a conversation, as the portal has it."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("portal_id", "remote_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
+    remote_id: Mapped[str] = mapped_column(String(200))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    direction: Mapped[Direction]
+    sender: Mapped[str] = mapped_column(Text)
+    sender_reference: Mapped[str] = mapped_column(String(200))
+    sent_at: Mapped[datetime]
+    sent_source: Mapped[StartSource]
+    seen_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Attachment(Base):
+    """A file in a message; its bytes are fetched when somebody wants them.
+
+    `reference` is what the portal can be asked for again (never an expiring link).
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("message_id", "place"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    place: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    content_type: Mapped[str] = mapped_column(String(100))
+    size_bytes: Mapped[int | None]
+    reference: Mapped[str] = mapped_column(Text)
+    state: Mapped[FileState]
+    sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+class Quarantine(Base):
+    """Something a portal sent that could not be read: its original bytes, and why."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (UniqueConstraint("portal_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(48))
+    original: Mapped[bytes]
+    seen_at: Mapped[datetime]

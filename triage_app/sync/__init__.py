@@ -1,0 +1,1 @@
+"""The only road to the outside: pulls from portals, pushes to them."""

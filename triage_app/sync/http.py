@@ -1,0 +1,72 @@
+"""HTTP clients for portals: the computer's own certificates, time limits, no token to strangers."""
+
+import ssl
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import httpx
+import truststore
+
+from triage_app import __version__
+from triage_app.errors import UsageError
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of an answer after which we stop listening."""
+
+
+def checked_base(url: str) -> str:
+    """A portal's base address without a trailing slash.
+
+    Raises:
+        UsageError: `portal_url_invalid`, or `portal_url_unsafe` for http:// to another computer.
+    """
+    parts = urlsplit(url.strip())
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or parts.username
+    ):
+        raise UsageError("portal_url_invalid", url=url)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise UsageError("portal_url_unsafe")
+    return url.strip().rstrip("/")
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """What must be equal for two addresses to be the same party: scheme, host, port."""
+    port = url.port or {"http": 80, "https": 443}.get(url.scheme)
+    return url.scheme, url.host, port
+
+
+def client(base: str, auth: httpx.Auth | None, timeout: timedelta) -> httpx.Client:
+    """A client for one portal; redirects are left to the caller."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    seconds = timeout.total_seconds()
+    return httpx.Client(
+        auth=auth,
+        timeout=httpx.Timeout(seconds, connect=min(10.0, seconds)),
+        verify=context,
+        trust_env=urlsplit(base).hostname not in LOOPBACK,
+        follow_redirects=False,
+        headers={"User-Agent": f"triage-app/{__version__}", "Accept": "application/fhir+json"},
+    )
+
+
+def body_of(response: httpx.Response) -> bytes | None:
+    """An open answer's bytes, or None when there are more than anybody should send."""
+    parts, size = [], 0
+    for part in response.iter_bytes(65536):
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def retry_after(response: httpx.Response) -> timedelta | None:
+    """How long a portal asks us to wait, where it says so in seconds; at most an hour."""
+    said = response.headers.get("Retry-After", "").strip()
+    return timedelta(seconds=min(int(said), 3600)) if said.isdigit() else None

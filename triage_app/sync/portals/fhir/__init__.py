@@ -1,0 +1,1 @@
+"""Any FHIR R4 server that offers Communication."""

@@ -1,0 +1,227 @@
+"""Requests to a FHIR server: reading raises in our words, writing returns what is known of its outcome."""
+
+import base64
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError
+from triage_app.sync.http import body_of, origin, retry_after
+from triage_app.sync.portals.fhir import resources as r
+
+JSON: Final = "application/fhir+json"
+_MOST_REDIRECTS: Final = 3
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished answer: status, headers and all of its bytes."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    retry_after_s: float | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server says that it worked."""
+        return 200 <= self.status < 300  # noqa: PLR2004
+
+    def is_fhir(self) -> bool:
+        """Whether the body is a FHIR resource; a sign-in page of the network comes with status 200 too."""
+        try:
+            return bool(msgspec.json.decode(self.body, type=r.Kind).resource_type)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return False
+
+
+class NotSentError(Exception):
+    """The connection failed before a byte of the request was sent."""
+
+
+class LostError(Exception):
+    """The connection failed after the request may have arrived."""
+
+
+class FhirClient:
+    """One portal's FHIR endpoint."""
+
+    def __init__(self, portal: str, base: str, http: httpx.Client) -> None:
+        self.portal = portal
+        self.base = base
+        self._http = http
+
+    def ask(
+        self, method: str, url: str, *, content: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send one request, follow redirects, and return whatever the server said.
+
+        Raises:
+            NotSentError: nothing was sent.
+            LostError: no answer came to what was sent.
+            DeniedByPortalError: the portal refused the app's sign-in, or sends too much.
+        """
+        target = httpx.URL(url if "://" in url else f"{self.base}/{url}")
+        sent = {"X-Request-Id": str(uuid.uuid4()), **(headers or {})}
+        try:
+            for _ in range(_MOST_REDIRECTS + 1):
+                with self._http.stream(method, target, content=content, headers=sent) as response:
+                    if response.is_redirect and method == "GET":
+                        target = self._redirected(target, response)
+                        continue
+                    body = body_of(response)
+                if body is None:
+                    raise DeniedByPortalError("portal_answer_too_large", portal=self.portal)
+                wait = retry_after(response)
+                return Answer(response.status_code, response.headers, body, wait.total_seconds() if wait else None)
+        except _NOT_SENT as error:
+            raise NotSentError from error
+        except httpx.HTTPError as error:
+            raise LostError from error
+        raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
+
+    def _redirected(self, target: httpx.URL, response: httpx.Response) -> httpx.URL:
+        following = target.join(response.headers.get("Location", ""))
+        leaves = origin(following) != origin(httpx.URL(self.base))
+        if leaves and following.scheme != "https" and following.host != target.host:
+            raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
+        return following
+
+    # reading
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Read something; 404 and 410 are answers, everything else that went wrong is raised.
+
+        Raises:
+            TriageError: in our words, one of the `portal_…` codes.
+        """
+        try:
+            answer = self.ask("GET", url, headers=headers)
+        except (NotSentError, LostError):
+            raise UnreachableError("portal_unreachable", portal=self.portal) from None
+        if answer.ok or answer.status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+            return answer
+        raise self.trouble(answer)
+
+    def trouble(self, answer: Answer) -> TriageError:
+        """What a status that is no success means for reading."""
+        if answer.status == httpx.codes.UNAUTHORIZED:
+            return DeniedByPortalError("portal_sign_in_refused", portal=self.portal)
+        if answer.status == httpx.codes.FORBIDDEN:
+            return DeniedByPortalError("portal_forbidden", portal=self.portal)
+        if answer.status in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
+            return UnreachableError("portal_busy", portal=self.portal)
+        if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            return UnreachableError("portal_failing", portal=self.portal)
+        return DeniedByPortalError("portal_not_found", portal=self.portal)
+
+    def search(self, url: str) -> tuple[r.Bundle, Answer]:
+        """A page of results, fresh and not from the server's cache.
+
+        Raises:
+            TriageError: `portal_not_fhir` for a page that is no bundle, else as for `get`.
+        """
+        answer = self.get(url, {"Cache-Control": "no-cache"})
+        if answer.status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+            raise DeniedByPortalError("portal_not_found", portal=self.portal)
+        bundle = r.bundle_of(answer.body)
+        if bundle is None:
+            raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
+        return bundle, answer
+
+    def read(self, reference: str) -> bytes | None:
+        """A resource's bytes, or None where the server does not have it.
+
+        Raises:
+            TriageError: as for `get`; `portal_not_fhir` for a page that is no resource.
+        """
+        answer = self.get(reference)
+        if not answer.ok:
+            return None
+        if not answer.is_fhir():
+            raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
+        return answer.body
+
+    def bytes_at(self, url: str) -> bytes | None:
+        """A file's bytes by its address, unwrapped where the server dresses them in JSON; None where gone."""
+        target = httpx.URL(self.base + "/").join(url)
+        try:
+            answer = self.ask("GET", str(target), headers={"Accept": "*/*"})
+        except (NotSentError, LostError):
+            raise UnreachableError("portal_unreachable", portal=self.portal) from None
+        if not answer.ok:
+            return None
+        if "json" in answer.headers.get("Content-Type", ""):
+            return _undressed(answer.body)
+        return answer.body
+
+    def is_ours(self, url: str) -> bool:
+        """Whether an address belongs to this portal's own server."""
+        return origin(httpx.URL(self.base).join(url)) == origin(httpx.URL(self.base))
+
+    def rebased(self, url: str) -> str:
+        """A page link on our own server: proxies make servers name hosts that nobody can reach.
+
+        Raises:
+            DeniedByPortalError: `portal_paging_broken`, for a path outside the portal's.
+        """
+        parts = urlsplit(str(httpx.URL(self.base + "/").join(url)))
+        if not parts.path.startswith(urlsplit(self.base).path):
+            raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
+        root = urlsplit(self.base)
+        return f"{root.scheme}://{root.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+
+    # writing
+
+    def create(self, kind: str, resource: Mapping[str, Any], key_token: str) -> Answer:
+        """Create a resource unless one with our key exists; raises as `ask` does."""
+        return self.ask(
+            "POST",
+            kind,
+            content=msgspec.json.encode(resource),
+            headers={
+                "Content-Type": JSON,
+                "If-None-Exist": f"identifier={key_token}",
+                "Prefer": "return=representation",
+            },
+        )
+
+    def create_binary(self, content: Iterable[bytes], size: int, content_type: str, patient: str) -> Answer:
+        """Upload bytes as they are, or in JSON where the server wants them so; raises as `ask` does."""
+        answer = self.ask(
+            "POST",
+            "Binary",
+            content=content,
+            headers={
+                "Content-Type": content_type,
+                "Content-Length": str(size),
+                "X-Security-Context": patient,
+            },
+        )
+        if answer.status not in {httpx.codes.UNSUPPORTED_MEDIA_TYPE, httpx.codes.NOT_ACCEPTABLE}:
+            return answer
+        dressed = {
+            "resourceType": "Binary",
+            "contentType": content_type,
+            "securityContext": {"reference": patient},
+            "data": base64.b64encode(b"".join(content)).decode(),
+        }
+        return self.ask("POST", "Binary", content=msgspec.json.encode(dressed), headers={"Content-Type": JSON})
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._http.close()
+
+
+def _undressed(body: bytes) -> bytes:
+    try:
+        binary = msgspec.json.decode(body, type=r.Binary)
+        return base64.b64decode(binary.data) if binary.data else body
+    except (msgspec.DecodeError, ValueError):
+        return body

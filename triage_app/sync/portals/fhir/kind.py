@@ -1,0 +1,152 @@
+"""The kind `fhir`: its settings, and the portal made of client, paging, mapping and sending."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError, UsageError
+from triage_app.queue.domain.delivery import Outcome
+from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread
+from triage_app.queue.services.deliveries import Parcel
+from triage_app.sync.auth import BearerToken, ClientCredentials
+from triage_app.sync.http import checked_base, client
+from triage_app.sync.portal import Content, Cursor, Page, PortalKind
+from triage_app.sync.portals.fhir import mapping, paging
+from triage_app.sync.portals.fhir import resources as r
+from triage_app.sync.portals.fhir.client import FhirClient
+from triage_app.sync.portals.fhir.sending import Sender
+
+if TYPE_CHECKING:
+    import httpx
+
+AUTH: Final = ("none", "bearer", "client-secret")
+
+
+class FhirPortal:
+    """One FHIR R4 portal."""
+
+    def __init__(self, fhir: FhirClient, sender_reference: str | None) -> None:
+        self._client = fhir
+        self._sender = Sender(fhir, sender_reference)
+
+    def pages(self, cursor: Cursor | None) -> Iterator[Page]:
+        """Everything since a cursor, in both directions."""
+        return paging.pages(self._client, cursor)
+
+    def read_message(self, remote_id: str) -> RemoteMessage | None:
+        """One message; None where the portal does not have it or it is unreadable."""
+        body = self._client.read(f"Communication/{remote_id}")
+        if body is None:
+            return None
+        try:
+            found = mapping.communication(msgspec.json.decode(body, type=r.Communication), body)
+        except (msgspec.DecodeError, ValueError):
+            return None
+        return found.alone if isinstance(found, RemoteThread) else found
+
+    def read_patient(self, reference: str) -> RemotePatient:
+        """A patient's record; with `readable` false where this one record is refused, gone or broken."""
+        unreadable = RemotePatient(reference, "", None, "", "", "", readable=False)
+        try:
+            body = self._client.read(reference)
+            return mapping.patient(msgspec.json.decode(body, type=r.Patient), reference) if body else unreadable
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return unreadable
+        except UnreachableError as error:
+            if error.code == "portal_failing":  # a server that stumbles over one record must not stop the rest
+                return unreadable
+            raise
+        except DeniedByPortalError as error:
+            if error.code in {"portal_forbidden", "portal_not_fhir", "portal_not_found"}:
+                return unreadable
+            raise
+
+    def read_provider(self, reference: str) -> str:
+        """A provider's name, empty where the portal will not give it."""
+        try:
+            body = self._client.read(reference)
+            found = msgspec.json.decode(body, type=r.Practitioner) if body else r.Practitioner()
+        except (msgspec.DecodeError, TriageError):
+            return ""
+        return mapping.clean(next((one.whole() for one in found.name if one.whole()), ""))
+
+    def fetch_file(self, reference: str) -> bytes:
+        """The bytes of an attachment, by a reference that mapping made.
+
+        The message is read again every time: the address in it may be signed and short-lived.
+
+        Raises:
+            DeniedByPortalError: `portal_not_found`, where message, document or bytes are gone.
+        """
+        whole, _, place = reference.partition("#")
+        body = self._client.read(whole)
+        attachment = _attachment(body, int(place) if place else None) if body else None
+        url = attachment.url if attachment else None
+        content = mapping.inline(attachment.data) if attachment and attachment.data else None
+        if content is None and url:
+            content = self._client.bytes_at(url)
+        if content is None:
+            raise DeniedByPortalError("portal_not_found", portal=self._client.portal)
+        return content
+
+    def send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+        """Put a file into the patient's record."""
+        return self._sender.send_file(parcel, content, remember)
+
+    def send_reply(self, parcel: Parcel) -> Outcome:
+        """Send a reply whose files are there already."""
+        return self._sender.send_reply(parcel)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.close()
+
+
+class _Document(msgspec.Struct):
+    content: list[dict[str, r.Attachment]] = []
+
+
+def _attachment(body: bytes, place: int | None) -> r.Attachment | None:
+    try:
+        if place is None:
+            content = msgspec.json.decode(body, type=_Document).content
+            return content[0].get("attachment") if content else None
+        payload = msgspec.json.decode(body, type=r.Communication).payload
+        return payload[place].content_attachment if place < len(payload) else None
+    except msgspec.DecodeError:
+        return None
+
+
+def check(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a FHIR portal as they are stored.
+
+    Raises:
+        UsageError: `portal_url_invalid`, `portal_url_unsafe`, `portal_client_needed`.
+    """
+    settings = {"url": checked_base(str(wanted.get("url") or "")), "auth": wanted.get("auth") or "none"}
+    if settings["auth"] == "client-secret" and not wanted.get("client_id"):
+        raise UsageError("portal_client_needed")
+    for name in ("client_id", "token_url", "sender"):
+        if wanted.get(name):
+            settings[name] = str(wanted[name])
+    if "token_url" in settings:
+        settings["token_url"] = checked_base(settings["token_url"])
+    return settings
+
+
+def open_portal(name: str, settings: Mapping[str, Any], secret: str | None, timeout: timedelta) -> FhirPortal:
+    """A connection to a portal; nothing is asked of it yet."""
+    base = settings["url"]
+    auth: httpx.Auth | None = None
+    if settings["auth"] == "bearer":
+        auth = BearerToken(base, secret or "")
+    elif settings["auth"] == "client-secret":
+        auth = ClientCredentials(name, base, settings["client_id"], secret or "", settings.get("token_url"))
+    return FhirPortal(FhirClient(name, base, client(base, auth, timeout)), settings.get("sender"))
+
+
+KIND: Final = PortalKind(
+    check=check, open=open_portal, needs_secret=lambda settings: settings.get("auth", "none") != "none"
+)

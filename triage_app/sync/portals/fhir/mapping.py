@@ -1,0 +1,182 @@
+"""Reads FHIR resources as the queue's values. Pure: no network, no clock.
+
+An absent or senseless fact becomes None or empty; what cannot be read at all raises, and the caller sets it aside.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.keys import key_of
+from triage_app.queue.domain.remote import RemoteFile, RemoteMessage, RemotePatient, RemoteThread
+from triage_app.sync.portals.fhir import resources as r
+
+_PATIENT_SIDE = frozenset({"Patient", "RelatedPerson"})
+_PRACTICE_SIDE = frozenset({"Practitioner", "PractitionerRole", "Organization", "CareTeam", "HealthcareService"})
+_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
+
+DRAFT = "preparation"
+"""The status of a message that its author has not sent."""
+
+
+def communication(resource: r.Communication, raw: bytes) -> RemoteMessage | RemoteThread:
+    """A message, or the title page of a thread: no payload, not part of anything, but with a topic."""
+    subject = resource.topic.words() if resource.topic else ""
+    part_of = [id_of(one, "Communication") for one in resource.part_of]
+    if not resource.payload and not any(part_of) and subject:
+        return RemoteThread(
+            resource.id, clean(subject), _patient(resource), _provider(resource), _message(resource, raw, None)
+        )
+    return _message(resource, raw, next((one for one in part_of if one), None))
+
+
+def _message(resource: r.Communication, raw: bytes, thread: str | None) -> RemoteMessage:
+    answers = next((found for one in resource.in_response_to if (found := id_of(one, "Communication"))), None)
+    own_key = next(
+        (key for one in resource.identifier if (key := key_of(one.system or "", one.value or ""))), None
+    )
+    subject = resource.topic.words() if resource.topic else ""
+    return RemoteMessage(
+        remote_id=resource.id,
+        thread_key=thread or (None if answers else resource.id),
+        answers=answers,
+        subject=clean(subject),
+        patient_reference=_patient(resource),
+        provider_reference=_provider(resource),
+        sender_reference=plain(resource.sender),
+        sender=clean((resource.sender.display if resource.sender else "") or ""),
+        direction=_direction(resource),
+        sent=moment(resource.sent),
+        received=moment(resource.received),
+        last_updated=moment(resource.meta.last_updated),
+        text=text_of(resource) or ("" if resource.payload else clean(subject)),
+        files=_files(resource),
+        own_key=own_key,
+        content_hash=_fingerprint(raw),
+    )
+
+
+def _direction(resource: r.Communication) -> Direction:
+    """Who wrote it. Without a sender it counts as the patient's: when unsure, somebody is waiting."""
+    kind = plain(resource.sender).partition("/")[0]
+    if kind == "Device":
+        return Direction.AUTOMATIC
+    return Direction.TO_PATIENT if kind in _PRACTICE_SIDE else Direction.FROM_PATIENT
+
+
+def _patient(resource: r.Communication) -> str | None:
+    subject = plain(resource.subject)
+    if subject.startswith("Patient/"):
+        return subject
+    people = [plain(resource.sender), *map(plain, resource.recipient)]
+    patients = {one for one in people if one.startswith("Patient/")}
+    return patients.pop() if len(patients) == 1 else None
+
+
+def _provider(resource: r.Communication) -> str | None:
+    people = [*map(plain, resource.recipient), plain(resource.sender)]
+    return next((one for one in people if one.startswith("Practitioner/")), None)
+
+
+def text_of(resource: r.Communication) -> str:
+    """The message's words: its text payloads, one under the other."""
+    return "\n\n".join(clean(one.content_string) for one in resource.payload if one.content_string)
+
+
+def _files(resource: r.Communication) -> tuple[RemoteFile, ...]:
+    files: list[RemoteFile] = []
+    for place, one in enumerate(resource.payload):
+        attachment, reference = one.content_attachment, one.content_reference
+        if attachment is not None:
+            files.append(
+                RemoteFile(
+                    place,
+                    clean(attachment.title or "") or f"File {len(files) + 1}",
+                    attachment.content_type or "",
+                    attachment.size,
+                    f"Communication/{resource.id}#{place}",
+                    inline(attachment.data),
+                )
+            )
+        elif reference is not None and reference.reference:
+            name = clean(reference.display or "") or f"File {len(files) + 1}"
+            files.append(RemoteFile(place, name, "", None, plain(reference)))
+    return tuple(files)
+
+
+def inline(data: str | None) -> bytes | None:
+    """Bytes that stand in a resource as base64, or None where there are none to read."""
+    if not data:
+        return None
+    try:
+        return base64.b64decode(data, validate=False)
+    except binascii.Error:
+        return None
+
+
+def patient(resource: r.Patient, reference: str) -> RemotePatient:
+    """A patient's record as the queue shows it."""
+    names = sorted(resource.name, key=lambda one: one.use not in {"usual", "official"})
+    languages = sorted(resource.communication, key=lambda one: not one.preferred)
+    spoken = next((one.language for one in languages if one.language), None)
+    codes = [one.code for one in spoken.coding if one.code] if spoken else []
+    return RemotePatient(
+        reference=reference,
+        name=clean(next((one.whole() for one in names if one.whole()), "")),
+        born=_day(resource.birth_date),
+        record_number=next((one.value for one in resource.identifier if one.value), ""),
+        phone=next((one.value for one in resource.telecom if one.system == "phone" and one.value), ""),
+        language=(codes[0] if codes else "").partition("-")[0].lower()[:16],
+    )
+
+
+def id_of(reference: r.Reference | None, kind: str) -> str | None:
+    """The id a reference of one kind points to."""
+    found, _, remote_id = plain(reference).partition("/")
+    return remote_id if found == kind and remote_id else None
+
+
+def plain(reference: r.Reference | None) -> str:
+    """A reference as Type/id, whatever address it was written with; empty where it is none."""
+    found = _REFERENCE.search((reference.reference if reference else "") or "")
+    return f"{found[1]}/{found[2]}" if found else ""
+
+
+def moment(said: str | None) -> datetime | None:
+    """A FHIR instant or dateTime with a time zone, as UTC; None for anything less exact."""
+    if not said or not _DATE_TIME.fullmatch(said):
+        return None
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return at.astimezone(UTC)
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said or "")
+    except ValueError:
+        return None
+
+
+def clean(said: str) -> str:
+    """Text that every database takes: without NUL."""
+    return said.replace("\x00", "")
+
+
+def _fingerprint(raw: bytes) -> str:
+    """A hash of what a person would notice: everything but `meta` and the changing parts of signed addresses."""
+    content = msgspec.json.decode(raw)
+    content.pop("meta", None)
+    for one in content.get("payload") or []:
+        attachment = one.get("contentAttachment")
+        if isinstance(attachment, dict) and isinstance(attachment.get("url"), str):
+            attachment["url"] = attachment["url"].partition("?")[0]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()

@@ -1,0 +1,128 @@
+"""Reads everything since a cursor: by `_lastUpdated` with an overlap, page by page, and moves only when complete.
+
+The next page is asked for by the last entry's time (a keyset), because page links expire and offsets shift; where
+a page brings no progress in time, or the server does not sort, its own links are followed (portal-contract 2.2).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+import msgspec
+
+from triage_app.errors import DeniedByPortalError
+from triage_app.queue.domain.remote import RemoteMessage, RemoteThread, Unreadable
+from triage_app.sync.portal import Cursor, Page
+from triage_app.sync.portals.fhir import mapping
+from triage_app.sync.portals.fhir import resources as r
+from triage_app.sync.portals.fhir.client import Answer, FhirClient
+
+OVERLAP: Final = timedelta(minutes=10)
+"""How far every pass reaches back: commits may become visible late (measured in portal-contract, section 0)."""
+
+PAGE: Final = 200
+_MOST_PAGES: Final = 20_000
+
+
+def pages(client: FhirClient, cursor: Cursor | None) -> Iterator[Page]:
+    """Every page of one pass; the last carries the new cursor.
+
+    Raises:
+        TriageError: the pass has ended early and the cursor stays where it was.
+    """
+    high_water = mapping.moment((cursor or {}).get("high_water"))
+    since = high_water - OVERLAP if high_water else None
+    url, visited, began = _query(since), set[str](), None
+    for _ in range(_MOST_PAGES):
+        bundle, answer = client.search(url)
+        visited.add(url)
+        began = began or _server_time(answer)
+        read = _read(bundle)
+        link = next((one.url for one in bundle.link if one.relation == "next"), None)
+        if link is None:
+            yield _page(read, {"schema": 1, "high_water": _text(max(filter(None, (high_water, began))))})
+            return
+        yield _page(read, None)
+        reached = _reached(read, since)
+        since, url = (reached, _query(reached)) if reached else (since, client.rebased(link))
+        if url in visited:
+            break
+    raise DeniedByPortalError("portal_paging_broken", portal=client.portal)
+
+
+def _query(since: datetime | None) -> str:
+    bound = f"_lastUpdated=ge{_text(since)}&" if since else ""
+    return f"Communication?{bound}_sort=_lastUpdated&_count={PAGE}"
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _server_time(answer: Answer) -> datetime:
+    """The server's clock when the pass began; its resolution is a second, so one is taken off."""
+    try:
+        said = parsedate_to_datetime(answer.headers["Date"])
+    except (KeyError, ValueError):
+        said = datetime.fromtimestamp(0, UTC)
+    return said.replace(tzinfo=said.tzinfo or UTC) - timedelta(seconds=1)
+
+
+def _reached(read: list[tuple[Any, datetime | None]], since: datetime | None) -> datetime | None:
+    """Where to go on by time: the last entry's, if the page is sorted and got beyond where it began."""
+    times = [at for _, at in read if at is not None]
+    if len(times) != len(read) or not times or times != sorted(times) or times[0] == times[-1]:
+        return None
+    return times[-1] if since is None or times[-1] > since else None
+
+
+def _page(read: list[tuple[Any, datetime | None]], cursor: Cursor | None) -> Page:
+    found = [one for one, _ in read]
+    return Page(
+        tuple(one for one in found if isinstance(one, RemoteMessage)),
+        tuple(one for one in found if isinstance(one, RemoteThread)),
+        tuple(one for one in found if isinstance(one, Unreadable)),
+        cursor,
+    )
+
+
+def _read(bundle: r.Bundle) -> list[tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None]]:
+    read = []
+    for raw in bundle.entry:
+        one = entry(bytes(raw))
+        if one is not None:
+            read.append(one)
+    return read
+
+
+def entry(raw: bytes) -> tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None] | None:
+    """What one entry of a page says, and when it was last changed; None for drafts and notices.
+
+    A bad entry never fails its page: it comes back as Unreadable with its original bytes.
+    """
+    try:
+        wrapped = msgspec.json.decode(raw, type=r.Entry)
+        if wrapped.search.get("mode") in {"outcome", "include"}:
+            return None
+        inner = bytes(wrapped.resource)
+        kind = msgspec.json.decode(inner, type=r.Kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Unreadable(raw, "entry_not_fhir"), None
+    if kind.resource_type != "Communication":
+        return None if kind.resource_type == "OperationOutcome" else (Unreadable(raw, "entry_not_fhir"), None)
+    if not kind.id:
+        return Unreadable(raw, "entry_without_id"), None
+    return _communication(raw, inner)
+
+
+def _communication(
+    raw: bytes, inner: bytes
+) -> tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None] | None:
+    try:
+        resource = msgspec.json.decode(inner, type=r.Communication)
+        if resource.status == mapping.DRAFT:
+            return None
+        return mapping.communication(resource, inner), mapping.moment(resource.meta.last_updated)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        return Unreadable(raw, "entry_broken"), None

@@ -1,0 +1,275 @@
+"""Writes replies and files so that a repeat is harmless: our key as identifier, created only if it is not there.
+
+The ladder here is conditional create with a search before any repeat; other rungs come with probing
+(portal-contract 2.5). What is uncertain is said to be uncertain.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from triage_app.errors import TriageError, Value
+from triage_app.queue.domain.delivery import Confirmed, Outcome, Rejected, RetryLater, Unknown
+from triage_app.queue.domain.keys import URN_SYSTEM, urn
+from triage_app.queue.services.deliveries import Parcel
+from triage_app.sync.portal import Content
+from triage_app.sync.portals.fhir import mapping
+from triage_app.sync.portals.fhir import resources as r
+from triage_app.sync.portals.fhir.client import Answer, FhirClient, LostError, NotSentError
+
+_UNCERTAIN = Unknown("delivery_uncertain")
+_NOT_ABOUT_THIS = frozenset({"portal_unreachable", "portal_sign_in_refused", "portal_busy"})
+"""Failures that say nothing about the row, which therefore cost it no attempt (decision 41)."""
+
+_REFUSALS: dict[int, str] = {
+    httpx.codes.FORBIDDEN: "portal_forbidden",
+    httpx.codes.REQUEST_ENTITY_TOO_LARGE: "portal_file_too_large",
+}
+_SIGN_IN_PAUSE = timedelta(seconds=30)
+
+
+class Sender:
+    """Sends to one portal in the name of the practice."""
+
+    def __init__(self, client: FhirClient, sender_reference: str | None) -> None:
+        self._client = client
+        self._sender = {"reference": sender_reference} if sender_reference else {}
+
+    def send_reply(self, parcel: Parcel) -> Outcome:
+        """Create the reply's Communication, or find the one that is there."""
+        return self._guarded(lambda: self._send_once("Communication", parcel, self.reply_resource(parcel)))
+
+    def send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+        """Upload the bytes, remember where they are, and create the document that points to them."""
+        return self._guarded(lambda: self._send_file(parcel, content, remember))
+
+    def _guarded(self, attempt: Callable[[], Outcome]) -> Outcome:
+        try:
+            return attempt()
+        except NotSentError:
+            return RetryLater("portal_unreachable", spent=False)
+        except LostError:
+            return _UNCERTAIN
+        except TriageError as error:  # signing in or reading before sending failed: nothing was sent
+            return RetryLater(error.code, _SIGN_IN_PAUSE, spent=error.code not in _NOT_ABOUT_THIS)
+
+    def _send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+        refused = self._patient_gone(parcel)
+        if refused:
+            return refused
+        location = parcel.location
+        if location is None:
+            uploaded = self._upload(parcel, content)
+            if not isinstance(uploaded, str):
+                return uploaded
+            location = uploaded
+            remember(location)
+        digest = hashlib.sha1(b"".join(content), usedforsecurity=False).digest()  # R4 asks for SHA-1 here
+        outcome = self._send_once("DocumentReference", parcel, self.document_resource(parcel, location, digest))
+        return Confirmed(outcome.remote_id, location) if isinstance(outcome, Confirmed) else outcome
+
+    def _upload(self, parcel: Parcel, content: Content) -> str | Outcome:
+        """Where the bytes are. A lost answer leaves at most bytes that nothing points to, so it is no mystery."""
+        try:
+            answer = self._client.create_binary(
+                content, parcel.size_bytes, parcel.content_type, parcel.patient_reference
+            )
+        except LostError:
+            return RetryLater("delivery_uncertain")
+        remote_id = _id_in(answer, "Binary") if answer.ok else None
+        if remote_id is not None:
+            return f"Binary/{remote_id}"
+        if answer.ok or answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            return RetryLater("portal_failing")
+        return self._refused(answer)
+
+    def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome:
+        found = self._find(kind, parcel, resource) if parcel.search_first else None
+        stopped = found or self._patient_gone(parcel)
+        if stopped:
+            return stopped
+        return self._outcome(kind, parcel, resource, self._client.create(kind, resource, _token(parcel.key)))
+
+    def _outcome(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], answer: Answer) -> Outcome:
+        if answer.ok:
+            remote_id = _id_in(answer, kind)
+            if remote_id is None:
+                return _UNCERTAIN
+            same = not _has_body(answer) or _same(kind, answer.body, resource, parcel)
+            return Confirmed(remote_id) if same else self._altered()
+        if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
+            return self._find(kind, parcel, resource) or _UNCERTAIN
+        return self._refused(answer)
+
+    def _patient_gone(self, parcel: Parcel) -> Outcome | None:
+        """Read the patient again before anything is said to them: a merged record is somebody else's."""
+        named: dict[str, Value] = {"portal": self._client.portal}
+        body = self._client.read(parcel.patient_reference)
+        if body is None:
+            return Rejected("portal_patient_gone", named, parcel.search_first)
+        try:
+            current = msgspec.json.decode(body, type=r.Patient).is_current()
+        except msgspec.DecodeError:
+            current = False
+        return None if current else Rejected("portal_patient_changed", named, parcel.search_first)
+
+    def _find(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome | None:
+        """What the portal has under our key; a server that ignores the question is not believed."""
+        bundle, _ = self._client.search(f"{kind}?identifier={_token(parcel.key)}")
+        ours = []
+        for raw in bundle.entry:
+            inner = _resource_in(bytes(raw))
+            if inner is not None and _carries(kind, inner, parcel.key):
+                ours.append(inner)
+        if not ours:
+            return None
+        equal = [inner for inner in ours if _same(kind, inner, resource, parcel)]
+        if not equal:
+            return self._altered()
+        return Confirmed(_read(kind, equal[0]).id)
+
+    def _altered(self) -> Rejected:
+        return Rejected("delivery_altered", {"portal": self._client.portal}, present=True)
+
+    def _refused(self, answer: Answer) -> Outcome:  # noqa: PLR0911 - a table with conditions
+        """What a status that is no success means for what was sent (portal-contract 2.9)."""
+        named: dict[str, Value] = {"portal": self._client.portal}
+        status = answer.status
+        if refusal := _REFUSALS.get(status):
+            return Rejected(refusal, named)
+        if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+            return Rejected("portal_not_found", named)
+        if status == httpx.codes.UNAUTHORIZED:
+            return RetryLater("portal_sign_in_refused", _SIGN_IN_PAUSE, spent=False)
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            return RetryLater("portal_busy", _wait(answer) or _SIGN_IN_PAUSE, spent=False)
+        if status == httpx.codes.SERVICE_UNAVAILABLE and answer.retry_after_s is not None:
+            return RetryLater("portal_busy", _wait(answer))
+        if httpx.codes.BAD_REQUEST <= status < httpx.codes.INTERNAL_SERVER_ERROR:
+            return Rejected("portal_refused_content", {**named, "reason": f"HTTP {status}"})
+        return _UNCERTAIN
+
+    def reply_resource(self, parcel: Parcel) -> dict[str, Any]:
+        """The reply as an R4 Communication."""
+        recipients = [parcel.patient_reference]
+        if parcel.sender_reference.startswith("RelatedPerson/"):
+            recipients.append(parcel.sender_reference)
+        payload: list[dict[str, Any]] = [{"contentString": parcel.text}] if parcel.text else []
+        for file in parcel.files:
+            attachment = {
+                "contentType": file.content_type,
+                "url": file.location,
+                "size": file.size_bytes,
+                "title": file.name,
+            }
+            payload.append({"contentAttachment": attachment})
+        resource: dict[str, Any] = {
+            "resourceType": "Communication",
+            "identifier": [{"system": URN_SYSTEM, "value": urn(parcel.key)}],
+            "status": "completed",
+            "subject": {"reference": parcel.patient_reference},
+            "recipient": [{"reference": one} for one in recipients],
+            "sender": {**self._sender, "display": parcel.author},
+            "sent": _instant(parcel),
+            "payload": payload,
+        }
+        if parcel.thread:
+            resource["partOf"] = [{"reference": f"Communication/{parcel.thread}"}]
+        if parcel.answers:
+            resource["inResponseTo"] = [{"reference": f"Communication/{parcel.answers}"}]
+        if parcel.subject:
+            resource["topic"] = {"text": parcel.subject}
+        if parcel.files:
+            resource["about"] = [{"reference": f"DocumentReference/{file.document_id}"} for file in parcel.files]
+        return resource
+
+    def document_resource(self, parcel: Parcel, location: str, sha1: bytes) -> dict[str, Any]:
+        """The file's DocumentReference."""
+        attachment = {
+            "contentType": parcel.content_type,
+            "url": location,
+            "size": parcel.size_bytes,
+            "hash": base64.b64encode(sha1).decode(),
+            "title": parcel.name,
+        }
+        resource: dict[str, Any] = {
+            "resourceType": "DocumentReference",
+            "identifier": [{"system": URN_SYSTEM, "value": urn(parcel.key)}],
+            "status": "current",
+            "docStatus": "final",
+            "subject": {"reference": parcel.patient_reference},
+            "date": _instant(parcel),
+            "author": [{**self._sender, "display": parcel.author}],
+            "description": parcel.name,
+            "content": [{"attachment": attachment}],
+        }
+        if parcel.answers:
+            resource["context"] = {"related": [{"reference": f"Communication/{parcel.answers}"}]}
+        return resource
+
+
+def _instant(parcel: Parcel) -> str:
+    return parcel.sent_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _token(key: str) -> str:
+    return quote(f"{URN_SYSTEM}|{urn(key)}", safe=":")
+
+
+def _wait(answer: Answer) -> timedelta | None:
+    return timedelta(seconds=answer.retry_after_s) if answer.retry_after_s is not None else None
+
+
+def _has_body(answer: Answer) -> bool:
+    return bool(answer.body.strip())
+
+
+def _id_in(answer: Answer, kind: str) -> str | None:
+    """The id of what was created: from the body, else from Location (some servers leave one of them out)."""
+    try:
+        said = msgspec.json.decode(answer.body, type=r.Kind) if answer.body else r.Kind()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    if said.resource_type == kind and said.id:
+        return said.id
+    return mapping.id_of(r.Reference(answer.headers.get("Location")), kind)
+
+
+def _resource_in(raw: bytes) -> bytes | None:
+    try:
+        return bytes(msgspec.json.decode(raw, type=r.Entry).resource)
+    except msgspec.DecodeError:
+        return None
+
+
+def _read(kind: str, inner: bytes) -> r.Communication | r.DocumentReference:
+    if kind == "Communication":
+        return msgspec.json.decode(inner, type=r.Communication)
+    return msgspec.json.decode(inner, type=r.DocumentReference)
+
+
+def _carries(kind: str, inner: bytes, key: str) -> bool:
+    try:
+        found = _read(kind, inner).identifier
+    except msgspec.DecodeError:
+        return False
+    return any(one.system == URN_SYSTEM and one.value == urn(key) for one in found)
+
+
+def _same(kind: str, inner: bytes, sent: Mapping[str, Any], parcel: Parcel) -> bool:
+    """Whether what the portal has is what we sent: about the same patient and with the same words."""
+    try:
+        found = _read(kind, inner)
+    except msgspec.DecodeError:
+        return False
+    if mapping.plain(found.subject) != parcel.patient_reference:
+        return False
+    if isinstance(found, r.DocumentReference):
+        return True
+    return mapping.text_of(found) == mapping.clean(parcel.text) and len(found.payload) == len(sent["payload"])

@@ -1,0 +1,118 @@
+"""One pass over one portal: fetch, find out what is missing, store; never a transaction open during HTTP."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from triage_app.errors import TriageError
+from triage_app.logs import event
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
+from triage_app.queue.services import files, intake, portals
+from triage_app.queue.services.intake import Taken
+from triage_app.queue.store.work import Store
+from triage_app.sync.portal import Page, Portal
+
+_LONGEST_CHAIN = 50
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pass came to. `error` is set when it ended early; what was stored until then stays."""
+
+    seen: int
+    taken: Taken
+    error: TriageError | None = None
+
+
+def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], bool]) -> Pulled:
+    """Read everything new from a portal and store it; the cursor moves only after a complete pass."""
+    began = store.clock.now()
+    seen, taken = 0, Taken()
+    titles: dict[str, RemoteThread] = {}
+    try:
+        for page in portal.pages(store.read(lambda work: portals.cursor(work, portal_id))):
+            seen += len(page.messages)
+            titles |= {one.remote_id: one for one in page.threads}
+            taken += _store(portal, portal_id, store, page, began)
+            if page.cursor is not None:
+                taken += _store_lonely_titles(portal, portal_id, store, titles, began)
+                cursor = page.cursor
+                store.write(lambda work, cursor=cursor: portals.passed(work, portal_id, cursor, began))  # type: ignore[misc]
+            elif not keep_going():
+                break
+        _fetch_wanted(portal, portal_id, store)
+    except TriageError as error:
+        failure = error
+        event("pull_failed", portal_id=portal_id, code=failure.code)
+        store.write(lambda work: portals.stumbled(work, portal_id, failure.code, failure.values))
+        return Pulled(seen, taken, failure)
+    if taken != Taken():
+        event("pulled", portal_id=portal_id, new=taken.new, changed=taken.changed, quarantined=taken.quarantined)
+    return Pulled(seen, taken)
+
+
+def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: datetime) -> Taken:
+    messages = _with_threads(portal, portal_id, store, page.messages)
+    everybody: tuple[RemoteMessage | RemoteThread, ...] = (*messages, *page.threads)
+    patients = [one.patient_reference for one in everybody if one.patient_reference]
+    providers = [one.provider_reference for one in everybody if one.provider_reference]
+    strangers = store.read(lambda work: intake.unknown_patients(work, portal_id, patients))
+    unnamed = store.read(lambda work: intake.unknown_providers(work, portal_id, providers))
+    complete = Intake(
+        messages=messages,
+        threads=page.threads,
+        unreadable=page.unreadable,
+        patients=tuple(portal.read_patient(one) for one in strangers),
+        providers=tuple((one, portal.read_provider(one)) for one in unnamed),
+    )
+    return store.write(lambda work: intake.take_in(work, portal_id, complete, began))
+
+
+def _with_threads(
+    portal: Portal, portal_id: int, store: Store, messages: Iterable[RemoteMessage]
+) -> tuple[RemoteMessage, ...]:
+    """Find the thread of messages that name only the message they answer."""
+    messages = tuple(messages)
+    here = {one.remote_id: one for one in messages}
+    return tuple(
+        one if one.thread_key else replace(one, thread_key=_root(portal, portal_id, store, here, one))
+        for one in messages
+    )
+
+
+def _root(portal: Portal, portal_id: int, store: Store, here: dict[str, RemoteMessage], one: RemoteMessage) -> str:
+    visited = {one.remote_id}
+    at = one
+    while at.thread_key is None and at.answers is not None and len(visited) < _LONGEST_CHAIN:
+        asked = at.answers
+        known = store.read(lambda work, asked=asked: intake.thread_of(work, portal_id, asked))  # type: ignore[misc]
+        if known is not None:
+            return known
+        parent = here.get(asked) or portal.read_message(asked)
+        if parent is None or parent.remote_id in visited:
+            break
+        visited.add(parent.remote_id)
+        at = parent
+    return at.thread_key or at.remote_id
+
+
+def _store_lonely_titles(
+    portal: Portal, portal_id: int, store: Store, titles: dict[str, RemoteThread], began: datetime
+) -> Taken:
+    """A title under which nothing was ever written is itself what the patient wrote."""
+    from_patients = [key for key, one in titles.items() if one.alone.direction is Direction.FROM_PATIENT]
+    lonely = store.read(lambda work: intake.without_messages(work, portal_id, from_patients))
+    page = Page(tuple(titles[key].alone for key in lonely), (), (), None)
+    return _store(portal, portal_id, store, page, began) if lonely else Taken()
+
+
+def _fetch_wanted(portal: Portal, portal_id: int, store: Store) -> None:
+    for file_id, reference in store.read(lambda work: files.wanted(work, portal_id)):
+        try:
+            content = portal.fetch_file(reference)
+        except TriageError as error:
+            event("file_failed", portal_id=portal_id, code=error.code)
+            store.write(lambda work, file_id=file_id: files.failed(work, file_id))  # type: ignore[misc]
+        else:
+            store.write(lambda work, file_id=file_id, content=content: files.arrived(work, file_id, content))  # type: ignore[misc]

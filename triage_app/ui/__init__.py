@@ -1,0 +1,1 @@
+"""Windows. Handed an Access; decides nothing."""

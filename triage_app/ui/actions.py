@@ -1,0 +1,54 @@
+"""Every action once: what it is called and which keys start it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Actions(QObject):
+    """The window's actions. Single letters act only while the list has the focus."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.send = self._make("send", self.tr("Send and close"), "Ctrl+Return", "Ctrl+Enter")
+        self.send_keep_open = self._make("send_keep_open", self.tr("Send, keep open"))
+        self.attach = self._make("attach", self.tr("Attach a file…"), "Ctrl+Shift+A")
+        self.next = self._make("next", self.tr("Next conversation"), "J")
+        self.previous = self._make("previous", self.tr("Previous conversation"), "K")
+        self.reply = self._make("reply", self.tr("Write a reply"), "R")
+        self.claim = self._make("claim", self.tr("Claim"), "M")
+        self.close = self._make("close", self.tr("No reply needed…"), "E")
+        self.undo = self._make("undo", self.tr("Undo the last reply"), "U")
+        self.filter = self._make("filter", self.tr("Filter patients and subjects"), "/", "Ctrl+F")
+        self.toggle_theme = self._make("toggle_theme", self.tr("Change light and dark"), "Ctrl+Shift+L")
+        self.toggle_compact = self._make("toggle_compact", self.tr("Low rows"), "Ctrl+Shift+K")
+        self.zoom_in = self._make("zoom_in", self.tr("Larger"), "Ctrl++", "Ctrl+=")
+        self.zoom_out = self._make("zoom_out", self.tr("Smaller"), "Ctrl+-")
+        self.zoom_reset = self._make("zoom_reset", self.tr("Usual size"), "Ctrl+0")
+
+    def of_list(self) -> tuple[QAction, ...]:
+        """The actions whose keys act while the list has the focus."""
+        return (self.next, self.previous, self.reply, self.claim, self.close, self.undo, self.filter)
+
+    def of_conversation(self) -> tuple[QAction, ...]:
+        """The actions whose keys act anywhere in the open conversation."""
+        return (self.send, self.attach)
+
+    def of_window(self) -> tuple[QAction, ...]:
+        """The actions whose keys act anywhere."""
+        return (self.toggle_theme, self.toggle_compact, self.zoom_in, self.zoom_out, self.zoom_reset)
+
+    def _make(self, name: str, text: str, *keys: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        return action
+
+
+def offer(widget: QWidget, actions: Iterable[QAction], context: Qt.ShortcutContext) -> None:
+    """Let a widget start actions by their keys, within a context."""
+    for action in actions:
+        action.setShortcutContext(context)
+        widget.addAction(action)

@@ -1,0 +1,107 @@
+"""The seam inward: news of the queue from a thread of its own becomes signals on the UI thread."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from triage_app.errors import TriageError
+
+if TYPE_CHECKING:
+    from triage_app.queue.access import Access
+    from triage_app.queue.domain.conversation import Row
+
+_LISTEN_S = 0.5
+"""How long one wait for news lasts, and so how long stopping may take."""
+
+_COALESCE_S = 0.25
+"""Changes of others within this time are read and shown together (decision 55)."""
+
+_RETRY_S = 2.0
+
+
+@dataclass(frozen=True)
+class News:
+    """Conversations that changed, and those of them that are still open as they are now."""
+
+    ids: frozenset[int]
+    rows: tuple[Row, ...]
+
+
+class Bridge(QObject):
+    """Listens for changes of the queue while it is started."""
+
+    rows_changed = Signal(object)
+    """News of conversations; received on the UI thread."""
+
+    lost = Signal(object)
+    """The TriageError because of which nothing is heard at the moment; received on the UI thread."""
+
+    found = Signal()
+    """After `lost`, news arrive again."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, access: Access, cursor: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access = access
+        self._cursor = cursor
+        self._stop = threading.Event()
+        self._is_lost = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._listener = threading.Thread(target=self._listen, name="queue-listener", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._listener.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """End listening; whether the thread ended in time."""
+        self._stop.set()
+        if self._listener.ident is not None:
+            self._listener.join(timeout_s)
+        return not self._listener.is_alive()
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                news = self._next_news()
+            except Exception as error:  # noqa: BLE001 -- the listener's edge: told on the UI thread, then it goes on
+                self._tell(error)
+                self._stop.wait(_RETRY_S)
+            else:
+                self._tell(news)
+        self._access.stop_listening()
+
+    def _next_news(self) -> News | None:
+        if not self._access.wait_for_change(self._cursor, _LISTEN_S):
+            return None
+        self._stop.wait(_COALESCE_S)
+        ids, cursor = self._access.changes(self._cursor)
+        news = News(ids, self._access.rows(ids)) if ids else None
+        self._cursor = cursor
+        return news
+
+    def _tell(self, what: News | Exception | None) -> None:
+        if not self._stop.is_set() and (what is not None or self._is_lost):
+            self._arrived.emit(what)
+
+    @Slot(object)
+    def _on_arrived(self, what: News | Exception | None) -> None:
+        if self._stop.is_set():
+            return
+        if isinstance(what, TriageError):
+            self._is_lost = True
+            self.lost.emit(what)
+        elif isinstance(what, Exception):
+            sys.excepthook(type(what), what, what.__traceback__)
+        else:
+            if self._is_lost:
+                self._is_lost = False
+                self.found.emit()
+            if what is not None:
+                self.rows_changed.emit(what)

@@ -1,0 +1,1 @@
+"""The shared queue: views, list, conversation and composer."""

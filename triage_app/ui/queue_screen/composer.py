@@ -1,0 +1,270 @@
+"""Where a reply is written: text, files, what stands in its way, and one Send that says what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.banner import HeldBanner
+from triage_app.ui.queue_screen.lock import Lock, LockBox
+from triage_app.ui.theme.style import set_tone
+from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.file_chip import FileChip
+from triage_app.ui.widgets.growing_text import GrowingText
+from triage_app.ui.widgets.label import ElidedLabel, is_right_to_left, text_label
+from triage_app.ui.widgets.primary_button import SplitButton
+
+if TYPE_CHECKING:
+    from triage_app.queue.domain.conversation import StagedFile
+    from triage_app.ui.actions import Actions
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+_LINE, _BOX_EDGES = 20, 22
+
+
+class Composer(QFrame):
+    """Holds what is being written for one conversation; saves and sends nothing itself."""
+
+    changed = Signal()
+    """The person wrote something, or added or removed a file."""
+
+    left = Signal()
+    """The text was left: a good moment to save."""
+
+    files_given = Signal(list)
+    """Paths of files to be attached."""
+
+    claim_requested = Signal()
+    """Own this conversation, to answer it."""
+
+    leave_requested = Signal()
+    """Escape: back to the list."""
+
+    def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self._theme, self._actions = theme, actions
+        self._files: list[StagedFile] = []
+        self._chips: list[FileChip] = []
+        self._is_busy = self._is_locked = self._is_low = False
+        self._height = Size.COMPOSER
+        self.held = HeldBanner(actions)
+        self._lock = LockBox(theme, icons)
+        self._lock.claim_requested.connect(self.claim_requested)
+        self._make_text()
+        self._make_foot(icons)
+        self._arrange()
+        self.setAcceptDrops(True)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._settle()
+
+    def files(self) -> tuple[StagedFile, ...]:
+        """The files that go with the reply."""
+        return tuple(self._files)
+
+    def written(self) -> str:
+        """What has been written so far."""
+        return self.text.toPlainText()
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to send."""
+        return not self.written().strip() and not self._files
+
+    def show_draft(self, text: str, files: tuple[StagedFile, ...], hint: str = "") -> None:
+        """Begin with a text and files; tells nobody."""
+        self.text.show_text(text)
+        self._files = list(files)
+        self._hint.show_text(hint)
+        self.show_guard("")
+        self.held.hide()
+        self._settle_chips()
+        self._settle_direction()
+        self._settle()
+
+    def add_file(self, file: StagedFile) -> None:
+        """Attach a file whose bytes are in the store."""
+        if file not in self._files:
+            self._files.append(file)
+            self._settle_chips()
+            self.changed.emit()
+        self._settle()
+
+    def show_lock(self, lock: Lock | None) -> None:
+        """Say why nothing can be written here, or let it be written."""
+        self._is_locked = lock is not None
+        if lock is not None:
+            self._lock.show_lock(lock)
+        self._lock.setVisible(self._is_locked)
+        self._body.setVisible(not self._is_locked)
+        self._settle()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While a reply is handed over it can be read but not changed."""
+        self._is_busy = busy
+        self.text.setReadOnly(busy)
+        self._settle()
+
+    def show_hint(self, text: str) -> None:
+        """Say when the draft was saved."""
+        self._hint.show_text(text)
+
+    def show_guard(self, text: str, tone: Tone = Tone.MUTED) -> None:
+        """Say what stands in the way, or what was found."""
+        self._guard.setText(text)
+        self._guard.setVisible(bool(text))
+        set_tone(self._guard, tone)
+
+    def set_room(self, height: float) -> None:
+        """Take more or less of a pane that is so high, in px at 100 %."""
+        self._is_low = height < Size.LOW
+        self._height = Size.COMPOSER_TALL if height >= Size.TALL else Size.COMPOSER
+        self._settle_bounds()
+
+    def write(self) -> None:
+        """Put the cursor into the text."""
+        if not self._is_locked:
+            self.text.setFocus()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._is_locked and _has_files(event.mimeData()):
+            self._mark("dropping", on=True)
+            event.acceptProposedAction()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._mark("dropping", on=False)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._mark("dropping", on=False)
+        self.text.insertFromMimeData(event.mimeData())
+        event.acceptProposedAction()
+
+    def _make_text(self) -> None:
+        self.text = GrowingText(self._theme.px(40), self._theme.px(Size.COMPOSER_MOST))
+        self.text.setAccessibleName(self.tr("Reply to the patient"))
+        self.text.setPlaceholderText(self.tr("Write a reply to the patient"))
+        self.text.textChanged.connect(self._on_text_changed)
+        self.text.files_given.connect(self.files_given)
+        self.text.focus_changed.connect(self._on_text_focus_changed)
+        self.text.leave_requested.connect(self.leave_requested)
+
+    def _make_foot(self, icons: Icons) -> None:
+        self._hint = ElidedLabel(Type.NOTE, Tone.MUTED)
+        self._guard = text_label(kind=Type.NOTE, tone=Tone.MUTED)
+        self._guard.setWordWrap(True)
+        self._attach = QPushButton(self.tr("Attach…"))
+        self._attach.clicked.connect(self._actions.attach.trigger)
+        menu = QMenu(self)
+        menu.addAction(self._actions.send_keep_open)
+        self._send = SplitButton(self._theme, icons, "Ctrl ⏎", menu)
+        self._send.pressed.connect(self._actions.send.trigger)
+
+    def _arrange(self) -> None:
+        self._box = QFrame()
+        self._box.setObjectName("box")
+        inside = QVBoxLayout(self._box)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.setSpacing(8)
+        inside.addWidget(self.text)
+        self._chip_rows = QVBoxLayout()
+        self._chip_rows.setSpacing(6)
+        inside.addLayout(self._chip_rows)
+        inside.addStretch()
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._attach)
+        foot.addWidget(self._hint)
+        foot.addStretch()
+        foot.addWidget(self._send)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(10)
+        body.addWidget(self._box, 1)
+        body.addWidget(self._guard)
+        body.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Size.SIDE, 12, Size.SIDE, 14)
+        column.setSpacing(10)
+        column.addWidget(self.held)
+        column.addWidget(self._lock)
+        column.addWidget(self._body, 1)
+
+    def _settle(self) -> None:
+        ready = not self._is_locked and not self._is_busy and not self.is_empty()
+        self._actions.send.setEnabled(ready)
+        self._actions.send_keep_open.setEnabled(ready)
+        self._actions.attach.setEnabled(not self._is_locked and not self._is_busy)
+        self._attach.setEnabled(not self._is_busy)
+        self._send.setEnabled(ready)
+        text = self.tr("Handing over…") if self._is_busy else self._actions.send.text()
+        self._send.show_text(text, self.tr("More ways to send"))
+
+    def _settle_chips(self) -> None:
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        self._chips = []
+        for file in self._files:
+            chip = FileChip(self._theme)
+            about = wording.size(file.size_bytes)
+            chip.show_file(file.name, file.content_type, about, what=file, action=self.tr("Remove"))
+            chip.action_requested.connect(self._on_chip_action_requested)
+            self._chips.append(chip)
+            self._chip_rows.addWidget(chip)
+        self._settle_bounds()
+
+    def _settle_direction(self) -> None:
+        rtl = is_right_to_left(self.written())
+        direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        if direction is not self.text.layoutDirection():
+            self.text.setLayoutDirection(direction)
+
+    def _settle_bounds(self) -> None:
+        """The text fills the box, unless files stand below it."""
+        least = _LINE if self._files or self._is_low else self._height - _BOX_EDGES
+        most = Size.COMPOSER_MOST_LOW if self._is_low else Size.COMPOSER_MOST
+        self.text.set_bounds(self._theme.px(least), self._theme.px(most))
+        self._box.setMinimumHeight(0 if self._is_low else self._theme.px(self._height))
+
+    def _mark(self, name: str, *, on: bool) -> None:
+        self._box.setProperty(name, "true" if on else "false")
+        self._box.style().unpolish(self._box)
+        self._box.style().polish(self._box)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._settle_direction()
+        self._settle()
+        self.changed.emit()
+
+    @Slot()
+    def _on_text_focus_changed(self) -> None:
+        self._mark("focused", on=self.text.hasFocus())
+        if not self.text.hasFocus():
+            self.left.emit()
+
+    @Slot(object)
+    def _on_chip_action_requested(self, file: StagedFile) -> None:
+        self._files.remove(file)
+        self._settle_chips()
+        self._settle()
+        self.changed.emit()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._settle_bounds()
+        self.text.setFont(self._theme.font(Type.BASE))
+
+
+def _has_files(mime: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in mime.urls())

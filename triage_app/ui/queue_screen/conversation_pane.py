@@ -1,0 +1,117 @@
+"""The right pane: one conversation whole, or what is said while none is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.ui.queue_screen.composer import Composer
+from triage_app.ui.queue_screen.header import Header
+from triage_app.ui.queue_screen.lock import lock_of
+from triage_app.ui.queue_screen.messages import Messages
+from triage_app.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from triage_app.clock import Clock
+    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.people import Person
+    from triage_app.ui.actions import Actions
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+    from triage_app.ui.wording import Wording
+
+
+class ConversationPane(QFrame):
+    """Arranges header, messages and composer; knows which conversation is shown."""
+
+    def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("conversation")
+        self._theme = theme
+        self._row: Row | None = None
+        self._conversation: Conversation | None = None
+        self._empty = EmptyState(theme, icons)
+        self.header = Header(theme, icons)
+        self.composer = Composer(theme, icons, actions)
+        self._whole = QWidget()
+        self._column = QVBoxLayout(self._whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.composer)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._whole)
+        theme.changed.connect(self._settle_room)
+
+    def attach(self, words: Wording, me: Person, clock: Clock) -> None:
+        """Begin to show conversations."""
+        self._words, self._me, self._clock = words, me, clock
+        self.messages = Messages(self._theme, words, me)
+        self.messages.setAccessibleName(self.tr("Messages"))
+        self._column.insertWidget(1, self.messages, 1)
+        self.show_nothing()
+
+    @property
+    def row(self) -> Row | None:
+        """The conversation on screen, as far as the list knows it."""
+        return self._row
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The conversation on screen, once it was read."""
+        return self._conversation
+
+    def show_nothing(self) -> None:
+        """Say that no conversation is chosen."""
+        self._row = self._conversation = None
+        text = self.tr("Choose one on the left. J and K go through the list, R writes a reply, M claims.")
+        self._empty.show_words(self.tr("No conversation is open."), text, "queue")
+        self._stack.setCurrentWidget(self._empty)
+
+    def show_row(self, row: Row) -> None:
+        """Show at once what the list knows, while the conversation is read."""
+        self._row, self._conversation = row, None
+        now = self._clock.now()
+        self.header.show_row(row, self._words, now)
+        self.header.show_owner(row, self._me)
+        self.messages.show_nothing()
+        self.composer.setVisible(False)
+        self._stack.setCurrentWidget(self._whole)
+
+    def show_conversation(self, conversation: Conversation, *, new_after: int | None = None) -> None:
+        """Show a conversation; the composer's text is its own business."""
+        now = self._clock.now()
+        self._row, self._conversation = conversation.row, conversation
+        self.header.show_row(conversation.row, self._words, now, conversation)
+        self.show_standing(conversation.row)
+        self.messages.show_conversation(conversation, now, new_after)
+        self.composer.setVisible(True)
+        self._stack.setCurrentWidget(self._whole)
+
+    def show_standing(self, row: Row, *, busy: bool = False) -> None:
+        """Follow a change of owner or state."""
+        self._row = row
+        self.header.show_owner(row, self._me, busy=busy)
+        patient = self._conversation.patient if self._conversation is not None else None
+        self.composer.show_lock(lock_of(row, self._me, readable=patient is None or patient.readable))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_room()
+
+    @Slot()
+    def _settle_room(self) -> None:
+        self.composer.set_room(self.height() / self._theme.look.zoom)
+
+    def show_time(self) -> None:
+        """Bring countdown and receipts up to the moment."""
+        if self._row is not None:
+            now = self._clock.now()
+            self.header.show_time(self._words, now)
+            self.messages.show_time(now)

@@ -1,0 +1,210 @@
+"""Paints one line of the queue: a heading, or a conversation with its countdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from triage_app.queue.board import Group
+from triage_app.queue.domain.countdown import Urgency, share_left, urgency
+from triage_app.queue.domain.states import State
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.model import LINE_ROLE, Heading
+from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.avatar import paint_avatar
+from triage_app.ui.widgets.countdown_ring import Ring, paint_ring
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage_app.clock import Clock
+    from triage_app.queue.domain.conversation import Row
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.wording import Wording
+
+TONES = {Urgency.CALM: Tone.OK, Urgency.SOON: Tone.WARN, Urgency.OVERDUE: Tone.BAD}
+"""The tone of a countdown."""
+
+_Align = Qt.AlignmentFlag
+_SIDE, _GAP, _BAR = 16, 12, 3
+_ROOM_FOR_COUNT = 170
+
+
+def urgency_of(row: Row, now: datetime) -> Urgency:
+    """How a conversation's countdown is painted; calm where nobody waits."""
+    if row.soon_at is None or row.due_at is None:
+        return Urgency.CALM
+    return urgency(row.soon_at, row.due_at, now)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints from values only; decides nothing but where things go."""
+
+    def __init__(self, theme: Theme, words: Wording, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._words, self._clock = theme, words, clock
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = index.data(LINE_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(line, Heading):
+            self._paint_heading(painter, QRectF(option.rect), line)
+        else:
+            self._paint_row(painter, option, line)
+        painter.restore()
+
+    def claim_rect(self, option: QStyleOptionViewItem, row: Row) -> QRectF:
+        """Where the Claim mark of an unowned conversation is; empty where somebody owns it."""
+        if row.owner_id is not None:
+            return QRectF()
+        box, px = QRectF(option.rect), self._theme.px
+        width = self._width(Type.CLAIM, self.tr("Claim")) + px(18)
+        height = px(21)
+        centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
+        return QRectF(box.right() - px(_SIDE) - width, centre - height / 2, width, height)
+
+    def _paint_heading(self, painter: QPainter, box: QRectF, heading: Heading) -> None:
+        tokens, px = self._theme.tokens, self._theme.px
+        painter.fillRect(box, self._theme.colour(tokens.panel))
+        painter.setFont(self._theme.font(Type.SMALL_STRONG))
+        painter.setPen(self._theme.colour(tokens.bad if heading.group is Group.OVERDUE else tokens.faint))
+        inner = box.adjusted(px(_SIDE), px(4), -px(_SIDE), 0)
+        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignLeft, wording.group(heading.group))
+        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, str(heading.count))
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        box, px, now = QRectF(option.rect), self._theme.px, self._clock.now()
+        self._paint_surface(painter, box, option.state)
+        side = px(Size.RING_COMPACT if self._theme.is_compact else Size.RING)
+        room = px(Size.RING)
+        place = QRectF(box.left() + px(_SIDE) + (room - side) / 2, box.center().y() - side / 2, side, side)
+        self._paint_countdown(painter, place, row, now)
+        left = box.left() + px(_SIDE) + room + px(_GAP) + px(2)
+        meta = self._paint_meta(painter, option, row, now)
+        self._paint_words(painter, QRectF(left, box.top(), meta - px(_GAP) - left, box.height()), row)
+
+    def _paint_surface(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
+        tokens, colour = self._theme.tokens, self._theme.colour
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(box, colour(tokens.sel if selected else tokens.panel))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), colour(tokens.line))
+        if selected:
+            painter.fillRect(
+                QRectF(box.left(), box.top(), self._theme.px(_BAR), box.height()), colour(tokens.accent)
+            )
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(colour(tokens.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -1.5), 3, 3)
+
+    def _paint_countdown(self, painter: QPainter, place: QRectF, row: Row, now: datetime) -> None:
+        tokens, colour = self._theme.tokens, self._theme.colour
+        band = urgency_of(row, now)
+        share = 1.0 if band is Urgency.OVERDUE else 0.0
+        if band is not Urgency.OVERDUE and row.started_at is not None and row.due_at is not None:
+            share = share_left(row.started_at, row.due_at, now)
+        ring = Ring(share, wording.ring(row, now), colour(tokens.tone(TONES[band])), colour(tokens.line))
+        fonts = (Type.BADGE, Type.BADGE) if self._theme.is_compact else (Type.RING, Type.RING_SMALL)
+        paint_ring(painter, place, ring, *(self._theme.font(kind) for kind in fonts))
+
+    def _paint_words(self, painter: QPainter, room: QRectF, row: Row) -> None:
+        tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
+        first, second = (14, 31) if self._theme.is_compact else (21.5, 41)
+        name = wording.patient_name(row)
+        used = self._text(painter, room, px(first), name, Type.NAME, tokens.text)
+        rest = QRectF(room.left() + used + px(7), room.top(), room.width() - used - px(7), room.height())
+        self._text(painter, rest, px(first), row.provider, Type.SMALL, tokens.muted)
+        count = wording.messages(row.messages) if room.width() > px(_ROOM_FOR_COUNT) else ""
+        tail = f"  ·  {count}" if count else ""
+        painter.setFont(self._theme.font(Type.BASE))
+        tail_room = self._width(Type.BASE, tail)
+        head = QRectF(room.left(), room.top(), max(0.0, room.width() - tail_room), room.height())
+        used = self._text(painter, head, px(second), first_words(row), Type.BASE, tokens.muted)
+        painter.setPen(colour(tokens.muted))
+        after = QRectF(room.left() + used, room.top(), tail_room + 2, room.height())
+        self._text(painter, after, px(second), tail, Type.BASE, tokens.muted)
+
+    def _paint_meta(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, now: datetime) -> float:
+        """Paint state, clock and owner at the right; returns where they begin."""
+        box, px = QRectF(option.rect), self._theme.px
+        right = box.right() - px(_SIDE)
+        owner = self._paint_owner(painter, option, row)
+        if self._theme.is_compact:
+            return self._paint_tag(painter, owner - px(8), box.center().y(), row, now)
+        return min(owner, self._paint_tag(painter, right, box.top() + px(17.5), row, now))
+
+    def _paint_owner(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> float:
+        box, px, tokens = QRectF(option.rect), self._theme.px, self._theme.tokens
+        if row.owner_id is None:
+            mark = self.claim_rect(option, row)
+            pen = QPen(self._theme.colour(tokens.field), 1, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 2.5])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(mark.adjusted(0.5, 0.5, -0.5, -0.5), px(6), px(6))
+            painter.setFont(self._theme.font(Type.CLAIM))
+            painter.setPen(self._theme.colour(tokens.accent))
+            painter.drawText(mark, _Align.AlignCenter, self.tr("Claim"))
+            return mark.left()
+        side = px(Size.AVATAR)
+        centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
+        place = QRectF(box.right() - px(_SIDE) - side, centre - side / 2, side, side)
+        paint_avatar(painter, place, self._theme, row.owner, row.owner_id)
+        return place.left()
+
+    def _paint_tag(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
+        tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
+        text = wording.state(row)
+        late = urgency_of(row, now) is Urgency.OVERDUE
+        failed = row.state is State.NOT_DELIVERED
+        if late and not text:
+            text = wording.time_left(row, now)
+            width = self._width(Type.SMALL_STRONG, text)
+            painter.setFont(self._theme.font(Type.SMALL_STRONG))
+            painter.setPen(colour(tokens.bad))
+            painter.drawText(QRectF(right - width - 1, centre - 10, width + 2, 20), _Align.AlignCenter, text)
+            return right - width
+        text = text or self._words.by(row, now)
+        kind = Type.CAPTION if failed else Type.TAG
+        width, height = self._width(kind, text) + px(14), px(18)
+        tag = QRectF(right - width, centre - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tokens.bad_soft if failed else tokens.bubble))
+        painter.drawRoundedRect(tag, px(5), px(5))
+        painter.setFont(self._theme.font(kind))
+        painter.setPen(colour(tokens.bad if failed else tokens.muted))
+        painter.drawText(tag, _Align.AlignCenter, text)
+        return tag.left()
+
+    def _text(self, painter: QPainter, room: QRectF, centre: float, text: str, kind: Type, colour: str) -> float:
+        """One elided line around a height; returns how wide it came out."""
+        if room.width() <= 0 or not text:
+            return 0.0
+        font = self._theme.font(kind)
+        metrics = QFontMetricsF(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(colour))
+        line = QRectF(room.left(), room.top() + centre - metrics.height() / 2, room.width() + 1, metrics.height())
+        painter.drawText(line, _Align.AlignVCenter | _Align.AlignLeft, shown)
+        return metrics.horizontalAdvance(shown)
+
+    def _width(self, kind: Type, text: str) -> float:
+        return QFontMetricsF(self._theme.font(kind)).horizontalAdvance(text)
+
+
+def first_words(row: Row) -> str:
+    """The subject and how the newest message begins, on one line."""
+    snippet = " ".join(row.snippet.split())
+    subject = " ".join(row.subject.split())
+    if not subject or snippet.casefold().startswith(subject.casefold()):
+        return snippet
+    return f"{subject}: {snippet}" if snippet else subject

@@ -1,0 +1,216 @@
+"""The head of a conversation: who, until when, whose it is, and how to end it without a reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.queue.domain.people import Act, may
+from triage_app.queue.domain.states import WAITING, CloseReason, State
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.delegate import TONES, urgency_of
+from triage_app.ui.theme.style import set_tone
+from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.avatar import paint_avatar
+from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.people import Person
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+    from triage_app.ui.wording import Wording
+
+_NAME_HEIGHT, _ROOM_FOR_CARD = 23, 600
+
+
+class Header(QFrame):
+    """Shows a row at once and the whole conversation as soon as it is there."""
+
+    claim_requested = Signal()
+    """Own this conversation."""
+
+    take_requested = Signal()
+    """Own this conversation, whoever has it."""
+
+    release_requested = Signal()
+    """Give this conversation back to everybody."""
+
+    close_requested = Signal(object)
+    """End it without a reply, for this CloseReason."""
+
+    back_requested = Signal()
+    """Show the list again, where both do not fit."""
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._theme, self._icons = theme, icons
+        self._row: Row | None = None
+        self._tone = Tone.OK
+        self._name = text_label(kind=Type.HEADING)
+        self._name.setWordWrap(True)
+        self._name.setMinimumHeight(theme.px(_NAME_HEIGHT))
+        self._identity = Prose(tone=Tone.MUTED)
+        self._due = QFrame()
+        self._due.setObjectName("due")
+        self._clock, self._left, self._by = QLabel(), text_label(kind=Type.STRONG), text_label(kind=Type.SMALL)
+        self._back = QPushButton()
+        self._back.setObjectName("icon_button")
+        self._back.setAccessibleName(self.tr("Back to the list"))
+        self._back.clicked.connect(self.back_requested)
+        self._back.hide()
+        self._make_buttons()
+        self._arrange()
+        theme.changed.connect(self._on_theme_changed)
+
+    def show_row(self, row: Row, words: Wording, now: datetime, conversation: Conversation | None = None) -> None:
+        """Show who it is and the countdown; the rest of the identity comes with the conversation."""
+        self._row = row
+        self._name.setText(wording.patient_name(row))
+        patient = conversation.patient if conversation is not None else None
+        self._identity.show_text(words.identity(patient, row, now))
+        self.show_time(words, now)
+        self._on_theme_changed()
+
+    def show_time(self, words: Wording, now: datetime) -> None:
+        """Bring the countdown up to the moment."""
+        row = self._row
+        if row is None:
+            return
+        waits = row.due_at is not None and row.state in WAITING
+        self._tone = TONES[urgency_of(row, now)] if waits else Tone.OK
+        self._left.setText(wording.time_left(row, now) if waits else wording.state(row))
+        self._by.setText(words.answer_by(row, now) if waits else self.tr("nobody waits"))
+        self._due.setAccessibleName(f"{self._left.text()}, {self._by.text()}")
+        for part in (self._due, self._left, self._by):
+            set_tone(part, self._tone)
+        self._settle_clock()
+
+    def show_owner(self, row: Row, me: Person, *, busy: bool = False) -> None:
+        """Whose it is, and what may be done about that."""
+        mine, waits = row.owner_id == me.id, row.state in WAITING
+        self._row = row
+        self._claim.setVisible(row.owner_id is None and waits)
+        self._owner.setVisible(row.owner_id is not None)
+        name = self.tr("{name} (you)").format(name=row.owner) if mine else row.owner
+        self._owner.setText(f" {name}  ▾".replace("&", "&&"))
+        self._owner.setAccessibleName(self.tr("Owner: {name}").format(name=name))
+        can_change = waits and (mine or may(me, Act.TAKE_OVER))
+        self._fixed.setText(self.tr("Only {name} can give it back").format(name=row.owner.replace("&", "&&")))
+        self._fixed.setVisible(not can_change)
+        self._release.setVisible(can_change and mine)
+        self._take.setVisible(can_change and not mine)
+        self._claim.setEnabled(not busy)
+        self._close.setEnabled(mine and row.state is State.OPEN and not busy)
+        self._close.setToolTip("" if mine else self.tr("Claim it first"))
+        self._settle_owner_icon()
+
+    def open_reasons(self) -> None:
+        """Ask why no reply is needed: one key each."""
+        if self._close.isEnabled():
+            self._close.showMenu()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Offer the way back to the list."""
+        self._back.setVisible(narrow)
+        self._place()
+
+    def _make_buttons(self) -> None:
+        self._claim = QPushButton(self.tr("Claim"))
+        self._claim.setObjectName("claim")
+        self._claim.clicked.connect(self.claim_requested)
+        self._owner = QPushButton()
+        self._owner_menu = QMenu(self)
+        self._release = self._owner_menu.addAction(self.tr("&Release: give it back to everybody"))
+        self._release.triggered.connect(self.release_requested)
+        self._take = self._owner_menu.addAction(self.tr("&Take it over"))
+        self._take.triggered.connect(self.take_requested)
+        self._fixed = self._owner_menu.addAction("")
+        self._fixed.setEnabled(False)
+        self._owner.setMenu(self._owner_menu)
+        self._reasons = QMenu(self)
+        for number, reason in enumerate(CloseReason, 1):
+            action = self._reasons.addAction(f"&{number}  {wording.close_reason(reason)}")
+            action.setData(reason.value)
+        self._reasons.triggered.connect(self._on_reasons_triggered)
+        self._close = QPushButton(self.tr("No reply needed…"))
+        self._close.setMenu(self._reasons)
+
+    def _arrange(self) -> None:
+        due_words = QVBoxLayout()
+        due_words.setSpacing(0)
+        due_words.addWidget(self._left)
+        due_words.addWidget(self._by)
+        due = QHBoxLayout(self._due)
+        due.setContentsMargins(12, 6, 12, 6)
+        due.setSpacing(10)
+        due.addWidget(self._clock)
+        due.addLayout(due_words)
+        self._top = QGridLayout()
+        self._top.setHorizontalSpacing(12)
+        self._top.setVerticalSpacing(2)
+        self._top.setColumnStretch(1, 1)
+        self._top.addWidget(self._back, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._place()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._claim, self._owner, self._close):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
+        column.setSpacing(10)
+        column.addLayout(self._top)
+        column.addLayout(buttons)
+
+    def _place(self) -> None:
+        """The due card stands beside name and identity, or beside the name only where there is little room."""
+        tall = self.width() >= self._theme.px(_ROOM_FOR_CARD)
+        first = 0 if self._back.isHidden() else 1
+        self._top.addWidget(self._name, 0, first, 1, 2 - first, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._due, 0, 2, 2 if tall else 1, 1, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self._identity, 1, first if tall else 0, 1, 2 - first if tall else 3)
+
+    def _settle_clock(self) -> None:
+        side, tokens = self._theme.px(20), self._theme.tokens
+        ratio = self.devicePixelRatioF()
+        self._clock.setPixmap(self._icons.pixmap("clock", tokens.tone(self._tone), side, ratio))
+
+    def _settle_owner_icon(self) -> None:
+        row = self._row
+        if row is None or row.owner_id is None:
+            return
+        side, ratio = self._theme.px(Size.AVATAR), self.devicePixelRatioF()
+        picture = QPixmap(QSize(side, side) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_avatar(painter, picture.rect().toRectF(), self._theme, row.owner, row.owner_id)
+        painter.end()
+        self._owner.setIcon(QIcon(picture))
+        self._owner.setIconSize(QSize(side, side))
+
+    @Slot(QAction)
+    def _on_reasons_triggered(self, action: QAction) -> None:
+        self.close_requested.emit(CloseReason(action.data()))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._settle_clock()
+        self._settle_owner_icon()
+        side = self._theme.px(Size.ICON)
+        self._back.setIcon(self._icons.icon("back", self._theme.tokens.text, side))
+        self._back.setIconSize(QSize(side, side))

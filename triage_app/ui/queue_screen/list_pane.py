@@ -1,0 +1,216 @@
+"""The middle pane: the view's title, a filter, and the list or what is said where it is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from triage_app.queue.board import View
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.filter_chip import Choice, FilterChip
+from triage_app.ui.queue_screen.list_view import QueueList
+from triage_app.ui.queue_screen.model import Narrowing
+from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.widgets.empty_state import EmptyState
+from triage_app.ui.widgets.label import ElidedLabel, text_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.domain.people import Person
+    from triage_app.ui.queue_screen.delegate import RowDelegate
+    from triage_app.ui.queue_screen.model import QueueModel
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+_ICONS = {View.TO_SEND: "send", View.NOT_DELIVERED: "check", View.UNASSIGNED: "unowned", View.MINE: "mine"}
+
+_TITLE_HEIGHT = 26
+
+
+class ListPane(QFrame):
+    """Shows one view of the queue and lets it be narrowed."""
+
+    conversation_chosen = Signal(int)
+    """This conversation became the current one."""
+
+    opened = Signal(int)
+    """Enter or a double click asked to work on this conversation."""
+
+    claim_requested = Signal(int)
+    """Somebody wants to own this conversation."""
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("list_pane")
+        self._theme = theme
+        self._model: QueueModel | None = None
+        self.list: QueueList | None = None
+        self._no_portal = ""
+        self._title = ElidedLabel(Type.TITLE)
+        self._title.setMinimumHeight(theme.px(_TITLE_HEIGHT))
+        self._count = text_label(kind=Type.NOTE, tone=Tone.MUTED)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter patients and subjects"))
+        self.filter.setAccessibleName(self.tr("Filter patients and subjects"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._on_filter_changed)
+        self._provider = FilterChip(self.tr("Any doctor"))
+        self._owner = FilterChip(self.tr("Any owner"))
+        for chip in (self._provider, self._owner):
+            chip.chosen.connect(self._on_filter_changed)
+        self._order = text_label(self.tr("Most urgent first"), Type.NOTE, Tone.MUTED)
+        self._empty = EmptyState(theme, icons)
+        self._body = QStackedLayout()
+        self._body.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        column.addLayout(self._body, 1)
+        self.show_opening()
+
+    def show_opening(self) -> None:
+        """The honest frame before anything is known."""
+        self._title.show_text(wording.view(View.ALL))
+        self._empty.show_words(self.tr("Opening the queue…"), "", "queue")
+        self._set_filters_enabled(enabled=False)
+
+    def show_problem(self, title: str, text: str) -> None:
+        """Say why there is no queue."""
+        self._empty.show_words(title, text, "failed")
+
+    def attach(self, model: QueueModel, delegate: RowDelegate) -> None:
+        """Begin to show a model."""
+        self._model = model
+        self.list = QueueList(model, delegate, self._theme)
+        self.list.setAccessibleName(self.tr("Conversations"))
+        self.list.claim_requested.connect(self.claim_requested)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.activated.connect(self._on_list_activated)
+        self._body.addWidget(self.list)
+        self._set_filters_enabled(enabled=True)
+        self.show_view(model.view)
+
+    def show_view(self, view: View) -> None:
+        """Show another view, un-narrowed."""
+        self.filter.blockSignals(True)  # noqa: FBT003 -- one change, not two
+        self.filter.clear()
+        self.filter.blockSignals(False)  # noqa: FBT003
+        self._provider.choose(None)
+        self._owner.choose(None)
+        if self._model is not None:
+            self._model.show_view(view)
+        self.settle()
+
+    def settle(self) -> None:
+        """Follow the model: title, count, and what is said where it is empty."""
+        if self._model is None or self.list is None:
+            return
+        count = self._model.conversations()
+        self._title.show_text(wording.view(self._model.view))
+        self._count.setText(wording.conversations(count))
+        if count:
+            self._body.setCurrentWidget(self.list)
+            return
+        self._body.setCurrentWidget(self._empty)
+        title, text = wording.nothing_in(self._model.view)
+        icon = _ICONS.get(self._model.view, "check")
+        if not self._model.narrowing.is_empty:
+            title, text, icon = self.tr("Nothing fits the filter."), self.tr("Press Escape to clear it."), "search"
+        elif self._no_portal:
+            title, text, icon = self.tr("No portal is connected yet."), self._no_portal, "portal"
+        self._empty.show_words(title, text, icon)
+
+    def show_no_portal(self, text: str) -> None:
+        """What to say in an empty list while no portal is connected; empty once one is."""
+        if text != self._no_portal:
+            self._no_portal = text
+            self.settle()
+
+    def show_choices(self, rows: Iterable[Row], me: Person) -> None:
+        """Offer the providers and owners that occur."""
+        providers = sorted({row.provider for row in rows if row.provider})
+        self._provider.offer([Choice(name, name) for name in providers])
+        owners = {row.owner_id: row.owner for row in rows if row.owner_id is not None}
+        named = [Choice(self.tr("Me"), me.id), Choice(self.tr("Nobody"), 0)]
+        others = sorted((name, key) for key, name in owners.items() if key != me.id)
+        self._owner.offer(named + [Choice(name, key) for name, key in others])
+
+    def choose(self, conversation_id: int) -> bool:
+        """Make a conversation the current one; whether it is in this view."""
+        if self._model is None or self.list is None:
+            return False
+        index = self._model.line_of(conversation_id)
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index)
+        return index.isValid()
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous conversation."""
+        if self.list is not None:
+            self.list.step(by)
+
+    def repaint_visible(self) -> None:
+        """Paint the lines on screen again: time has passed."""
+        if self.list is not None:
+            self.list.repaint_visible()
+
+    def clear_filter(self) -> None:
+        """Show everything of the view again."""
+        self.filter.clear()
+
+    def _make_head(self) -> QWidget:
+        head = QFrame()
+        head.setObjectName("list_head")
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1, Qt.AlignmentFlag.AlignBaseline)
+        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBaseline)
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        chips.addWidget(self._provider)
+        chips.addWidget(self._owner)
+        chips.addStretch()
+        chips.addWidget(self._order)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 14, 16, 10)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self.filter)
+        column.addLayout(chips)
+        return head
+
+    def _set_filters_enabled(self, *, enabled: bool) -> None:
+        for widget in (self.filter, self._provider, self._owner):
+            widget.setEnabled(enabled)
+
+    @Slot()
+    def _on_filter_changed(self) -> None:
+        if self._model is not None:
+            provider, owner = self._provider.value(), self._owner.value()
+            narrowing = Narrowing(
+                self.filter.text(),
+                provider if isinstance(provider, str) else None,
+                owner if isinstance(owner, int) else None,
+            )
+            current = self._model.row_at(self.list.currentIndex()) if self.list is not None else None
+            self._model.show_view(self._model.view, narrowing)
+            self.settle()
+            if current is not None:
+                self.choose(current.id)
+
+    @Slot(QModelIndex)
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        row = self._model.row_at(current) if self._model is not None else None
+        if row is not None:
+            self.conversation_chosen.emit(row.id)
+
+    @Slot(QModelIndex)
+    def _on_list_activated(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index) if self._model is not None else None
+        if row is not None:
+            self.opened.emit(row.id)

@@ -1,0 +1,45 @@
+"""The board and who wants to hear when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from triage_app.queue.domain.states import WAITING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from triage_app.queue.board import Board
+    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.people import Person
+
+
+class LiveRows(QObject):
+    """The only writer of the board; on the UI thread."""
+
+    changed = Signal(object)
+    """Ids of conversations that really changed, appeared or vanished."""
+
+    def __init__(self, board: Board, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.board = board
+
+    def apply(self, asked: Collection[int], rows: Iterable[Row]) -> None:
+        """Take in rows that were read again."""
+        changed = self.board.apply(asked, rows)
+        if changed:
+            self.changed.emit(changed)
+
+    def take(self, conversation: Conversation) -> None:
+        """Take in a conversation that was read whole; where nobody waits any more it leaves the board."""
+        row = conversation.row
+        self.apply([row.id], [row] if row.state in WAITING else [])
+
+    def own(self, row: Row, person: Person) -> Row:
+        """Show a conversation as owned by a person before that is confirmed; returns the row as shown."""
+        shown = replace(row, owner_id=person.id, owner=person.name)
+        self.apply([row.id], [shown])
+        return shown

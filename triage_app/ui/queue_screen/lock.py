@@ -1,0 +1,86 @@
+"""Why nothing can be written here, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.states import WAITING
+from triage_app.ui.theme.tokens import Size, Tone
+from triage_app.ui.widgets.label import text_label
+from triage_app.ui.wording import translate
+
+if TYPE_CHECKING:
+    from triage_app.queue.domain.conversation import Row
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A reason, and what the button beside it says (empty: there is nothing to press)."""
+
+    reason: str
+    action: str = ""
+
+
+def lock_of(row: Row, me: Person, *, readable: bool = True) -> Lock | None:
+    """Why a person may not write in a conversation, or None."""
+    if not may(me, Act.REPLY):
+        return Lock(translate("Lock", "Your role does not answer patients."))
+    if row.state not in WAITING:
+        return Lock(translate("Lock", "Nobody waits for an answer here."))
+    if row.owner_id is None:
+        return Lock(translate("Lock", "Nobody owns this conversation yet."), translate("Lock", "Claim and answer"))
+    if row.owner_id != me.id:
+        words = translate("Lock", "{name} has this conversation. Only its owner can answer.").format(
+            name=row.owner
+        )
+        return Lock(words, translate("Lock", "Take it over") if may(me, Act.TAKE_OVER) else "")
+    if not readable:
+        return Lock(
+            translate("Lock", "The patient's record on the portal cannot be read, so a reply has no address.")
+        )
+    return None
+
+
+class LockBox(QFrame):
+    """Stands where the text would be."""
+
+    claim_requested = Signal()
+    """The button was pressed."""
+
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("locked")
+        self._theme, self._icons = theme, icons
+        self._picture = QLabel()
+        self._reason = text_label(tone=Tone.MUTED)
+        self._reason.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.setObjectName("primary")
+        self._button.clicked.connect(self.claim_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(12)
+        row.addWidget(self._picture)
+        row.addWidget(self._reason, 1)
+        row.addWidget(self._button)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_lock(self, lock: Lock) -> None:
+        """Say why."""
+        self._reason.setText(lock.reason)
+        self._button.setText(lock.action)
+        self._button.setAccessibleName(lock.action)
+        self._button.setVisible(bool(lock.action))
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        side, ratio = self._theme.px(Size.ICON), self.devicePixelRatioF()
+        self._picture.setPixmap(self._icons.pixmap("lock", self._theme.tokens.muted, side, ratio))

@@ -1,0 +1,57 @@
+"""Claim, take over and release: a claim is shown at once and visibly rolled back where somebody was faster."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from triage_app.queue.domain.people import Act, may
+
+if TYPE_CHECKING:
+    from triage_app.errors import TriageError
+    from triage_app.queue.access import Access
+    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.ui.queue_screen.live_rows import LiveRows
+    from triage_app.ui.tasks import Tasks
+
+
+class Ownership(QObject):
+    """Changes owners through Access."""
+
+    changed = Signal(object)
+    """A Conversation has another owner."""
+
+    refused = Signal(int, object)
+    """The owner of this conversation stays, because of this TriageError; the list shows the truth again."""
+
+    def __init__(self, access: Access, tasks: Tasks, rows: LiveRows, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._access, self._tasks, self._rows = access, tasks, rows
+
+    def claim(self, row: Row) -> None:
+        """Own what nobody owns; shown at once."""
+        if row.owner_id is None and may(self._access.person, Act.CLAIM):
+            self._rows.own(row, self._access.person)
+            self._ask(row, partial(self._access.claim, row.id))
+
+    def take(self, row: Row) -> None:
+        """Own what somebody else owns; shown once it is so."""
+        self._ask(row, partial(self._access.claim, row.id, take=True))
+
+    def release(self, row: Row) -> None:
+        """Give it back to everybody; shown once it is so."""
+        self._ask(row, partial(self._access.release, row.id))
+
+    def _ask(self, row: Row, work: partial[Conversation]) -> None:
+        self._tasks.run(work, self._on_changed, partial(self._on_refused, row.id))
+
+    def _on_changed(self, conversation: Conversation) -> None:
+        self._rows.take(conversation)
+        self.changed.emit(conversation)
+
+    def _on_refused(self, conversation_id: int, error: TriageError) -> None:
+        self.refused.emit(conversation_id, error)
+        ids = frozenset([conversation_id])
+        self._tasks.run(partial(self._access.rows, ids), partial(self._rows.apply, ids))

@@ -1,0 +1,281 @@
+"""The queue screen: wires rail, list and conversation; decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.queue.board import View
+from triage_app.ui import wording
+from triage_app.ui.actions import offer
+from triage_app.ui.queue_screen.conversation_pane import ConversationPane
+from triage_app.ui.queue_screen.list_pane import ListPane
+from triage_app.ui.queue_screen.rail import Rail
+from triage_app.ui.theme.tokens import Size, Tone
+
+if TYPE_CHECKING:
+    from triage_app.queue.domain.conversation import Conversation, Delivery, Health
+    from triage_app.ui.actions import Actions
+    from triage_app.ui.bridge import Bridge, News
+    from triage_app.ui.opening import Opened
+    from triage_app.ui.tasks import Tasks
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+
+class QueueScreen(QWidget):
+    """An honest frame from the start; a working queue once it was opened."""
+
+    noticed = Signal(str, object, str)
+    """Something to tell, in a Tone, with the key of a reply that can be taken back or nothing."""
+
+    def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self._theme, self._actions = theme, actions
+        self._is_open = self._is_single = False
+        self.rail = Rail(theme, icons)
+        self.list = ListPane(theme, icons)
+        self.pane = ConversationPane(theme, icons, actions)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.list)
+        row.addWidget(self.pane, 1)
+        theme.changed.connect(self._settle_widths)
+
+    def open(self, opened: Opened, tasks: Tasks, bridge: Bridge) -> None:
+        """Begin to work on a queue."""
+        from triage_app.ui.queue_screen.delegate import RowDelegate  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.queue_screen.live_rows import LiveRows  # noqa: PLC0415
+        from triage_app.ui.queue_screen.model import QueueModel  # noqa: PLC0415
+        from triage_app.ui.queue_screen.ticks import Ticks  # noqa: PLC0415
+        from triage_app.ui.queue_screen.undo_time import UndoTime  # noqa: PLC0415
+        from triage_app.ui.queue_screen.work import Work  # noqa: PLC0415
+
+        access = opened.access
+        self._opened, self._me = opened, access.person
+        self._words = wording.Wording(ZoneInfo(opened.practice.zone))
+        self._rows = LiveRows(opened.board, self)
+        self._model = QueueModel(opened.board, access.clock, self._words, self)
+        self.undo_time = UndoTime(self)
+        self.undo_time.add(opened.pending)
+        self.pane.attach(self._words, self._me, access.clock)
+        self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
+        self.work = Work(access, tasks, self._rows, self.pane, self._words)
+        self._ticks = Ticks(access.clock, self)
+        self._is_open = True
+        self._connect(bridge)
+        self._offer_keys()
+        self.rail.show_person(self._me)
+        self._settle_counts()
+        self._settle_widths()
+        self._settle_pace()
+        self._focus_list()
+
+    def show_health(self, health: Health) -> None:
+        """Say what to do while no portal is connected."""
+        text = self.tr("Connect one in a terminal:\ntriage-app portal add NAME --kind fhir --url ADDRESS")
+        self.list.show_no_portal("" if health.portals else text)
+
+    def show_conversation(self, conversation_id: int) -> None:
+        """Open a conversation, wherever it stands in the queue."""
+        row = self._opened.board.row(conversation_id)
+        if row is not None and not self.list.choose(conversation_id):
+            self.work.open(row)
+
+    def undo(self) -> None:
+        """Take the reply back that was sent last."""
+        latest = self.undo_time.latest() if self._is_open else None
+        if latest is not None:
+            self.work.take_back(latest[0])
+
+    def leave(self) -> None:
+        """Save what is being written."""
+        if self._is_open:
+            self.work.leave()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_widths()
+
+    def _connect(self, bridge: Bridge) -> None:
+        self.rail.view_chosen.connect(self._on_rail_view_chosen)
+        self.list.conversation_chosen.connect(self._on_list_conversation_chosen)
+        self.list.opened.connect(self._on_list_opened)
+        self.list.claim_requested.connect(self._on_list_claim_requested)
+        self.pane.composer.leave_requested.connect(self._focus_list)
+        self.pane.header.back_requested.connect(self._on_header_back_requested)
+        self.work.noticed.connect(self._on_work_noticed)
+        self.work.sent.connect(self._on_work_sent)
+        self.work.finished.connect(self._on_work_finished)
+        self.work.taken_back.connect(self._on_work_taken_back)
+        self._rows.changed.connect(self._on_rows_changed)
+        self._ticks.passed.connect(self._on_ticks_passed)
+        bridge.rows_changed.connect(self._on_bridge_rows_changed)
+
+    def _offer_keys(self) -> None:
+        actions = self._actions
+        if self.list.list is not None:
+            offer(self.list.list, actions.of_list(), Qt.ShortcutContext.WidgetShortcut)
+        offer(self.pane, actions.of_conversation(), Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        slots = (
+            (actions.next, self._on_next_triggered),
+            (actions.previous, self._on_previous_triggered),
+            (actions.reply, self._on_reply_triggered),
+            (actions.claim, self.work.claim),
+            (actions.close, self.pane.header.open_reasons),
+            (actions.undo, self.undo),
+            (actions.filter, self.list.filter.setFocus),
+            (actions.attach, self.work.files.choose),
+            (actions.send, self._on_send_triggered),
+            (actions.send_keep_open, self._on_send_keep_open_triggered),
+        )
+        for action, slot in slots:
+            action.triggered.connect(slot)
+
+    def _settle_counts(self) -> None:
+        now = self._opened.access.clock.now()
+        self.rail.show_counts({view: self._opened.board.count(view, now) for view in View})
+        rows = (self._opened.board.row(one) for one in self._opened.board.ids(View.ALL, now))
+        self.list.show_choices([row for row in rows if row is not None], self._me)
+
+    def _settle_pace(self) -> None:
+        now, board = self._opened.access.clock.now(), self._opened.board
+        next_due = next((row.due_at for key in board.ids(View.DUE_SOON, now)[:1] if (row := board.row(key))), None)
+        self._ticks.set_pace(next_due, counts_down=self.pane.messages.counts_down())
+
+    @Slot()
+    def _settle_widths(self) -> None:
+        width = self.width() / self._theme.look.zoom
+        px, slim = self._theme.px, width < Size.MEDIUM
+        self._is_single = width < Size.NARROW
+        self.rail.setFixedWidth(px(Size.RAIL_SLIM if slim else Size.RAIL))
+        self.rail.set_slim(slim=slim)
+        list_width = Size.LIST if width >= Size.WIDE else Size.LIST_SLIM if slim else Size.LIST_MEDIUM
+        has_row = self._is_open and self.pane.row is not None
+        if self._is_single:
+            self.list.setMinimumWidth(0)
+            self.list.setMaximumWidth(self.width())
+        else:
+            self.list.setFixedWidth(px(list_width))
+        self.list.setVisible(not (self._is_single and has_row))
+        self.pane.setVisible(not self._is_single or has_row)
+        self.pane.header.set_narrow(narrow=self._is_single)
+
+    @Slot()
+    def _focus_list(self) -> None:
+        if self.list.list is not None and not self.list.isHidden():
+            self.list.list.setFocus()
+
+    @Slot(object)
+    def _on_rail_view_chosen(self, view: View) -> None:
+        self.list.show_view(view)
+        if self.pane.row is not None:
+            self.list.choose(self.pane.row.id)
+        self._focus_list()
+
+    @Slot(int)
+    def _on_list_conversation_chosen(self, conversation_id: int) -> None:
+        row = self._opened.board.row(conversation_id)
+        if row is not None:
+            self.work.open(row)
+            self._settle_widths()
+
+    @Slot(int)
+    def _on_list_opened(self, conversation_id: int) -> None:
+        self._on_list_conversation_chosen(conversation_id)
+        self.work.enter()
+
+    @Slot(int)
+    def _on_list_claim_requested(self, conversation_id: int) -> None:
+        self._on_list_conversation_chosen(conversation_id)
+        self.work.claim()
+
+    @Slot()
+    def _on_header_back_requested(self) -> None:
+        self.work.leave()
+        self.pane.show_nothing()
+        if self.list.list is not None:
+            self.list.list.selectionModel().clear()
+        self._settle_widths()
+        self._focus_list()
+
+    @Slot(str, object)
+    def _on_work_noticed(self, text: str, tone: Tone) -> None:
+        self.noticed.emit(text, tone, "")
+
+    @Slot(object)
+    def _on_work_sent(self, delivery: Delivery) -> None:
+        self.undo_time.add([delivery])
+        row = self._opened.board.row(delivery.conversation_id)
+        name = wording.patient_name(row) if row is not None else ""
+        text = self.tr("Reply to {name} {receipt}").format(
+            name=name, receipt=wording.sends_in(delivery.sends_in_s)
+        )
+        self.noticed.emit(text, Tone.TEXT, delivery.reply_key)
+
+    @Slot(int)
+    def _on_work_finished(self, conversation_id: int) -> None:
+        following = self._opened.board.next_after(conversation_id)
+        if following is not None:
+            self.show_conversation(following)
+        self._focus_list()
+
+    @Slot(object)
+    def _on_work_taken_back(self, conversation: Conversation) -> None:
+        for delivery in conversation.deliveries:
+            self.undo_time.remove(delivery.reply_key)
+        self.show_conversation(conversation.row.id)
+
+    @Slot(object)
+    def _on_rows_changed(self, ids: frozenset[int]) -> None:
+        self._model.refresh(ids)
+        self.list.settle()
+        self._settle_counts()
+        open_row = self.pane.row
+        row = self._opened.board.row(open_row.id) if open_row is not None and open_row.id in ids else None
+        if row is not None:
+            self.work.follow(row)
+
+    @Slot(object)
+    def _on_bridge_rows_changed(self, news: News) -> None:
+        self._rows.apply(news.ids, news.rows)
+        if self.pane.row is not None and self.pane.row.id in news.ids:
+            self.work.reload()
+
+    @Slot()
+    def _on_ticks_passed(self) -> None:
+        self._model.refresh()
+        self.list.settle()
+        self.list.repaint_visible()
+        self._settle_counts()
+        self.pane.show_time()
+        self._settle_pace()
+
+    @Slot()
+    def _on_next_triggered(self) -> None:
+        self.list.step(1)
+
+    @Slot()
+    def _on_previous_triggered(self) -> None:
+        self.list.step(-1)
+
+    @Slot()
+    def _on_reply_triggered(self) -> None:
+        self.work.write()
+
+    @Slot()
+    def _on_send_triggered(self) -> None:
+        self.work.send(close=True)
+
+    @Slot()
+    def _on_send_keep_open_triggered(self) -> None:
+        self.work.send(close=False)

@@ -1,0 +1,302 @@
+"""Work on the conversation that is open: reading, writing, sending, owning, ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from triage_app.queue.domain.states import State
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.answering import Answering
+from triage_app.ui.queue_screen.drafts import Drafts, Written
+from triage_app.ui.queue_screen.files import Files
+from triage_app.ui.queue_screen.ownership import Ownership
+from triage_app.ui.theme.tokens import Tone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage_app.errors import TriageError
+    from triage_app.queue.access import Access
+    from triage_app.queue.domain.conversation import Conversation, Delivery, Row
+    from triage_app.queue.domain.states import CloseReason
+    from triage_app.ui.queue_screen.conversation_pane import ConversationPane
+    from triage_app.ui.queue_screen.live_rows import LiveRows
+    from triage_app.ui.tasks import Tasks
+    from triage_app.ui.wording import Wording
+
+
+class Work(QObject):
+    """Connects the pane with the queue; whatever was typed survives every outcome."""
+
+    noticed = Signal(str, object)
+    """Something to tell, in a Tone."""
+
+    sent = Signal(object)
+    """A reply is in the outbox: its Delivery."""
+
+    finished = Signal(int)
+    """This conversation needs nothing more for now; the next one may open."""
+
+    taken_back = Signal(object)
+    """A reply was taken back; its Conversation is to be shown."""
+
+    def __init__(
+        self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, words: Wording
+    ) -> None:
+        super().__init__(pane)
+        self._access, self._tasks, self._rows, self._pane, self._words = access, tasks, rows, pane, words
+        self._wants_to_write = False
+        self._new_after: int | None = None
+        self._claiming: int | None = None
+        self.drafts = Drafts(access, tasks, self)
+        self.answering = Answering(access, tasks, self)
+        self.ownership = Ownership(access, tasks, rows, self)
+        self.files = Files(access, tasks, pane, self)
+        self._connect_pane()
+        self._connect_outcomes()
+
+    def open(self, row: Row) -> None:
+        """Show a conversation: what the list knows at once, the rest when it was read."""
+        if self._pane.row is not None and self._pane.row.id == row.id:
+            return
+        self.leave()
+        self._wants_to_write, self._new_after = False, None
+        self._pane.composer.set_busy(busy=False)
+        self._pane.show_row(row)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the open conversation again; what is being written stays as it is."""
+        if self._pane.row is not None:
+            self._tasks.run(partial(self._access.conversation, self._pane.row.id), self._on_read, self._on_failed)
+
+    def leave(self) -> None:
+        """Save what is being written."""
+        self.drafts.save_now()
+
+    def write(self) -> None:
+        """Put the cursor into the reply, claiming the conversation if nobody owns it."""
+        row = self._pane.row
+        if row is None:
+            return
+        if row.owner_id is None:
+            self.claim()
+        self.enter()
+
+    def enter(self) -> None:
+        """Put the cursor into the reply where the conversation is the person's own."""
+        self._wants_to_write = self._pane.conversation is None
+        self._pane.composer.write()
+
+    @Slot()
+    def claim(self) -> None:
+        """Own the open conversation; take it over where somebody else has it and that is allowed."""
+        row = self._pane.row
+        if row is None or row.owner_id == self._access.person.id:
+            return
+        if row.owner_id is None:
+            self._claiming = row.id
+            self.ownership.claim(row)
+        else:
+            self.ownership.take(row)
+
+    def send(self, *, close: bool) -> None:
+        """Hand the reply over; the text stays until the queue has it."""
+        conversation, composer = self._pane.conversation, self._pane.composer
+        if conversation is None or composer.is_empty():
+            return
+        written = Written(conversation.row.id, composer.written(), composer.files())
+        self.drafts.forget(written.conversation_id)
+        composer.set_busy(busy=True)
+        self.answering.send(written, close=close, seen=conversation.newest_message_id)
+
+    def take_back(self, reply_key: str) -> None:
+        """Take a reply back."""
+        self.drafts.save_now()
+        self.answering.take_back(reply_key)
+
+    def follow(self, row: Row) -> None:
+        """The list knows something newer about the open conversation."""
+        if self._pane.row is not None and self._pane.row != row:
+            self._pane.show_standing(row)
+
+    def _connect_pane(self) -> None:
+        header, composer, messages = self._pane.header, self._pane.composer, self._pane.messages
+        header.claim_requested.connect(self.write)
+        header.take_requested.connect(self.claim)
+        header.release_requested.connect(self._on_header_release_requested)
+        header.close_requested.connect(self._on_header_close_requested)
+        composer.claim_requested.connect(self._on_composer_claim_requested)
+        composer.changed.connect(self._on_composer_changed)
+        composer.left.connect(self.leave)
+        composer.held.edit_requested.connect(composer.write)
+        messages.undo_requested.connect(self.take_back)
+        messages.retry_requested.connect(self._on_messages_retry_requested)
+
+    def _connect_outcomes(self) -> None:
+        self.drafts.saved.connect(self._on_drafts_saved)
+        self.drafts.not_saved.connect(self._on_drafts_not_saved)
+        self.answering.sent.connect(self._on_answering_sent)
+        self.answering.held.connect(self._on_answering_held)
+        self.answering.refused.connect(self._on_answering_refused)
+        self.answering.taken_back.connect(self._on_answering_taken_back)
+        self.answering.closed.connect(self._on_answering_closed)
+        self.answering.changed.connect(self._on_changed)
+        self.answering.failed.connect(self._on_failed)
+        self.ownership.changed.connect(self._on_changed)
+        self.ownership.refused.connect(self._on_ownership_refused)
+        self.files.noticed.connect(self.noticed)
+        self.files.changed.connect(self.reload)
+
+    def _is_open(self, conversation_id: int) -> bool:
+        return self._pane.row is not None and self._pane.row.id == conversation_id
+
+    def _on_read(self, conversation: Conversation) -> None:
+        if not self._is_open(conversation.row.id):
+            return
+        if self._claiming == conversation.row.id:
+            row = self._rows.board.row(conversation.row.id)
+            conversation = replace(conversation, row=row or conversation.row)
+        before = self._pane.conversation
+        if before is None:
+            self._pane.show_conversation(conversation)
+            self._show_draft(conversation)
+        else:
+            self._notice_newer(before, conversation)
+            self._pane.show_conversation(conversation, new_after=self._new_after)
+        if self._wants_to_write:
+            self._pane.composer.write()
+            self._wants_to_write = self._claiming == conversation.row.id
+
+    def _notice_newer(self, before: Conversation, after: Conversation) -> None:
+        if after.newest_message_id > before.newest_message_id and not self._pane.composer.is_empty():
+            if self._new_after is None:
+                self._new_after = before.newest_message_id
+            if self._pane.composer.held.isHidden():
+                words = self.tr("A new message arrived while you were writing. Read it before you send.")
+                self._pane.composer.show_guard(words, Tone.WARN)
+
+    def _show_draft(self, conversation: Conversation) -> None:
+        unsaved, draft = self.drafts.unsaved(conversation.row.id), conversation.draft
+        if unsaved is not None:
+            self._pane.composer.show_draft(unsaved.text, unsaved.files)
+        elif draft is not None:
+            hint = self.tr("Draft saved {time}").format(time=self._words.time(draft.saved_at))
+            self._pane.composer.show_draft(draft.text, draft.files, hint)
+        else:
+            self._pane.composer.show_draft("", ())
+
+    @Slot()
+    def _on_composer_claim_requested(self) -> None:
+        self.claim()
+        self.write()
+
+    @Slot()
+    def _on_composer_changed(self) -> None:
+        row, composer = self._pane.row, self._pane.composer
+        if row is not None:
+            self.drafts.keep(Written(row.id, composer.written(), composer.files()))
+            composer.show_hint("")
+
+    @Slot()
+    def _on_header_release_requested(self) -> None:
+        self.leave()
+        if self._pane.row is not None:
+            self.ownership.release(self._pane.row)
+
+    @Slot(object)
+    def _on_header_close_requested(self, reason: CloseReason) -> None:
+        conversation = self._pane.conversation
+        if conversation is not None and conversation.row.state is State.OPEN:
+            self._pane.show_standing(conversation.row, busy=True)
+            self.answering.close(conversation.row.id, reason, seen=conversation.newest_message_id)
+
+    @Slot(int)
+    def _on_messages_retry_requested(self, delivery_id: int) -> None:
+        if self._pane.row is not None:
+            self.answering.retry(delivery_id, self._pane.row.id)
+
+    @Slot(int, object)
+    def _on_drafts_saved(self, conversation_id: int, at: datetime) -> None:
+        if self._is_open(conversation_id) and self.drafts.unsaved(conversation_id) is None:
+            self._pane.composer.show_hint(self.tr("Draft saved {time}").format(time=self._words.time(at)))
+
+    @Slot(int, object)
+    def _on_drafts_not_saved(self, conversation_id: int, error: TriageError) -> None:
+        if self._is_open(conversation_id):
+            self._pane.composer.show_hint(self.tr("Draft not saved yet"))
+            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
+
+    @Slot(object)
+    def _on_answering_sent(self, delivery: Delivery) -> None:
+        self.sent.emit(delivery)
+        if self._is_open(delivery.conversation_id):
+            self._new_after = None
+            self._pane.composer.set_busy(busy=False)
+            self._pane.composer.show_draft("", ())
+            self.reload()
+            self.finished.emit(delivery.conversation_id)
+
+    @Slot(int, object)
+    def _on_answering_held(self, conversation_id: int, error: TriageError) -> None:
+        if self._is_open(conversation_id):
+            self._keep_text()
+            self._pane.composer.show_guard("")
+            self._pane.composer.held.show_held(int(error.values.get("count", 1)))
+            self.reload()
+        else:
+            self.noticed.emit(wording.error(error), Tone.WARN)
+
+    @Slot(int, object)
+    def _on_answering_refused(self, conversation_id: int, error: TriageError) -> None:
+        if self._is_open(conversation_id):
+            self._keep_text()
+            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
+            self.reload()
+        else:
+            self.noticed.emit(wording.error(error), Tone.BAD)
+
+    def _keep_text(self) -> None:
+        self._pane.composer.set_busy(busy=False)
+        if not self._pane.composer.is_empty():
+            self._on_composer_changed()
+
+    @Slot(object)
+    def _on_answering_taken_back(self, conversation: Conversation) -> None:
+        self._rows.take(conversation)
+        if self._is_open(conversation.row.id):
+            self._pane.show_conversation(conversation)
+            self._show_draft(conversation)
+        self.noticed.emit(self.tr("Taken back: nothing was sent. The text is a draft again."), Tone.OK)
+        self.taken_back.emit(conversation)
+
+    @Slot(object)
+    def _on_answering_closed(self, conversation: Conversation) -> None:
+        self._rows.take(conversation)
+        name = wording.patient_name(conversation.row)
+        self.noticed.emit(self.tr("Closed without a reply: {name}").format(name=name), Tone.TEXT)
+        if self._is_open(conversation.row.id):
+            self._pane.show_conversation(conversation)
+            self.finished.emit(conversation.row.id)
+
+    @Slot(object)
+    def _on_changed(self, conversation: Conversation) -> None:
+        self._claiming = None
+        if self._is_open(conversation.row.id):
+            self._on_read(conversation)
+
+    @Slot(int, object)
+    def _on_ownership_refused(self, conversation_id: int, error: TriageError) -> None:
+        self._claiming = None
+        self._wants_to_write = False
+        self.noticed.emit(wording.error(error), Tone.BAD)
+        if self._is_open(conversation_id):
+            self.reload()
+
+    @Slot(object)
+    def _on_failed(self, error: TriageError) -> None:
+        self.noticed.emit(wording.error(error), Tone.BAD)

@@ -1,0 +1,194 @@
+"""The window: paints an honest frame at once, and the queue as soon as it was opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.ui import wording
+from triage_app.ui.actions import Actions, offer
+from triage_app.ui.footer import Footer
+from triage_app.ui.queue_screen.screen import QueueScreen
+from triage_app.ui.theme import style
+from triage_app.ui.theme.icons import Icons
+from triage_app.ui.theme.tokens import ZOOM_STEP, ThemeName, Tone
+from triage_app.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from triage_app.errors import TriageError
+    from triage_app.queue.domain.conversation import Health
+    from triage_app.ui.bridge import Bridge
+    from triage_app.ui.opening import Opened
+    from triage_app.ui.tasks import Tasks
+    from triage_app.ui.theme.choice import Theme
+
+_HEALTH_EVERY_MS = 5_000
+_NEXT_THEME = {
+    ThemeName.LIGHT: ThemeName.DARK,
+    ThemeName.DARK: ThemeName.HIGH_CONTRAST,
+    ThemeName.HIGH_CONTRAST: ThemeName.LIGHT,
+}
+
+
+class Window(QMainWindow):
+    """One practice's window. Handed a worker at once and a queue later; nothing about patients before that."""
+
+    closed = Signal()
+    """The person closed the window; what was being written is on its way to the store."""
+
+    def __init__(self, theme: Theme, tasks: Tasks, *, title: str = "") -> None:
+        super().__init__()
+        self._theme, self._tasks = theme, tasks
+        self._bridge: Bridge | None = None
+        self._opened: Opened | None = None
+        self._icons = Icons()
+        self.actions_ = Actions(self)
+        self.screen_ = QueueScreen(theme, self._icons, self.actions_)
+        self.footer = Footer(theme, self._icons)
+        self._arrange()
+        self.toast = Toast(self, self.screen_.list)
+        self._undo_key = ""
+        self._health_timer = QTimer(self)
+        self._health_timer.setInterval(_HEALTH_EVERY_MS)
+        self._health_timer.timeout.connect(self._on_health_timer_timeout)
+        self._connect()
+        self._show_title(title)
+        self.resize(1440, 900)
+        self.setMinimumSize(480, 420)
+
+    def open(self, opened: Opened) -> None:
+        """Show a queue and begin to listen for news of it."""
+        from triage_app.ui.bridge import Bridge  # noqa: PLC0415 -- not for the first frame
+
+        self._opened = opened
+        self._words = wording.Wording(ZoneInfo(opened.practice.zone))
+        self._bridge = Bridge(opened.access, opened.cursor, self)
+        self._bridge.lost.connect(self._on_bridge_lost)
+        self._bridge.found.connect(self._on_health_timer_timeout)
+        self._show_title(opened.practice.name)
+        self.screen_.open(opened, self._tasks, self._bridge)
+        self.screen_.noticed.connect(self._on_screen_noticed)
+        self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
+        self._on_undo_time_changed()
+        self._on_health(opened.health)
+        self._bridge.start()
+        self._health_timer.start()
+
+    def show_problem(self, error: TriageError) -> None:
+        """Say why there is no queue."""
+        self.screen_.list.show_problem(self.tr("The queue could not be opened."), wording.error(error))
+
+    def shut_down(self) -> None:
+        """Save what is being written and stop listening; the worker is its maker's to stop, after this."""
+        self._health_timer.stop()
+        self.screen_.leave()
+        if self._bridge is not None:
+            self._bridge.stop()
+            self._bridge = None
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut_down()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.screen_.leave()
+
+    def _arrange(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.screen_, 1)
+        column.addWidget(self.footer)
+        self.setCentralWidget(body)
+        body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body.setFocus()
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        offer(self, actions.of_window(), Qt.ShortcutContext.WindowShortcut)
+        actions.toggle_theme.triggered.connect(self._on_theme_toggled)
+        actions.toggle_compact.triggered.connect(self._on_compact_toggled)
+        actions.zoom_in.triggered.connect(self._on_zoom_in_triggered)
+        actions.zoom_out.triggered.connect(self._on_zoom_out_triggered)
+        actions.zoom_reset.triggered.connect(self._on_zoom_reset_triggered)
+        self.footer.theme_requested.connect(self._on_theme_toggled)
+        self.footer.undo_requested.connect(self.screen_.undo)
+        self.toast.action_requested.connect(self._on_toast_action_requested)
+        self._tasks.failed.connect(self._on_tasks_failed)
+        self._theme.changed.connect(self._on_theme_changed)
+
+    def _show_title(self, practice: str) -> None:
+        name = self.tr("Triage")
+        self.setWindowTitle(f"{practice} — {name}" if practice else name)
+        self.screen_.rail.show_practice(practice or name)
+
+    @Slot()
+    def _on_theme_toggled(self) -> None:
+        self._theme.choose(_NEXT_THEME[self._theme.tokens.name])
+
+    @Slot()
+    def _on_compact_toggled(self) -> None:
+        self._theme.choose_compact(compact=not self._theme.is_compact)
+
+    @Slot()
+    def _on_zoom_in_triggered(self) -> None:
+        self._theme.choose_zoom(self._theme.look.zoom + ZOOM_STEP)
+
+    @Slot()
+    def _on_zoom_out_triggered(self) -> None:
+        self._theme.choose_zoom(self._theme.look.zoom - ZOOM_STEP)
+
+    @Slot()
+    def _on_zoom_reset_triggered(self) -> None:
+        self._theme.choose_zoom(1.0)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, self._theme)
+
+    @Slot(str, object, str)
+    def _on_screen_noticed(self, text: str, tone: Tone, reply_key: str) -> None:
+        self._undo_key = reply_key
+        self.toast.show_notice(text, action=self.tr("Undo") if reply_key else "", tone=tone)
+
+    @Slot()
+    def _on_toast_action_requested(self) -> None:
+        self.toast.hide()
+        if self._undo_key:
+            self.screen_.work.take_back(self._undo_key)
+
+    @Slot()
+    def _on_undo_time_changed(self) -> None:
+        latest = self.screen_.undo_time.latest()
+        self.footer.show_leaving(self.screen_.undo_time.count(), latest[1] if latest is not None else 0)
+
+    @Slot()
+    def _on_health_timer_timeout(self) -> None:
+        if self._opened is not None:
+            self._tasks.run(self._opened.access.health, self._on_health, self._on_bridge_lost)
+
+    def _on_health(self, health: Health) -> None:
+        if self._opened is not None:
+            self.footer.show_health(health, self._words, self._opened.access.clock.now())
+            self.screen_.show_health(health)
+
+    @Slot(object)
+    def _on_bridge_lost(self, error: TriageError) -> None:
+        self.footer.show_problem(wording.error(error))
+
+    @Slot(object)
+    def _on_tasks_failed(self, error: TriageError) -> None:
+        self.toast.show_notice(wording.error(error), tone=Tone.BAD)

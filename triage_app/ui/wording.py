@@ -1,0 +1,353 @@
+"""The only place where codes, times and states become words.
+
+Times arrive in UTC and are said in the practice's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from triage_app import sentences
+from triage_app.queue.board import Group, View
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.states import CloseReason, State
+from triage_app.ui.theme.tokens import Tone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from triage_app.errors import TriageError
+    from triage_app.queue.domain.conversation import Delivery, Patient, Row
+    from triage_app.queue.domain.people import Person
+
+translate = QCoreApplication.translate
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_KB = 1024
+_FIRM = "\u00a0"
+"""A blank at which no line ends."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a sent bubble says about its way to the portal."""
+
+    text: str
+    tone: Tone
+
+
+class Wording:
+    """The words for one practice."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+
+    def time(self, at: datetime) -> str:
+        """A time of day: "4:40 PM"."""
+        local = at.astimezone(self.zone)
+        return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
+
+    def day(self, at: datetime, now: datetime) -> str:
+        """A day: "Today", "Yesterday" or "Friday, 11/20/2026"."""
+        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
+        if local.date() == today:
+            return translate("Wording", "Today")
+        if local.date() == today - timedelta(days=1):
+            return translate("Wording", "Yesterday")
+        return f"{_day_name(local)}, {local:%m/%d/%Y}"
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """A moment: "4:40 PM today", "9:10 AM tomorrow" or "9:10 AM, Tuesday 11/24"."""
+        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
+        near = {
+            -1: translate("Wording", "{time} yesterday"),
+            0: translate("Wording", "{time} today"),
+            1: translate("Wording", "{time} tomorrow"),
+        }
+        pattern = near.get((local.date() - today).days, translate("Wording", "{time}, {day} {date}"))
+        return pattern.format(time=self.time(at), day=_day_name(local), date=f"{local:%m/%d}")
+
+    def by(self, row: Row, now: datetime) -> str:
+        """When an answer is due: "by 4:40 PM", or "by Tue 9:10 AM" where that is another day."""
+        if row.due_at is None:
+            return ""
+        local = row.due_at.astimezone(self.zone)
+        if local.date() == now.astimezone(self.zone).date():
+            return translate("Wording", "by {time}").format(time=self.time(row.due_at))
+        day = QLocale().dayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
+        return translate("Wording", "by {day} {time}").format(day=day, time=self.time(row.due_at))
+
+    def answer_by(self, row: Row, now: datetime) -> str:
+        """Until when to answer: "answer by 4:40 PM today", or when it was due."""
+        if row.due_at is None:
+            return ""
+        late = now > row.due_at
+        pattern = translate("Wording", "was due {when}") if late else translate("Wording", "answer by {when}")
+        return pattern.format(when=self.moment(row.due_at, now))
+
+    def row_spoken(self, row: Row, now: datetime) -> str:
+        """A line of the queue as a screen reader says it."""
+        parts = [patient_name(row), row.subject or row.snippet, self.due_spoken(row, now), state(row)]
+        parts.append(
+            translate("Wording", "owner {name}").format(name=row.owner)
+            if row.owner
+            else translate("Wording", "nobody's yet, press M to claim")
+        )
+        return ", ".join(part for part in parts if part)
+
+    def due_spoken(self, row: Row, now: datetime) -> str:
+        """The countdown in whole words: "due in 3 hours 12 minutes"."""
+        if row.due_at is None:
+            return ""
+        late = now > row.due_at
+        words = _spoken(abs(row.due_at - now))
+        pattern = translate("Wording", "{time} late") if late else translate("Wording", "due in {time}")
+        return pattern.format(time=words)
+
+    def receipt(self, delivery: Delivery, sends_in_s: float, now: datetime) -> Receipt:
+        """Where a reply or a file stands; `sends_in_s` is what is left of its undo time at this moment."""
+        match delivery.state:
+            case DeliveryState.PENDING if sends_in_s > 0:
+                return Receipt(sends_in(sends_in_s), Tone.ACCENT)
+            case DeliveryState.DELIVERED:
+                at = delivery.delivered_at or now
+                same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
+                when = self.time(at) if same_day else self.moment(at, now)
+                return Receipt(translate("Wording", "accepted {when}").format(when=when), Tone.OK)
+            case DeliveryState.RETRY:
+                text = translate("Wording", "not sent yet, will be tried again")
+                return Receipt(_with_reason(text, delivery), Tone.WARN)
+            case DeliveryState.NEEDS_ATTENTION:
+                return Receipt(_with_reason(translate("Wording", "not delivered"), delivery), Tone.BAD)
+            case DeliveryState.CANCELLED:
+                return Receipt(translate("Wording", "taken back"), Tone.MUTED)
+            case _:
+                return Receipt(translate("Wording", "on its way to the portal"), Tone.ACCENT)
+
+    def identity(self, patient: Patient | None, row: Row, now: datetime) -> str:
+        """Born, record number, phone, language, portal and provider, as far as they are known."""
+        parts: list[str] = []
+        if patient is not None and patient.born is not None:
+            age = _age(patient.born.year, patient.born.month, patient.born.day, now.astimezone(self.zone))
+            parts.append(
+                translate("Wording", "DOB {born} ({age})").format(born=f"{patient.born:%m/%d/%Y}", age=age)
+            )
+        if patient is not None and patient.record_number:
+            parts.append(translate("Wording", "MRN {number}").format(number=patient.record_number))
+        if patient is not None:
+            parts += [patient.phone, language(patient.language)]
+        parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
+        return " ·  ".join(f"{part.replace(' ', _FIRM)}{_FIRM}" for part in parts if part)
+
+    def ago(self, at: datetime, now: datetime) -> str:
+        """How long ago: "12 s ago", "3 min ago", or the moment where it is longer ago."""
+        passed = max(now - at, timedelta(0))
+        if passed < _MINUTE:
+            return translate("Wording", "{n} s ago").format(n=int(passed.total_seconds()))
+        if passed < _HOUR:
+            return translate("Wording", "{n} min ago").format(n=passed // _MINUTE)
+        return self.moment(at, now)
+
+
+def patient_name(row: Row) -> str:
+    """The patient, or an honest placeholder while the portal's record is unreadable."""
+    return row.patient or translate("Wording", "Name not readable")
+
+
+def ring(row: Row, now: datetime) -> str:
+    """The few letters inside a countdown ring."""
+    if row.due_at is None:
+        return "–"  # noqa: RUF001 -- an en dash: no countdown runs
+    left = row.due_at - now
+    if left < timedelta(0):
+        return translate("Wording", "late")
+    if left >= _HOUR:
+        return translate("Wording", "{n} h").format(n=left // _HOUR)
+    if left >= _MINUTE:
+        return translate("Wording", "{n} min").format(n=left // _MINUTE)
+    return translate("Wording", "{n} s").format(n=int(left.total_seconds()))
+
+
+def time_left(row: Row, now: datetime) -> str:
+    """The countdown: "3 h 12 min left" or "1 h 52 min late"."""
+    if row.due_at is None:
+        return translate("Wording", "Nobody waits")
+    late = now > row.due_at
+    pattern = translate("Wording", "{time} late") if late else translate("Wording", "{time} left")
+    return pattern.format(time=_short(abs(row.due_at - now)))
+
+
+def sends_in(seconds: float) -> str:
+    """What is left of the undo time: "sends in 8 s"."""
+    return translate("Wording", "sends in {n} s").format(n=max(1, round(seconds)))
+
+
+def state(row: Row) -> str:
+    """A state worth a word; being open is not."""
+    return {
+        State.SENDING: translate("Wording", "Sending"),
+        State.NOT_DELIVERED: translate("Wording", "Not delivered"),
+        State.ANSWERED: translate("Wording", "Answered"),
+        State.CLOSED: translate("Wording", "Closed"),
+    }.get(row.state, "")
+
+
+def messages(count: int) -> str:
+    """How many messages, where it is more than one."""
+    return translate("Wording", "{n} messages").format(n=count) if count > 1 else ""
+
+
+def files(count: int) -> str:
+    """How many files, where there is one."""
+    if count == 0:
+        return ""
+    return translate("Wording", "1 file") if count == 1 else translate("Wording", "{n} files").format(n=count)
+
+
+def conversations(count: int) -> str:
+    """How many conversations."""
+    if count == 1:
+        return translate("Wording", "1 conversation")
+    return translate("Wording", "{n} conversations").format(n=count)
+
+
+def size(size_bytes: int) -> str:
+    """The size of a file: "214 KB" or "3.1 MB"."""
+    if size_bytes >= _KB * _KB:
+        return f"{size_bytes / _KB / _KB:.1f} MB"
+    return f"{max(1, round(size_bytes / _KB))} KB"
+
+
+def view(name: View) -> str:
+    """The title of a view."""
+    return {
+        View.ALL: translate("Wording", "All open"),
+        View.MINE: translate("Wording", "My conversations"),
+        View.UNASSIGNED: translate("Wording", "Unowned"),
+        View.DUE_SOON: translate("Wording", "Due soon"),
+        View.OVERDUE: translate("Wording", "Overdue"),
+        View.TO_SEND: translate("Wording", "To send"),
+        View.NOT_DELIVERED: translate("Wording", "Not delivered"),
+    }[name]
+
+
+def nothing_in(name: View) -> tuple[str, str]:
+    """What an empty view says, and what that means."""
+    return {
+        View.ALL: (
+            translate("Wording", "Nobody is waiting."),
+            translate("Wording", "Every conversation is answered. New messages appear here by themselves."),
+        ),
+        View.MINE: (
+            translate("Wording", "You own no open conversation."),
+            translate("Wording", "Take the next one from Unowned: select it and press M."),
+        ),
+        View.UNASSIGNED: (
+            translate("Wording", "Every conversation has an owner."),
+            translate("Wording", "New messages appear here until somebody claims them."),
+        ),
+        View.DUE_SOON: (
+            translate("Wording", "Nothing is due soon."),
+            translate("Wording", "Conversations appear here when a quarter of their time is left."),
+        ),
+        View.OVERDUE: (
+            translate("Wording", "Nothing is overdue."),
+            translate("Wording", "Every patient who is waiting can still be answered in time."),
+        ),
+        View.TO_SEND: (
+            translate("Wording", "Nothing waits to be sent."),
+            translate("Wording", "Replies stay here until the portal has accepted them."),
+        ),
+        View.NOT_DELIVERED: (
+            translate("Wording", "Everything that was sent has arrived."),
+            translate("Wording", "A reply the portal refuses appears here with the reason."),
+        ),
+    }[name]
+
+
+def group(name: Group) -> str:
+    """The header of a group in the list."""
+    return {
+        Group.OVERDUE: translate("Wording", "Overdue"),
+        Group.DUE_TODAY: translate("Wording", "Due today"),
+        Group.LATER: translate("Wording", "Later"),
+    }[name]
+
+
+def close_reason(reason: CloseReason) -> str:
+    """Why no reply is needed."""
+    return {
+        CloseReason.THANKS_ONLY: translate("Wording", "The patient only says thanks"),
+        CloseReason.ANSWERED_ELSEWHERE: translate("Wording", "Answered elsewhere"),
+        CloseReason.DUPLICATE: translate("Wording", "Asked twice"),
+        CloseReason.NOT_FOR_US: translate("Wording", "Not for this practice"),
+    }[reason]
+
+
+def roles(person: Person) -> str:
+    """What a person is trusted with, in words."""
+    names = {
+        Role.ASSISTANT: translate("Wording", "Front desk"),
+        Role.CLINICIAN: translate("Wording", "Clinician"),
+        Role.SUPERVISOR: translate("Wording", "Supervisor"),
+        Role.ADMIN: translate("Wording", "Administrator"),
+    }
+    return ", ".join(name for role, name in names.items() if role in person.roles)
+
+
+def language(code: str) -> str:
+    """A language by its code: "Spanish" for "es"; what the portal says where Qt does not know it."""
+    known = QLocale(code).language() if code else QLocale.Language.C
+    return code if known is QLocale.Language.C else QLocale.languageToString(known)
+
+
+def error(problem: TriageError) -> str:
+    """What happened, what it means and what to do next, in one paragraph."""
+    sentence = sentences.say(problem.code, problem.values)
+    return " ".join(part for part in (sentence.happened, sentence.means, sentence.next) if part)
+
+
+def what_happened(code: str, values: dict[str, str | int | float]) -> str:
+    """The first of an error's sentences."""
+    return sentences.say(code, values).happened
+
+
+def _with_reason(text: str, delivery: Delivery) -> str:
+    if delivery.error is None:
+        return text
+    return f"{text}: {what_happened(delivery.error, delivery.error_values)}"
+
+
+def _short(span: timedelta) -> str:
+    if span < _MINUTE:
+        return translate("Wording", "{n} s").format(n=int(span.total_seconds()))
+    if span < _HOUR:
+        return translate("Wording", "{n} min").format(n=span // _MINUTE)
+    hours, minutes = span // _HOUR, span % _HOUR // _MINUTE
+    return translate("Wording", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def _spoken(span: timedelta) -> str:
+    hours, minutes = span // _HOUR, span % _HOUR // _MINUTE
+    parts = []
+    if hours:
+        parts.append(
+            translate("Wording", "1 hour") if hours == 1 else translate("Wording", "{n} hours").format(n=hours)
+        )
+    if minutes or not hours:
+        one = translate("Wording", "1 minute")
+        parts.append(one if minutes == 1 else translate("Wording", "{n} minutes").format(n=minutes))
+    return " ".join(parts)
+
+
+def _day_name(local: datetime) -> str:
+    return QLocale().dayName(local.isoweekday())
+
+
+def _age(year: int, month: int, day: int, today: datetime) -> int:
+    return today.year - year - ((today.month, today.day) < (month, day))
