@@ -75,9 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the program with these words, or the terminal's; returns the exit code."""
     _add_commands()
     try:
-        program.main(arguments, prog_name="triage-app", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
+        outcome = program.main(arguments, prog_name="triage-app", standalone_mode=False)
     except click.Abort:
         return 1
     except click.ClickException as error:
@@ -85,4 +83,4 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
-    return 0
+    return outcome if isinstance(outcome, int) else 0

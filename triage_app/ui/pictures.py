@@ -6,6 +6,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+_ROUNDS = 3
+"""Painting lays out what was not shown yet; texts that wrap then ask for another height, and their parents too."""
+
 
 def grab(window: QWidget, path: Path) -> None:
     """Save what a window shows as a PNG, without a blinking cursor.
@@ -17,7 +20,9 @@ def grab(window: QWidget, path: Path) -> None:
     before = hints.cursorFlashTime()
     hints.setCursorFlashTime(0)
     window.ensurePolished()
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    for _ in range(_ROUNDS):
+        window.grab()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     picture = window.grab()
     hints.setCursorFlashTime(before)
     if not picture.save(str(path), "PNG"):

@@ -23,6 +23,7 @@ class FileKind(StrEnum):
 
 
 _MAGIC = ((b"%PDF-", FileKind.PDF), (b"\x89PNG\r\n\x1a\n", FileKind.PNG), (b"\xff\xd8\xff", FileKind.JPEG))
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 _EXTENSION = {FileKind.PDF: ".pdf", FileKind.PNG: ".png", FileKind.JPEG: ".jpg", FileKind.TEXT: ".txt"}
 
 
@@ -31,8 +32,8 @@ def kind_of(head: bytes) -> FileKind | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if not head or b"\x00" in head:
-        return None
+    if not head or b"%PDF-" in head or not _CONTROL.isdisjoint(head):
+        return None  # a reader would take "junk%PDF-" for a PDF
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the head may end inside a character
     except UnicodeDecodeError:

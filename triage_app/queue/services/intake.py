@@ -118,7 +118,7 @@ def without_messages(work: Work, portal_id: int, thread_keys: Iterable[str]) -> 
 def _set_aside(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> int:
     added = 0
     for one in page.unreadable:
-        done = work.connection.execute(
+        new = work.connection.execute(
             insert_into(work.connection, Quarantine)
             .values(
                 portal_id=portal_id,
@@ -128,8 +128,9 @@ def _set_aside(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> i
                 seen_at=seen_at,
             )
             .on_conflict_do_nothing()
-        )
-        added += done.rowcount
+            .returning(Quarantine.id)
+        ).scalar()
+        added += new is not None
     return added
 
 

@@ -18,7 +18,6 @@ from triage_app.queue.store.engine import WRITING
 T = TypeVar("T")
 
 _SQLITE_WAIT_S: Final = 0.0005
-_GIVE_UP_S: Final = 5.0
 _AGAIN = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialisation failure, lock not available
 
 
@@ -33,16 +32,25 @@ class Work:
 class Store:
     """A database that can be read from and written to."""
 
-    def __init__(self, engine: Engine, clock: Clock, *, pause: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        *,
+        pause: timedelta = timedelta(0),
+        patience: timedelta = timedelta(seconds=5),
+    ) -> None:
         """Open nothing yet.
 
         Args:
             engine: where to.
             clock: practice time for everything written.
             pause: how long to stay away after a write so that another process gets its turn on SQLite.
+            patience: how long to try again while the database is busy.
         """
         self.engine = engine
         self.clock = clock
+        self._patience_s = patience.total_seconds()
         self._pause_s = pause.total_seconds() if engine.dialect.name == "sqlite" else 0.0
 
     def read(self, look: Callable[[Work], T]) -> T:
@@ -61,7 +69,7 @@ class Store:
         return result
 
     def _in_transaction(self, act: Callable[[Work], T], *, writing: bool) -> T:
-        give_up = time.monotonic() + _GIVE_UP_S
+        give_up = time.monotonic() + self._patience_s
         while True:
             try:
                 with self._transaction(writing=writing) as work:

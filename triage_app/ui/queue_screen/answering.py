@@ -31,8 +31,8 @@ class Answering(QObject):
     refused = Signal(int, object)
     """A reply to this conversation could not be handed over; nothing was changed."""
 
-    taken_back = Signal(object)
-    """A reply was taken back: the Conversation, with the text as its draft again."""
+    taken_back = Signal(str, object)
+    """The reply with this key was taken back: the Conversation, with the text as its draft again."""
 
     closed = Signal(object)
     """A conversation was closed without a reply."""
@@ -60,7 +60,9 @@ class Answering(QObject):
 
     def take_back(self, reply_key: str) -> None:
         """Take a reply back while nothing of it can have left."""
-        self._tasks.run(partial(self._access.cancel, reply_key), self.taken_back.emit, self.failed.emit)
+        self._tasks.run(
+            partial(self._access.cancel, reply_key), partial(self.taken_back.emit, reply_key), self.failed.emit
+        )
 
     def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> None:
         """End a wait without a reply."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -52,7 +52,7 @@ class Composer(QFrame):
         self._theme, self._actions = theme, actions
         self._files: list[StagedFile] = []
         self._chips: list[FileChip] = []
-        self._is_busy = self._is_locked = self._is_low = False
+        self._is_busy = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
         self.held = HeldBanner(actions)
         self._lock = LockBox(theme, icons)
@@ -111,6 +111,11 @@ class Composer(QFrame):
         self.text.setReadOnly(busy)
         self._settle()
 
+    def set_ready(self, *, ready: bool) -> None:
+        """Whether the conversation has been read: one can begin to write before, but not send."""
+        self._is_ready = ready
+        self._settle()
+
     def show_hint(self, text: str) -> None:
         """Say when the draft was saved."""
         self._hint.show_text(text)
@@ -131,6 +136,12 @@ class Composer(QFrame):
         """Put the cursor into the text."""
         if not self._is_locked:
             self.text.setFocus()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The whole box is the field, also below the last line."""
+        if self._box.geometry().contains(self._body.mapFrom(self, event.position().toPoint())):
+            self.write()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -200,7 +211,7 @@ class Composer(QFrame):
         column.addWidget(self._body, 1)
 
     def _settle(self) -> None:
-        ready = not self._is_locked and not self._is_busy and not self.is_empty()
+        ready = self._is_ready and not self._is_locked and not self._is_busy and not self.is_empty()
         self._actions.send.setEnabled(ready)
         self._actions.send_keep_open.setEnabled(ready)
         self._actions.attach.setEnabled(not self._is_locked and not self._is_busy)

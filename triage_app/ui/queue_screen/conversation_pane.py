@@ -78,9 +78,10 @@ class ConversationPane(QFrame):
         self._row, self._conversation = row, None
         now = self._clock.now()
         self.header.show_row(row, self._words, now)
-        self.header.show_owner(row, self._me)
         self.messages.show_nothing()
-        self.composer.setVisible(False)
+        self.composer.show_draft("", ())
+        self.composer.set_ready(ready=False)
+        self.show_standing(row)
         self._stack.setCurrentWidget(self._whole)
 
     def show_conversation(self, conversation: Conversation, *, new_after: int | None = None) -> None:
@@ -90,7 +91,7 @@ class ConversationPane(QFrame):
         self.header.show_row(conversation.row, self._words, now, conversation)
         self.show_standing(conversation.row)
         self.messages.show_conversation(conversation, now, new_after)
-        self.composer.setVisible(True)
+        self.composer.set_ready(ready=True)
         self._stack.setCurrentWidget(self._whole)
 
     def show_standing(self, row: Row, *, busy: bool = False) -> None:

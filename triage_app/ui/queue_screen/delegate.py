@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -188,17 +188,19 @@ class RowDelegate(QStyledItemDelegate):
         """One elided line around a height; returns how wide it came out."""
         if room.width() <= 0 or not text:
             return 0.0
-        font = self._theme.font(kind)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.setFont(font)
+        metrics, shown = self._theme.metrics(kind), text
+        width = metrics.horizontalAdvance(text)
+        if width > room.width():
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            width = metrics.horizontalAdvance(shown)
+        painter.setFont(self._theme.font(kind))
         painter.setPen(self._theme.colour(colour))
         line = QRectF(room.left(), room.top() + centre - metrics.height() / 2, room.width() + 1, metrics.height())
         painter.drawText(line, _Align.AlignVCenter | _Align.AlignLeft, shown)
-        return metrics.horizontalAdvance(shown)
+        return width
 
     def _width(self, kind: Type, text: str) -> float:
-        return QFontMetricsF(self._theme.font(kind)).horizontalAdvance(text)
+        return self._theme.metrics(kind).horizontalAdvance(text)
 
 
 def first_words(row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from triage_app.queue.board import View
 from triage_app.ui import wording
@@ -14,6 +14,7 @@ from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.queue_screen.model import Narrowing
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.empty_state import EmptyState
+from triage_app.ui.widgets.filter_field import FilterField
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 
 if TYPE_CHECKING:
@@ -53,11 +54,9 @@ class ListPane(QFrame):
         self._title = ElidedLabel(Type.TITLE)
         self._title.setMinimumHeight(theme.px(_TITLE_HEIGHT))
         self._count = text_label(kind=Type.NOTE, tone=Tone.MUTED)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Filter patients and subjects"))
-        self.filter.setAccessibleName(self.tr("Filter patients and subjects"))
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterField(self.tr("Filter patients and subjects"))
         self.filter.textChanged.connect(self._on_filter_changed)
+        self.filter.left.connect(self.take_focus)
         self._provider = FilterChip(self.tr("Any doctor"))
         self._owner = FilterChip(self.tr("Any owner"))
         for chip in (self._provider, self._owner):
@@ -160,9 +159,11 @@ class ListPane(QFrame):
         if self.list is not None:
             self.list.repaint_visible()
 
-    def clear_filter(self) -> None:
-        """Show everything of the view again."""
-        self.filter.clear()
+    @Slot()
+    def take_focus(self) -> None:
+        """Put the focus where single letters act."""
+        if self.list is not None and not self.isHidden():
+            self.list.setFocus()
 
     def _make_head(self) -> QWidget:
         head = QFrame()

@@ -78,6 +78,7 @@ class QueueList(QListView):
 
     @override
     def scrollTo(self, index: Index, hint: _Hint = _Hint.EnsureVisible) -> None:
+        self.executeDelayedItemsLayout()
         rect, bar = self.visualRect(index), self.verticalScrollBar()
         if index.row() == 1:
             rect.setTop(rect.top() - self.heading_height)
@@ -89,6 +90,13 @@ class QueueList(QListView):
     @override
     def verticalOffset(self) -> int:
         return self.verticalScrollBar().value()
+
+    @override
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        """A conversation that leaves the list opens no other one in its place."""
+        if start <= self.currentIndex().row() <= end:
+            self.selectionModel().clear()
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     @override
     def doItemsLayout(self) -> None:
@@ -103,7 +111,7 @@ class QueueList(QListView):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().update()
+        self.viewport().scroll(dx, dy)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -49,6 +49,7 @@ class Messages(QScrollArea):
         self._read_at, self._now = 0.0, datetime.min.replace(tzinfo=UTC)
         self._shown, self._keeps_end = _AT_ONCE, True
         self._new_after: int | None = None
+        self._today: date | None = None
         self.setObjectName("messages")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -108,6 +109,10 @@ class Messages(QScrollArea):
             return
         said = transcript(self._conversation, self._words, self._me, new_after=self._new_after)
         shown = said[-self._shown :]
+        today, self._today = self._today, now.astimezone(self._words.zone).date()
+        if today == self._today and self._shows(shown):
+            self.show_time(now)
+            return
         self._clear(keep={one.key: one for one in shown})
         if len(said) > len(shown):
             self._add_earlier(len(said) - len(shown))
@@ -122,6 +127,17 @@ class Messages(QScrollArea):
         self._lines.addStretch()
         self.show_time(now)
         self._settle_widths()
+
+    def _shows(self, shown: list[Said]) -> bool:
+        """Whether exactly this is on screen already; then only what is left of undo times is taken over."""
+        bubbles = list(self._bubbles.values())
+        if len(bubbles) != len(shown) or not all(
+            one.said.reads_as(said) for one, said in zip(bubbles, shown, strict=True)
+        ):
+            return False
+        for bubble, said in zip(bubbles, shown, strict=True):
+            bubble.said = said
+        return True
 
     def _line(self, said: Said) -> QHBoxLayout:
         if said.key not in self._bubbles:

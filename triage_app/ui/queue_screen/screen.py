@@ -77,7 +77,7 @@ class QueueScreen(QWidget):
         self._settle_counts()
         self._settle_widths()
         self._settle_pace()
-        self._focus_list()
+        self.list.take_focus()
 
     def show_health(self, health: Health) -> None:
         """Say what to do while no portal is connected."""
@@ -111,7 +111,7 @@ class QueueScreen(QWidget):
         self.list.conversation_chosen.connect(self._on_list_conversation_chosen)
         self.list.opened.connect(self._on_list_opened)
         self.list.claim_requested.connect(self._on_list_claim_requested)
-        self.pane.composer.leave_requested.connect(self._focus_list)
+        self.pane.composer.leave_requested.connect(self.list.take_focus)
         self.pane.header.back_requested.connect(self._on_header_back_requested)
         self.work.noticed.connect(self._on_work_noticed)
         self.work.sent.connect(self._on_work_sent)
@@ -140,6 +140,13 @@ class QueueScreen(QWidget):
         )
         for action, slot in slots:
             action.triggered.connect(slot)
+
+    def _refresh_list(self, ids: frozenset[int] = frozenset()) -> None:
+        self._model.refresh(ids)
+        self.list.settle()
+        if self.pane.row is not None:
+            self.list.choose(self.pane.row.id)
+        self._settle_counts()
 
     def _settle_counts(self) -> None:
         now = self._opened.access.clock.now()
@@ -170,17 +177,12 @@ class QueueScreen(QWidget):
         self.pane.setVisible(not self._is_single or has_row)
         self.pane.header.set_narrow(narrow=self._is_single)
 
-    @Slot()
-    def _focus_list(self) -> None:
-        if self.list.list is not None and not self.list.isHidden():
-            self.list.list.setFocus()
-
     @Slot(object)
     def _on_rail_view_chosen(self, view: View) -> None:
         self.list.show_view(view)
         if self.pane.row is not None:
             self.list.choose(self.pane.row.id)
-        self._focus_list()
+        self.list.take_focus()
 
     @Slot(int)
     def _on_list_conversation_chosen(self, conversation_id: int) -> None:
@@ -206,7 +208,7 @@ class QueueScreen(QWidget):
         if self.list.list is not None:
             self.list.list.selectionModel().clear()
         self._settle_widths()
-        self._focus_list()
+        self.list.take_focus()
 
     @Slot(str, object)
     def _on_work_noticed(self, text: str, tone: Tone) -> None:
@@ -227,19 +229,16 @@ class QueueScreen(QWidget):
         following = self._opened.board.next_after(conversation_id)
         if following is not None:
             self.show_conversation(following)
-        self._focus_list()
+        self.list.take_focus()
 
-    @Slot(object)
-    def _on_work_taken_back(self, conversation: Conversation) -> None:
-        for delivery in conversation.deliveries:
-            self.undo_time.remove(delivery.reply_key)
+    @Slot(str, object)
+    def _on_work_taken_back(self, reply_key: str, conversation: Conversation) -> None:
+        self.undo_time.remove(reply_key)
         self.show_conversation(conversation.row.id)
 
     @Slot(object)
     def _on_rows_changed(self, ids: frozenset[int]) -> None:
-        self._model.refresh(ids)
-        self.list.settle()
-        self._settle_counts()
+        self._refresh_list(ids)
         open_row = self.pane.row
         row = self._opened.board.row(open_row.id) if open_row is not None and open_row.id in ids else None
         if row is not None:
@@ -253,10 +252,8 @@ class QueueScreen(QWidget):
 
     @Slot()
     def _on_ticks_passed(self) -> None:
-        self._model.refresh()
-        self.list.settle()
+        self._refresh_list()
         self.list.repaint_visible()
-        self._settle_counts()
         self.pane.show_time()
         self._settle_pace()
 

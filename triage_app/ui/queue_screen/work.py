@@ -41,8 +41,8 @@ class Work(QObject):
     finished = Signal(int)
     """This conversation needs nothing more for now; the next one may open."""
 
-    taken_back = Signal(object)
-    """A reply was taken back; its Conversation is to be shown."""
+    taken_back = Signal(str, object)
+    """The reply with this key was taken back; its Conversation is to be shown."""
 
     def __init__(
         self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, words: Wording
@@ -89,8 +89,8 @@ class Work(QObject):
 
     def enter(self) -> None:
         """Put the cursor into the reply where the conversation is the person's own."""
-        self._wants_to_write = self._pane.conversation is None
         self._pane.composer.write()
+        self._wants_to_write = self._pane.conversation is None
 
     @Slot()
     def claim(self) -> None:
@@ -163,8 +163,9 @@ class Work(QObject):
             conversation = replace(conversation, row=row or conversation.row)
         before = self._pane.conversation
         if before is None:
+            begun = self._pane.composer.written()
             self._pane.show_conversation(conversation)
-            self._show_draft(conversation)
+            self._show_draft(conversation, begun)
         else:
             self._notice_newer(before, conversation)
             self._pane.show_conversation(conversation, new_after=self._new_after)
@@ -180,15 +181,16 @@ class Work(QObject):
                 words = self.tr("A new message arrived while you were writing. Read it before you send.")
                 self._pane.composer.show_guard(words, Tone.WARN)
 
-    def _show_draft(self, conversation: Conversation) -> None:
-        unsaved, draft = self.drafts.unsaved(conversation.row.id), conversation.draft
-        if unsaved is not None:
-            self._pane.composer.show_draft(unsaved.text, unsaved.files)
-        elif draft is not None:
+    def _show_draft(self, conversation: Conversation, begun: str = "") -> None:
+        """Restore what was written before; what was begun while the conversation was being read goes below it."""
+        unsaved, draft, hint = self.drafts.unsaved(conversation.row.id), conversation.draft, ""
+        if draft is not None and unsaved is None:
             hint = self.tr("Draft saved {time}").format(time=self._words.time(draft.saved_at))
-            self._pane.composer.show_draft(draft.text, draft.files, hint)
-        else:
-            self._pane.composer.show_draft("", ())
+        kept = unsaved or draft
+        text = "\n\n".join(part for part in (kept.text if kept is not None else "", begun) if part)
+        self._pane.composer.show_draft(text, kept.files if kept is not None else (), hint)
+        if begun:
+            self._on_composer_changed()
 
     @Slot()
     def _on_composer_claim_requested(self) -> None:
@@ -198,7 +200,7 @@ class Work(QObject):
     @Slot()
     def _on_composer_changed(self) -> None:
         row, composer = self._pane.row, self._pane.composer
-        if row is not None:
+        if row is not None and self._pane.conversation is not None:
             self.drafts.keep(Written(row.id, composer.written(), composer.files()))
             composer.show_hint("")
 
@@ -265,14 +267,14 @@ class Work(QObject):
         if not self._pane.composer.is_empty():
             self._on_composer_changed()
 
-    @Slot(object)
-    def _on_answering_taken_back(self, conversation: Conversation) -> None:
+    @Slot(str, object)
+    def _on_answering_taken_back(self, reply_key: str, conversation: Conversation) -> None:
         self._rows.take(conversation)
         if self._is_open(conversation.row.id):
             self._pane.show_conversation(conversation)
             self._show_draft(conversation)
         self.noticed.emit(self.tr("Taken back: nothing was sent. The text is a draft again."), Tone.OK)
-        self.taken_back.emit(conversation)
+        self.taken_back.emit(reply_key, conversation)
 
     @Slot(object)
     def _on_answering_closed(self, conversation: Conversation) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from triage_app.ui.theme.tokens import (
     THEMES,
@@ -45,6 +45,7 @@ class Theme(QObject):
         self._look = look or Look()
         self._remember = remember
         self._fonts: dict[Type, QFont] = {}
+        self._metrics: dict[Type, QFontMetricsF] = {}
         self._colours: dict[str, QColor] = {}
         self.tokens: Tokens = THEMES[self._look.theme or _system_theme() or ThemeName.LIGHT]
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
@@ -81,6 +82,12 @@ class Theme(QObject):
             self._fonts[kind] = self._make_font(kind)
         return self._fonts[kind]
 
+    def metrics(self, kind: Type) -> QFontMetricsF:
+        """The measures of a kind of text."""
+        if kind not in self._metrics:
+            self._metrics[kind] = QFontMetricsF(self.font(kind))
+        return self._metrics[kind]
+
     def points(self, kind: Type) -> float:
         """The size of a kind of text in points: Qt takes fractions of points, but only whole px."""
         screen = QGuiApplication.primaryScreen()
@@ -110,6 +117,7 @@ class Theme(QObject):
     def _settle(self) -> None:
         self.tokens = THEMES[self._look.theme or _system_theme() or self.tokens.name]
         self._fonts.clear()
+        self._metrics.clear()
         self.changed.emit()
 
     @Slot()

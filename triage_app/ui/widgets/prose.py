@@ -45,11 +45,15 @@ class Prose(QLabel):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._document.setDefaultTextOption(option)
         self._selected = QTextCursor(self._document)
+        self._heights: dict[int, int] = {}
 
     def show_text(self, text: str) -> None:
         """Show a text."""
+        if text == self.text():
+            return
         self.setText(text)
         self._document.setPlainText(text)
+        self._heights.clear()
         air = QTextBlockFormat()
         air.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self._document)
@@ -60,16 +64,16 @@ class Prose(QLabel):
 
     def natural_width(self) -> int:
         """How wide the longest line is when nothing wraps."""
-        self._document.setDefaultFont(self.font())
+        self._settle_font()
         self._document.setTextWidth(-1)
-        width = round(self._document.idealWidth() + 0.999)
-        self._document.setTextWidth(self.width())
-        return width
+        return round(self._document.idealWidth() + 0.999)
 
     @override
     def heightForWidth(self, width: int) -> int:
-        self._document.setTextWidth(width)
-        return round(self._document.size().height() + 0.499)
+        if width not in self._heights:
+            self._document.setTextWidth(width)
+            self._heights[width] = round(self._document.size().height() + 0.499)
+        return self._heights[width]
 
     @override
     def sizeHint(self) -> QSize:
@@ -82,7 +86,7 @@ class Prose(QLabel):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._document.setTextWidth(self.width())
+        self._settle_width()
         context = QAbstractTextDocumentLayout.PaintContext()
         colour = self.palette().color(self.foregroundRole())
         context.palette.setColor(QPalette.ColorRole.Text, colour)
@@ -99,7 +103,7 @@ class Prose(QLabel):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._document.setTextWidth(self.width())
+        self._settle_width()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -146,5 +150,10 @@ class Prose(QLabel):
     def _settle_font(self) -> None:
         if self._document.defaultFont() != self.font():
             self._document.setDefaultFont(self.font())
+            self._heights.clear()
             self.updateGeometry()
             self.update()
+
+    def _settle_width(self) -> None:
+        if self._document.textWidth() != self.width():
+            self._document.setTextWidth(self.width())

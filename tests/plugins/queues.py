@@ -1,0 +1,212 @@
+"""Queues for tests: the same store on SQLCipher and on PostgreSQL, with people, a portal and messages."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from triage_app.clock import SetClock
+from triage_app.queue.access import Access
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.remote import Intake, RemoteMessage, RemotePatient, RemoteThread
+from triage_app.queue.domain.timing import Timing
+from triage_app.queue.services import intake, practices, staff
+from triage_app.queue.store import engine, lease, migrate, roles
+from triage_app.queue.store.work import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from postgres_cluster import Cluster
+    from triage_app.queue.services.portals import Connection
+    from triage_app.queue.store.lease import Held
+
+KEY = "7e" * 32
+NOW = datetime(2026, 11, 24, 18, 28, tzinfo=UTC)
+NO_UNDO = Timing(undo=timedelta(0), undo_with_files=timedelta(0), quarantine=timedelta(0))
+PEOPLE = (
+    ("ana", "Ana Reyes", frozenset({Role.SUPERVISOR, Role.ADMIN})),
+    ("joy", "Joy Tan", frozenset({Role.ASSISTANT})),
+    ("lena", "Lena Park", frozenset({Role.ASSISTANT})),
+    ("sync", "Sync", frozenset({Role.SYNC})),
+)
+PASSWORD = "made up for tests"
+Queues: TypeAlias = "Callable[[], Iterator[Queue]]"
+
+
+@dataclass
+class Queue:
+    """A queue with three people and one portal; `open_store` opens it once more, as another desk would."""
+
+    store: Store
+    clock: SetClock
+    people: dict[str, Person]
+    portal: Connection
+    open_store: Callable[[str], Store]
+    dialect: str
+
+    def desk(self, login: str = "ana", timing: Timing = NO_UNDO) -> Access:
+        return Access(self.store, self.people[login], timing)
+
+    def take_in(self, *messages: RemoteMessage, **more: Any) -> intake.Taken:
+        page = Intake(
+            messages=messages,
+            threads=more.get("threads", ()),
+            unreadable=more.get("unreadable", ()),
+            patients=more.get("patients", (a_patient(),)),
+            providers=(("Practitioner/osei", "Dr. Osei"),),
+        )
+        return self.store.write(lambda work: intake.take_in(work, self.portal.id, page, self.clock.now()))
+
+    def only(self) -> int:
+        """The number of the one open conversation."""
+        ((row,), _) = self.desk().open_rows()
+        return row.id
+
+    def take_lease(self, life_s: float = 30) -> Held:
+        held = self.store.write(
+            lambda work: lease.take(work, practices.SYNC_LEASE, "test", timedelta(seconds=life_s))
+        )
+        assert held is not None
+        return held
+
+
+def a_message(remote_id: str, text: str = "When is my result ready?", **facts: Any) -> RemoteMessage:
+    """A patient's message, sent an hour ago unless said otherwise."""
+    said: dict[str, Any] = {
+        "thread_key": "thread-1",
+        "answers": None,
+        "subject": "Results",
+        "patient_reference": "Patient/maria",
+        "provider_reference": "Practitioner/osei",
+        "sender_reference": "Patient/maria",
+        "sender": "Maria Delgado",
+        "direction": Direction.FROM_PATIENT,
+        "sent": NOW - timedelta(hours=1),
+        "received": None,
+        "last_updated": None,
+        "files": (),
+        "own_key": None,
+        "content_hash": f"{remote_id}:{text}",
+    }
+    return RemoteMessage(remote_id=remote_id, text=text, **{**said, **facts})
+
+
+def a_title(remote_id: str, **facts: Any) -> RemoteThread:
+    alone = a_message(remote_id, "Results", thread_key=remote_id)
+    said: dict[str, Any] = {
+        "subject": "My A1C result",
+        "patient_reference": "Patient/maria",
+        "provider_reference": "Practitioner/osei",
+        "alone": alone,
+    }
+    return RemoteThread(remote_id=remote_id, **{**said, **facts})
+
+
+def a_patient(reference: str = "Patient/maria", name: str = "Maria Delgado", **facts: Any) -> RemotePatient:
+    said: dict[str, Any] = {"born": None, "record_number": "004417", "phone": "(555) 555-0144", "language": "es"}
+    return RemotePatient(reference=reference, name=name, **{**said, **facts})
+
+
+@pytest.fixture(params=["embedded", pytest.param("team", marks=pytest.mark.postgres)])
+def queue(request: pytest.FixtureRequest) -> Iterator[Queue]:
+    """A fresh queue on each of the two databases."""
+    yield from request.getfixturevalue("embedded_queues" if request.param == "embedded" else "team_queues")()
+
+
+@pytest.fixture
+def embedded_queue(embedded_queues: Queues) -> Iterator[Queue]:
+    """A fresh queue in an encrypted file, where the database makes no difference."""
+    yield from embedded_queues()
+
+
+@pytest.fixture
+def team_queue(team_queues: Queues) -> Iterator[Queue]:
+    """A fresh queue on PostgreSQL."""
+    yield from team_queues()
+
+
+@pytest.fixture(scope="session")
+def embedded_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new queue's file, to be copied."""
+    path = tmp_path_factory.mktemp("pattern") / "queue.db"
+    store = Store(engine.open_embedded(path, KEY), SetClock(NOW))
+    _begin(store, suffix="", password=None)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def embedded_queues(embedded_pattern: Path, tmp_path: Path) -> Queues:
+    path = tmp_path / "queue.db"
+    shutil.copyfile(embedded_pattern, path)
+    clock = SetClock(NOW)
+    return lambda: _opened(lambda _login: Store(engine.open_embedded(path, KEY), clock), clock)
+
+
+@pytest.fixture(scope="session")
+def team_pattern(postgres_cluster: Cluster) -> tuple[str, str]:
+    """A new queue's database, to be copied, and what its people's logins end in."""
+    database, suffix = postgres_cluster.make_database(), f"_{uuid.uuid4().hex[:8]}"
+    store = Store(_engine_at(database.owner_url), SetClock(NOW))
+    _begin(store, suffix=suffix, password=PASSWORD)
+    store.close()
+    return database.name, suffix
+
+
+@pytest.fixture
+def team_queues(postgres_cluster: Cluster, team_pattern: tuple[str, str]) -> Queues:
+    pattern, suffix = team_pattern
+    clock = SetClock(NOW)
+
+    def opened() -> Iterator[Queue]:
+        database = postgres_cluster.make_database(template=pattern)
+
+        def open_store(login: str) -> Store:
+            named = postgres_cluster.url(f"{login}{suffix}", PASSWORD, database.name)
+            return Store(_engine_at(database.owner_url if login == "owner" else named), clock)
+
+        yield from _opened(open_store, clock)
+        postgres_cluster.drop_database(database.name)
+
+    return opened
+
+
+def _engine_at(url: str) -> Engine:
+    address = make_url(url)
+    bare = URL.create(
+        "postgresql", address.username, None, address.host, address.port, address.database, address.query
+    )
+    return engine.open_team(bare.render_as_string(), address.password)
+
+
+def _begin(store: Store, *, suffix: str, password: str | None) -> None:
+    migrate.bring_up_to_date(store.engine)
+    if password is not None:
+        with store.engine.begin() as connection:
+            roles.put_in_order(connection)
+    store.write(lambda work: practices.establish(work, "Northside Family Practice", "America/New_York", "Main St"))
+    for login, name, held in PEOPLE:
+        store.write(lambda work, a=(login + suffix, name, held, password): staff.add(work, *a))  # type: ignore[misc]
+
+
+def _opened(open_store: Callable[[str], Store], clock: SetClock) -> Iterator[Queue]:
+    store = open_store("owner")
+    members = store.read(staff.members)
+    people = {login: member.person for (login, _, _), member in zip(PEOPLE, members, strict=True)}
+    settings = {"url": "http://127.0.0.1:9/fhir", "auth": "none"}
+    portal = Access(store, people["ana"], NO_UNDO).add_portal("Greenfield Portal", "fhir", settings)
+    yield Queue(store, clock, people, portal, open_store, store.engine.dialect.name)
+    store.close()

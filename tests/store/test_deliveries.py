@@ -1,0 +1,197 @@
+"""Rows leave in order, under a fence, and what is uncertain stays so until it is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+
+from queues import a_message
+from triage_app.errors import ConflictError, TriageError
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.delivery import (
+    Confirmed,
+    DeliveryKind,
+    DeliveryState,
+    Outcome,
+    Rejected,
+    Tried,
+    Unknown,
+    verdict,
+)
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.states import State
+from triage_app.queue.services import deliveries, practices
+from triage_app.queue.store import lease
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.schema_outbox import Lease, Outbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from queues import Queue
+    from triage_app.queue.services.deliveries import Parcel
+    from triage_app.queue.store.lease import Held
+
+NO_WAIT = timedelta(0)
+
+
+def write(queue: Queue, text: str = "It is here.", thread: str = "thread-1", path: Path | None = None) -> int:
+    """A reply in line, written by the owner; returns its conversation."""
+    queue.take_in(a_message(f"m-{new_key()}", thread_key=thread))
+    desk = queue.desk("joy")
+    row = next(row for row in desk.open_rows()[0] if row.owner_id is None or row.state is State.OPEN)
+    whole = desk.claim(row.id)
+    files = (desk.stage_file(path),) if path else ()
+    desk.reply(Reply(row.id, new_key(), text, files, close=True, seen=whole.newest_message_id))
+    return row.id
+
+
+def take(queue: Queue, held: Held) -> Parcel | None:
+    row = queue.store.read(lambda work: deliveries.next_row(work, [queue.portal.id]))
+    return queue.store.write(lambda work: deliveries.take(work, held, row)) if row is not None else None
+
+
+def settle(queue: Queue, parcel: Parcel | None, outcome: Outcome) -> None:
+    assert parcel is not None
+    decided = verdict(outcome, Tried(parcel.attempts, parcel.search_first), quarantine=NO_WAIT, jitter=0)
+    queue.store.write(lambda work: deliveries.settle(work, parcel, outcome, decided))
+
+
+def test_a_delivered_reply_joins_the_thread_and_ends_the_wait(queue: Queue) -> None:
+    conversation = write(queue)
+    settle(queue, take(queue, queue.take_lease()), Confirmed("remote-1"))
+    whole = queue.desk().conversation(conversation)
+    assert (whole.row.state, whole.row.due_at) == (State.CLOSED, None)
+    assert [one.text for one in whole.messages][-1] == "It is here."
+    assert whole.deliveries[0].state is DeliveryState.DELIVERED
+
+
+def test_the_file_leaves_before_the_reply_that_mentions_it(queue: Queue, tmp_path: Path) -> None:
+    report = tmp_path / "a.pdf"
+    report.write_bytes(b"%PDF-1.7 result")
+    write(queue, path=report)
+    held = queue.take_lease()
+    file = take(queue, held)
+    assert file is not None
+    assert file.kind is DeliveryKind.FILE
+    assert take(queue, held) is None
+    settle(queue, file, Confirmed("doc-1", "Binary/b-1"))
+    reply = take(queue, held)
+    assert reply is not None
+    assert [(one.location, one.document_id) for one in reply.files] == [("Binary/b-1", "doc-1")]
+
+
+def test_a_row_that_needs_attention_holds_its_own_conversation_and_no_other(queue: Queue) -> None:
+    first = write(queue)
+    second = write(queue, thread="thread-2")
+    held = queue.take_lease()
+    settle(queue, take(queue, held), Rejected("portal_refused_content"))
+    assert queue.desk().conversation(first).row.state is State.NOT_DELIVERED
+    parcel = take(queue, held)
+    assert parcel is not None
+    assert parcel.conversation_id == second
+    assert queue.desk().conversation(first).row.due_at is not None
+
+
+def test_sending_again_keeps_the_key(queue: Queue) -> None:
+    conversation = write(queue)
+    held = queue.take_lease()
+    refused = take(queue, held)
+    settle(queue, refused, Rejected("portal_refused_content"))
+    (row,) = queue.desk().conversation(conversation).deliveries
+    queue.desk("lena").retry(row.id)
+    again = take(queue, held)
+    assert refused is not None
+    assert again is not None
+    assert again.key == refused.key
+    with pytest.raises(ConflictError, match="not_waiting_for_you"):
+        queue.desk().retry(row.id)
+
+
+def test_an_uncertain_row_is_not_taken_again_before_its_quarantine_is_over(queue: Queue) -> None:
+    write(queue)
+    held = queue.take_lease()
+    parcel = take(queue, held)
+    assert parcel is not None
+    decided = verdict(Unknown("x"), Tried(1, uncertain=False), quarantine=timedelta(hours=1), jitter=0)
+    queue.store.write(lambda work: deliveries.settle(work, parcel, Unknown("delivery_uncertain"), decided))
+    assert take(queue, held) is None
+
+
+def test_a_row_whose_sender_vanished_is_searched_for_before_it_is_sent_again(queue: Queue) -> None:
+    write(queue)
+    assert take(queue, queue.take_lease()) is not None
+    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
+    held = queue.take_lease()
+    assert queue.store.read(lambda work: deliveries.orphans(work, held))
+    queue.store.write(lambda work: deliveries.recover(work, held, NO_WAIT))
+    again = take(queue, held)
+    assert again is not None
+    assert (again.search_first, again.attempts) == (True, 2)
+
+
+def test_a_holder_whose_lease_was_taken_can_settle_nothing(queue: Queue) -> None:
+    conversation = write(queue)
+    parcel = take(queue, queue.take_lease())
+    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
+    queue.take_lease()
+    with pytest.raises(ConflictError, match="fenced_off"):
+        settle(queue, parcel, Confirmed("remote-1"))
+    assert queue.desk().conversation(conversation).deliveries[0].state is DeliveryState.IN_FLIGHT
+
+
+def test_a_delivered_row_never_changes_again(queue: Queue) -> None:
+    write(queue)
+    settle(queue, take(queue, queue.take_lease()), Confirmed("remote-1"))
+    with pytest.raises((DBAPIError, TriageError)):
+        queue.store.write(lambda work: work.connection.execute(update(Outbox).values(state=DeliveryState.RETRY)))
+
+
+def test_a_newer_message_keeps_the_conversation_open_after_the_reply_arrived(queue: Queue) -> None:
+    conversation = write(queue)
+    parcel = take(queue, queue.take_lease())
+    queue.clock.advance(timedelta(minutes=5))
+    queue.take_in(a_message("late", "And one more", sent=queue.clock.now()))
+    settle(queue, parcel, Confirmed("remote-1"))
+    row = queue.desk().conversation(conversation).row
+    assert (row.state, row.messages) == (State.OPEN, 1)
+
+
+def test_our_own_reply_coming_back_first_is_one_message_and_answers(queue: Queue) -> None:
+    conversation = write(queue)
+    parcel = take(queue, queue.take_lease())
+    assert parcel is not None
+    from triage_app.queue.domain.countdown import Direction  # noqa: PLC0415
+
+    queue.take_in(
+        a_message(
+            "remote-1", "It is here.", direction=Direction.TO_PATIENT, own_key=parcel.key, sent=queue.clock.now()
+        )
+    )
+    settle(queue, parcel, Confirmed("remote-1"))
+    whole = queue.desk().conversation(conversation)
+    assert [one.text for one in whole.messages].count("It is here.") == 1
+    assert whole.row.due_at is None
+
+
+def test_two_who_want_the_lease_at_once_get_different_fences_or_none(queue: Queue) -> None:
+    first = queue.take_lease()
+    name = practices.SYNC_LEASE
+    assert queue.store.write(lambda work: lease.take(work, name, "other", timedelta(seconds=9))) is None
+    assert queue.store.write(lambda work: lease.renew(work, first, timedelta(seconds=9)))
+    queue.store.write(lambda work: lease.release(work, first))
+    second = queue.store.write(lambda work: lease.take(work, name, "other", timedelta(seconds=9)))
+    assert second is not None
+    assert second.fence == first.fence + 1
+    assert not queue.store.write(lambda work: lease.renew(work, first, timedelta(seconds=9)))
+
+
+def test_machine_time_is_the_databases_own_clock(queue: Queue) -> None:
+    spread = queue.store.read(
+        lambda work: work.connection.execute(select(machine_now(), machine_now(timedelta(hours=1)))).one()
+    )
+    assert timedelta(minutes=59) < spread[1] - spread[0] < timedelta(minutes=61)

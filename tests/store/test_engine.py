@@ -1,0 +1,181 @@
+"""The database file is encrypted, the schema is the declared one, and failures are said in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import select, text, update
+
+from queues import NOW, a_message
+from triage_app.clock import SetClock
+from triage_app.errors import NotAllowedError, TriageError, UnreachableError, UsageError
+from triage_app.queue.services import figures
+from triage_app.queue.store import engine, guards, migrate, roles
+from triage_app.queue.store.integrity import problems
+from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.schema_outbox import Outbox, Stamp
+from triage_app.queue.store.work import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from postgres_cluster import Cluster
+    from queues import Queue
+
+
+def test_the_migrated_schema_is_the_declared_one(queue: Queue) -> None:
+    with queue.store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Outbox.metadata) == []
+
+
+def test_migrating_twice_changes_nothing_and_puts_the_guards_back(queue: Queue) -> None:
+    migrate.bring_up_to_date(queue.store.engine)
+    with queue.store.engine.connect() as connection:
+        migrate.require_current(connection)
+        assert guards.are_in_place(connection)
+
+
+def test_a_database_without_our_guards_is_refused(queue: Queue) -> None:
+    queue.store.write(lambda work: work.connection.execute(update(Stamp).values(value="other")))
+    with queue.store.engine.connect() as connection, pytest.raises(TriageError, match="schema_older"):
+        migrate.require_current(connection)
+
+
+def test_a_database_of_a_newer_program_is_refused(queue: Queue) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999_pre'")
+    queue.store.write(lambda work: work.connection.execute(newer))
+    with queue.store.engine.connect() as connection, pytest.raises(TriageError, match="schema_newer"):
+        migrate.require_current(connection)
+
+
+def test_the_file_holds_nothing_readable(embedded_queue: Queue, tmp_path: Path) -> None:
+    embedded_queue.take_in(a_message("m-1", "the unmistakable words"))
+    files = list(tmp_path.glob("queue.db*"))
+    content = b"".join(path.read_bytes() for path in files)
+    assert len(content) > 100_000
+    assert b"unmistakable" not in content
+    assert b"CREATE TABLE" not in content
+    with sqlite3.connect(tmp_path / "queue.db") as foreign, pytest.raises(sqlite3.DatabaseError):
+        foreign.execute("SELECT count(*) FROM sqlite_master")
+
+
+def test_a_wrong_key_is_said_in_a_sentence(embedded_queue: Queue, tmp_path: Path) -> None:
+    embedded_queue.take_in(a_message("m-1"))
+    wrong = Store(engine.open_embedded(tmp_path / "queue.db", "00" * 32), SetClock(NOW))
+    with pytest.raises(UnreachableError, match="database_key_wrong"):
+        wrong.read(figures.accounts)
+    wrong.close()
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(embedded_queue: Queue) -> None:
+    embedded_queue.take_in(a_message("m-1"))
+
+    def fill(work: figures.Work) -> None:
+        pages = work.connection.execute(text("PRAGMA page_count")).scalar_one()
+        work.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+        work.connection.execute(update(Conversation).values(snippet="x" * 2_000_000))
+
+    with pytest.raises(TriageError, match="disk_full"):
+        embedded_queue.store.write(fill)
+    assert embedded_queue.desk().conversation(embedded_queue.only()).row.snippet == "When is my result ready?"
+
+
+def test_a_writer_waits_its_turn_beside_another_process(embedded_queue: Queue) -> None:
+    other = embedded_queue.open_store("other")
+    for turn in range(50):
+        embedded_queue.take_in(a_message(f"m-{turn}"))
+        other.write(lambda work: work.connection.execute(update(Conversation).values(subject="x")))
+    assert embedded_queue.store.read(figures.accounts).conversations == 1
+    other.close()
+
+
+def test_a_lock_that_is_held_too_long_is_said_in_a_sentence(embedded_queue: Queue, tmp_path: Path) -> None:
+    hasty = Store(
+        engine.open_embedded(tmp_path / "queue.db", KEY), SetClock(NOW), patience=timedelta(milliseconds=50)
+    )
+    other = embedded_queue.open_store("other")
+    with (
+        other.engine.connect().execution_options(**{engine.WRITING: True}) as connection,
+        connection.begin(),
+        pytest.raises(TriageError, match="database_busy"),
+    ):
+        hasty.write(lambda work: work.connection.execute(update(Conversation).values(subject="x")))
+    other.close()
+    hasty.close()
+    assert embedded_queue.take_in(a_message("m-1")).new == 1
+
+
+def test_a_whole_database_has_no_problems(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    assert queue.store.read(problems) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("postgresql://ana@db/triage", "database_url_without_tls"),
+        ("postgresql://ana@db/triage?sslmode=require", "database_url_without_tls"),
+        ("postgresql://ana:pw@db/triage?sslmode=verify-full", "database_url_with_password"),
+        ("mysql://ana@db/triage", "database_url_invalid"),
+        ("not an address", "database_url_invalid"),
+        ("postgresql:///triage?sslmode=verify-full", "database_url_invalid"),
+    ],
+)
+def test_an_address_that_could_leak_is_refused(url: str, code: str) -> None:
+    with pytest.raises(UsageError, match=code):
+        engine.team_address(url)
+
+
+@pytest.mark.postgres
+def test_each_group_has_exactly_the_rights_of_the_table_and_every_table_is_decided(team_queue: Queue) -> None:
+    found = text(
+        "SELECT grantee, table_name, string_agg(privilege_type, ', ' ORDER BY privilege_type) AS rights "
+        "FROM information_schema.role_table_grants WHERE table_schema = 'triage' AND grantee LIKE 'triage_%' "
+        "GROUP BY 1, 2"
+    )
+    rows = team_queue.store.read(lambda work: work.connection.execute(found).all())
+    granted = {(row.grantee, row.table_name): row.rights for row in rows}
+    decided = {
+        (group, table): ", ".join(sorted(rights.split(", ")))
+        for group, tables in roles.RIGHTS.items()
+        for table, rights in tables.items()
+    }
+    assert granted == decided
+    tables = {table.name for table in Outbox.metadata.tables.values()} | {"alembic_version"}
+    assert {table for tables in roles.RIGHTS.values() for table in tables} == tables
+
+
+@pytest.mark.postgres
+def test_an_assistants_own_login_works_the_queue_and_cannot_touch_staff(team_queue: Queue) -> None:
+    team_queue.take_in(a_message("m-1"))
+    from triage_app.queue.access import Access  # noqa: PLC0415
+    from triage_app.queue.domain.timing import Timing  # noqa: PLC0415
+
+    store = team_queue.open_store("joy")
+    desk = Access(store, team_queue.people["joy"], Timing(undo=timedelta(0)))
+    assert desk.claim(team_queue.only()).row.owner == "Joy Tan"
+    for attack in ("UPDATE staff SET name = 'x'", "DELETE FROM conversation", "DELETE FROM change"):
+        with pytest.raises(NotAllowedError, match="database_refused"):
+            store.write(lambda work, a=attack: work.connection.execute(text(a)))  # type: ignore[misc]
+    desk.shut()
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_cut_is_said_in_a_sentence_and_the_next_try_works(
+    team_queue: Queue, postgres_cluster: Cluster
+) -> None:
+    store = team_queue.open_store("joy")
+    me = store.read(lambda work: work.connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+    with psycopg.connect(libpq(postgres_cluster.superuser_url), autocommit=True) as above:
+        above.execute("SELECT pg_terminate_backend(%s, 5000)", (me,))
+    with pytest.raises(UnreachableError, match="database_unreachable"):
+        store.read(lambda work: work.connection.execute(select(1)))
+    assert store.read(lambda work: work.connection.execute(select(1)).scalar_one()) == 1
+    store.close()

@@ -1,0 +1,325 @@
+"""A queue in memory that answers like Access, and a window over it. No database, no files, a clock that stands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from triage_app.clock import SetClock
+from triage_app.errors import ConflictError, TriageError
+from triage_app.queue.access import Access
+from triage_app.queue.board import Board
+from triage_app.queue.domain.conversation import (
+    Conversation,
+    Delivery,
+    Draft,
+    Health,
+    Message,
+    Patient,
+    PortalHealth,
+    Practice,
+    Reply,
+    Row,
+    StagedFile,
+)
+from triage_app.queue.domain.countdown import TARGET, Direction, StartSource, segment_from
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.states import WAITING, CloseReason, State
+from triage_app.queue.domain.timing import Timing
+from triage_app.ui.opening import read_queue
+from triage_app.ui.tasks import Tasks
+from triage_app.ui.theme import style
+from triage_app.ui.theme.choice import Look, Theme
+from triage_app.ui.theme.tokens import ThemeName
+from triage_app.ui.window import Window
+
+NOW = datetime(2026, 11, 20, 18, 28, tzinfo=UTC)  # 1:28 PM in New York
+ANA = Person(1, "ana", "Ana Reyes", frozenset({Role.ASSISTANT}))
+NAMES = {1: "Ana Reyes", 2: "Joy Tran"}
+
+RowMaker = Callable[..., Row]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says of every window that it cannot tell a window manager how small it may get."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+def make_row(
+    key: int,
+    patient: str = "Maria Delgado",
+    *,
+    due_in: timedelta = timedelta(hours=3),
+    owner_id: int | None = 1,
+    **more: Any,
+) -> Row:
+    segment = segment_from(NOW + due_in - TARGET)
+    row = Row(
+        id=key,
+        portal="Greenfield Portal",
+        patient=patient,
+        provider="Dr. Osei",
+        subject="Results",
+        snippet="Where is my result?",
+        state=State.OPEN,
+        owner_id=owner_id,
+        owner=NAMES.get(owner_id or 0, ""),
+        started_at=segment.started_at,
+        soon_at=segment.soon_at,
+        due_at=segment.due_at,
+        messages=1,
+        files=0,
+        version=1,
+    )
+    return replace(row, **more)
+
+
+class StandIn:
+    """What Access promises, over values. `refusals` are raised once by the verb they are filed under."""
+
+    def __init__(self, rows: Collection[Row]) -> None:
+        self.person, self.clock, self.timing = ANA, SetClock(NOW), Timing()
+        self.by_id: dict[int, Row] = {}
+        self.messages: dict[int, list[Message]] = {}
+        self.add(rows)
+        self.outbox: dict[int, list[Delivery]] = {}
+        self.drafts: dict[int, Draft] = {}
+        self.refusals: dict[str, TriageError] = {}
+        self.replies: list[Reply] = []
+        self.closed: list[tuple[int, CloseReason]] = []
+        self.portals = (PortalHealth(1, "Greenfield Portal", NOW - timedelta(seconds=12), None, {}, 0),)
+        self.beat_age_s: float | None = 3.0
+        self._news = threading.Condition()
+        self._changed: dict[int, int] = {}
+        self._cursor = 0
+
+    def add(self, rows: Collection[Row]) -> None:
+        self.by_id |= {row.id: row for row in rows}
+        self.messages |= {row.id: [make_message(row.id, row.snippet)] for row in rows}
+
+    def touch(self, key: int) -> None:
+        with self._news:
+            self._cursor += 1
+            self._changed[key] = self._cursor
+            self._news.notify_all()
+
+    def practice(self) -> Practice:
+        return Practice("Northside Family Practice", "America/New_York")
+
+    def open_rows(self) -> tuple[tuple[Row, ...], int]:
+        return self.rows(list(self.by_id)), self._cursor
+
+    def rows(self, ids: Collection[int]) -> tuple[Row, ...]:
+        found = (self.by_id.get(key) for key in ids)
+        return tuple(row for row in found if row is not None and row.state in WAITING)
+
+    def changes(self, after: int) -> tuple[frozenset[int], int]:
+        return frozenset(key for key, at in self._changed.items() if at > after), self._cursor
+
+    def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
+        with self._news:
+            return self._news.wait_for(lambda: self._cursor > cursor, min(timeout_s, 0.05))
+
+    def stop_listening(self) -> None:
+        pass
+
+    def conversation(self, key: int) -> Conversation:
+        row = self.by_id[key]
+        patient = Patient(
+            key, "p", row.patient, date(1961, 3, 14), "004417", "(555) 010-0144", "es", readable=True
+        )
+        return Conversation(
+            row,
+            patient,
+            tuple(self.messages[key]),
+            tuple(self.outbox.get(key, ())),
+            self.drafts.get(key),
+            StartSource.SENT,
+        )
+
+    def claim(self, key: int, *, take: bool = False) -> Conversation:
+        self._refuse("claim")
+        return self._own(key, ANA.id if take or self.by_id[key].owner_id is None else self.by_id[key].owner_id)
+
+    def release(self, key: int) -> Conversation:
+        return self._own(key, None)
+
+    def close(self, key: int, reason: CloseReason, *, seen: int) -> Conversation:
+        self._refuse("close")
+        assert seen == self.conversation(key).newest_message_id
+        self.closed.append((key, reason))
+        self.by_id[key] = replace(self.by_id[key], state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
+        return self.conversation(key)
+
+    def stage_file(self, path: Path) -> StagedFile:
+        self._refuse("stage_file")
+        return StagedFile("a" * 64, path.name, "application/pdf", path.stat().st_size)
+
+    def save_draft(self, key: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
+        self._refuse("save_draft")
+        self.drafts[key] = Draft(text, staged, NOW)
+        return NOW
+
+    def reply(self, wanted: Reply) -> Delivery:
+        self.replies.append(wanted)
+        self._refuse("reply")
+        if wanted.seen < self.conversation(wanted.conversation_id).newest_message_id:
+            raise ConflictError("newer_message", count=1)
+        delivery = make_delivery(wanted)
+        self.outbox.setdefault(wanted.conversation_id, []).append(delivery)
+        self.drafts.pop(wanted.conversation_id, None)
+        row = self.by_id[wanted.conversation_id]
+        self.by_id[row.id] = replace(row, state=State.SENDING)
+        self.touch(row.id)
+        return delivery
+
+    def cancel(self, reply_key: str) -> Conversation:
+        key = next(key for key, rows in self.outbox.items() for row in rows if row.reply_key == reply_key)
+        text = self.outbox.pop(key)[0].text
+        self.drafts[key] = Draft(text, (), NOW)
+        self.by_id[key] = replace(self.by_id[key], state=State.OPEN)
+        return self.conversation(key)
+
+    def retry(self, delivery_id: int) -> None:
+        pass
+
+    def deliveries(self, state: DeliveryState | None = None, limit: int = 200) -> tuple[Delivery, ...]:
+        every = (row for rows in self.outbox.values() for row in rows)
+        return tuple(row for row in every if state in {None, row.state})[:limit]
+
+    def health(self) -> Health:
+        return Health(self.portals, self.beat_age_s, 0, 0)
+
+    def _own(self, key: int, owner_id: int | None) -> Conversation:
+        self.by_id[key] = replace(self.by_id[key], owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
+        return self.conversation(key)
+
+    def _refuse(self, verb: str) -> None:
+        if verb in self.refusals:
+            raise self.refusals.pop(verb)
+
+
+def make_message(key: int, text: str, *, at: datetime = NOW - timedelta(hours=5)) -> Message:
+    return Message(key, Direction.FROM_PATIENT, "Maria Delgado", at, StartSource.SENT, text, ())
+
+
+def make_delivery(wanted: Reply, state: DeliveryState = DeliveryState.PENDING, **more: Any) -> Delivery:
+    delivery = Delivery(
+        id=700 + wanted.conversation_id,
+        key=wanted.key,
+        reply_key=wanted.key,
+        conversation_id=wanted.conversation_id,
+        kind=DeliveryKind.REPLY,
+        state=state,
+        text=wanted.text,
+        name="",
+        by=ANA.name,
+        by_id=ANA.id,
+        attempts=0,
+        error=None,
+        error_values={},
+        remote_id=None,
+        created_at=NOW,
+        delivered_at=None,
+        sends_in_s=20.0,
+        can_cancel=True,
+    )
+    return replace(delivery, **more)
+
+
+@pytest.fixture
+def a_row() -> RowMaker:
+    return make_row
+
+
+@pytest.fixture
+def a_message() -> Callable[..., Message]:
+    return make_message
+
+
+@pytest.fixture
+def a_delivery() -> Callable[..., Delivery]:
+    return make_delivery
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def me() -> Person:
+    return ANA
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    """Five conversations: one late, one mine, one nobody's, one Joy's, one mine for tomorrow."""
+    hours = [timedelta(hours=number) for number in (-1, 3, 4, 5, 20)]
+    people = ["Denise Whitlock", "Maria Delgado", "Omar Haddad", "Grace Kim", "Hassan Abdi"]
+    owners = [2, 1, None, 2, 1]
+    return StandIn(
+        [
+            make_row(number, name, due_in=due, owner_id=owner)
+            for number, (name, due, owner) in enumerate(zip(people, hours, owners, strict=True), 1)
+        ]
+    )
+
+
+@pytest.fixture
+def board(stand_in: StandIn) -> Board:
+    made = Board(ANA.id)
+    made.load(stand_in.open_rows()[0])
+    return made
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    made = Theme(Look(ThemeName.LIGHT))
+    style.apply(qapp, made)
+    return made
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    made = Tasks(qapp)
+    yield made
+    assert made.stop()
+
+
+@pytest.fixture
+def window(theme: Theme, tasks: Tasks, stand_in: StandIn, qtbot: QtBot) -> Iterator[Window]:
+    """A window at work on the stand-in's queue."""
+    made = Window(theme, tasks)
+    made.show()
+    made.open(read_queue(cast(Access, stand_in)))
+    qtbot.waitUntil(made.isVisible)
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened(window: Window, qtbot: QtBot) -> Callable[[int], None]:
+    """Opens a conversation and waits until it was read."""
+
+    def choose(key: int) -> None:
+        window.screen_.show_conversation(key)
+        qtbot.waitUntil(
+            lambda: window.screen_.pane.conversation is not None and window.screen_.pane.conversation.row.id == key
+        )
+
+    return choose

@@ -1,0 +1,110 @@
+"""The list widget computes places instead of asking for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from triage_app.queue.board import View
+from triage_app.queue.domain.conversation import Row
+from triage_app.ui.queue_screen.delegate import first_words
+from triage_app.ui.queue_screen.list_view import QueueList
+from triage_app.ui.theme.choice import Theme
+from triage_app.ui.theme.tokens import ThemeName
+from triage_app.ui.window import Window
+
+
+@pytest.fixture
+def queue_list(window: Window) -> QueueList:
+    assert window.screen_.list.list is not None
+    return window.screen_.list.list
+
+
+def test_every_line_is_found_where_it_is_painted(queue_list: QueueList) -> None:
+    model = queue_list.model()
+    for line in range(model.rowCount()):
+        rect = queue_list.visualRect(model.index(line, 0))
+        assert {queue_list.indexAt(QPoint(5, y)).row() for y in (rect.top(), rect.bottom())} == {line}
+    assert not queue_list.indexAt(QPoint(5, 5_000)).isValid()
+
+
+def test_rows_are_62_px_and_44_px_when_compact(queue_list: QueueList, theme: Theme) -> None:
+    row = queue_list.model().index(1, 0)
+    assert queue_list.visualRect(row).height() == 62
+    theme.choose_compact(compact=True)
+    assert queue_list.visualRect(row).height() == 44
+
+
+def test_focus_alone_opens_no_conversation(queue_list: QueueList, window: Window) -> None:
+    queue_list.clearFocus()
+    queue_list.setFocus()
+    assert window.screen_.pane.row is None
+
+
+def test_j_and_k_go_through_conversations_only(queue_list: QueueList) -> None:
+    seen = []
+    for key in (Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_K):
+        QTest.keyClick(queue_list, key)
+        seen.append(queue_list.currentIndex().data())
+    assert seen == ["Denise Whitlock", "Maria Delgado", "Omar Haddad", "Maria Delgado"]
+
+
+def test_end_and_page_up_stay_on_conversations(queue_list: QueueList) -> None:
+    QTest.keyClick(queue_list, Qt.Key.Key_End)
+    assert queue_list.currentIndex().data() == "Hassan Abdi"
+    QTest.keyClick(queue_list, Qt.Key.Key_Home)
+    assert queue_list.currentIndex().data() == "Denise Whitlock"
+
+
+def test_a_click_on_the_claim_mark_claims(
+    queue_list: QueueList, window: Window, stand_in: Any, qtbot: QtBot
+) -> None:
+    rect = queue_list.visualRect(queue_list.model().index(4, 0))
+    place = QPoint(rect.right() - 30, rect.top() + 42)
+    with qtbot.waitSignal(window.screen_.work.ownership.changed):
+        QTest.mouseClick(queue_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stand_in.by_id[3].owner_id == 1
+
+
+def test_ten_thousand_lines_scroll_to_the_last(
+    queue_list: QueueList, window: Window, stand_in: Any, a_row: Callable[..., Row]
+) -> None:
+    rows = [a_row(key, f"Patient {key}", due_in=timedelta(hours=30, seconds=key)) for key in range(10, 10_010)]
+    stand_in.add(rows)
+    window.screen_._rows.apply([], rows)
+    queue_list.setCurrentIndex(queue_list.model().index(queue_list.model().rowCount() - 1, 0))
+    assert queue_list.visualRect(queue_list.currentIndex()).bottom() < queue_list.viewport().height()
+    assert queue_list.currentIndex().data() == "Patient 10009"
+
+
+@pytest.mark.pictures
+def test_each_theme_paints_the_list_differently(window: Window, theme: Theme) -> None:
+    pictures = []
+    for name in ThemeName:
+        theme.choose(name)
+        pictures.append(window.screen_.list.grab().toImage())
+    assert all(one != other for at, one in enumerate(pictures) for other in pictures[at + 1 :])
+
+
+@pytest.mark.pictures
+def test_the_same_moment_paints_the_same_picture(window: Window) -> None:
+    assert window.screen_.list.grab().toImage() == window.screen_.list.grab().toImage()
+
+
+def test_counts_of_the_rail_agree_with_the_lists(window: Window) -> None:
+    for view in View:
+        window.screen_.list.show_view(view)
+        model = window.screen_._model
+        shown = window.screen_.rail._items[view].accessibleName().rpartition(", ")[2]
+        assert shown == str(model.conversations())
+
+
+def test_first_words_do_not_say_the_subject_twice(a_row: Callable[..., Row]) -> None:
+    assert first_words(a_row(1, subject="Refill", snippet="Refill still\nmissing")) == "Refill still missing"
+    assert first_words(a_row(1, subject="Refill", snippet="Still missing")) == "Refill: Still missing"

@@ -1,0 +1,401 @@
+"""Answering a patient: nothing typed is lost, nothing is shown as done before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from triage_app.errors import ConflictError, UnreachableError, UsageError
+from triage_app.queue.domain.conversation import Draft, Message, Reply
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.states import CloseReason, State
+from triage_app.ui.queue_screen.composer import Composer
+from triage_app.ui.window import Window
+
+Opened = Callable[[int], None]
+
+
+@pytest.fixture
+def composer(window: Window) -> Composer:
+    return window.screen_.pane.composer
+
+
+def send(window: Window) -> None:
+    window.actions_.send.trigger()
+
+
+def test_a_routine_answer_takes_four_keys_besides_the_text(
+    window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    queue_list = window.screen_.list.list
+    assert queue_list is not None
+    window.activateWindow()
+    QTest.keyClick(queue_list, Qt.Key.Key_J)
+    QTest.keyClick(queue_list, Qt.Key.Key_J)
+    QTest.keyClick(queue_list, Qt.Key.Key_R)
+    qtbot.waitUntil(composer.text.hasFocus)
+    QTest.keyClicks(composer.text, "It is on the portal.")
+    qtbot.waitUntil(window.actions_.send.isEnabled)
+    QTest.keyClick(composer.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(stand_in.replies))
+    qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 3)
+    assert stand_in.replies[0].text == "It is on the portal."
+    assert stand_in.replies[0].close
+    assert queue_list.hasFocus()
+
+
+def test_a_reply_is_not_shown_as_sent_before_the_queue_has_it(
+    window: Window, opened: Opened, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Hello")
+    send(window)
+    assert composer.written() == "Hello"
+    assert composer.text.isReadOnly()
+    assert window.screen_.undo_time.count() == 0
+    qtbot.waitUntil(lambda: window.screen_.undo_time.count() == 1)
+    assert window.toast.isVisible()
+
+
+def test_a_refused_reply_keeps_its_text(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    stand_in.refusals["reply"] = UsageError("reply_too_long", length=5, limit=4)
+    composer.text.setPlainText("Hello")
+    with qtbot.waitSignal(window.screen_.work.answering.refused):
+        send(window)
+    assert composer.written() == "Hello"
+    assert not composer.text.isReadOnly()
+    assert composer._guard.text()
+
+
+def test_the_same_text_keeps_its_key_when_it_is_sent_again(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    stand_in.refusals["reply"] = UnreachableError("database_unreachable")
+    composer.text.setPlainText("Hello")
+    with qtbot.waitSignal(window.screen_.work.answering.refused):
+        send(window)
+    with qtbot.waitSignal(window.screen_.work.sent):
+        send(window)
+    first, second = stand_in.replies
+    assert first.key == second.key
+
+
+def test_another_text_gets_another_key(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    stand_in.refusals["reply"] = UnreachableError("database_unreachable")
+    composer.text.setPlainText("Hello")
+    with qtbot.waitSignal(window.screen_.work.answering.refused):
+        send(window)
+    composer.text.setPlainText("Hello, Maria")
+    with qtbot.waitSignal(window.screen_.work.sent):
+        send(window)
+    first, second = stand_in.replies
+    assert first.key != second.key
+
+
+def test_a_newer_message_holds_the_reply_and_a_second_send_confirms(
+    window: Window,
+    opened: Opened,
+    stand_in: Any,
+    composer: Composer,
+    a_message: Callable[..., Message],
+    qtbot: QtBot,
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Hello")
+    stand_in.messages[2].append(a_message(50, "One more question", at=stand_in.clock.now()))
+    send(window)
+    qtbot.waitUntil(composer.held.isVisible)
+    assert composer.written() == "Hello"
+    qtbot.waitUntil(lambda: "One more question" in said_on_screen(window))
+    with qtbot.waitSignal(window.screen_.work.sent):
+        send(window)
+    assert [reply.seen for reply in stand_in.replies] == [2, 50]
+
+
+def said_on_screen(window: Window) -> str:
+    return " | ".join(bubble.accessibleName() for bubble in window.screen_.pane.messages._bubbles.values())
+
+
+def test_taking_a_reply_back_brings_its_text_back(
+    window: Window, opened: Opened, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Hello")
+    with qtbot.waitSignal(window.screen_.work.sent):
+        send(window)
+    window.screen_.undo()
+    qtbot.waitUntil(lambda: composer.written() == "Hello")
+    assert window.screen_.undo_time.count() == 0
+
+
+def test_a_draft_is_saved_shortly_after_the_last_key(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    QTest.keyClicks(composer.text, "Half a sen")
+    with qtbot.waitSignal(window.screen_.work.drafts.saved, timeout=1_500):
+        pass
+    assert stand_in.drafts[2].text == "Half a sen"
+    assert composer._hint.whole() == "Draft saved 1:28 PM"
+
+
+def test_a_draft_is_saved_at_once_when_another_conversation_opens(
+    opened: Opened, stand_in: Any, composer: Composer
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Half")
+    opened(5)
+    assert stand_in.drafts[2].text == "Half"
+    assert composer.written() == ""
+    opened(2)
+    assert composer.written() == "Half"
+
+
+def test_what_is_typed_before_the_conversation_was_read_joins_the_draft(
+    window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    stand_in.drafts[2] = Draft("Half", (), stand_in.clock.now())
+    window.screen_.show_conversation(2)
+    composer.text.setPlainText("more")
+    assert not window.actions_.send.isEnabled()
+    qtbot.waitUntil(lambda: composer.written() == "Half\n\nmore")
+    assert window.actions_.send.isEnabled()
+
+
+def test_a_draft_is_saved_when_the_window_closes(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, tasks: Any
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Half")
+    window.close()
+    assert tasks.stop()
+    assert stand_in.drafts[2].text == "Half"
+
+
+def test_a_draft_that_cannot_be_saved_survives_a_look_at_another_conversation(
+    opened: Opened, stand_in: Any, composer: Composer
+) -> None:
+    opened(2)
+    stand_in.refusals["save_draft"] = UnreachableError("database_unreachable")
+    composer.text.setPlainText("Half")
+    opened(5)
+    assert 2 not in stand_in.drafts
+    opened(2)
+    assert composer.written() == "Half"
+
+
+def test_a_sent_reply_leaves_no_draft_behind(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Hello")
+    with qtbot.waitSignal(window.screen_.work.sent):
+        send(window)
+    window.screen_.leave()
+    assert 2 not in stand_in.drafts
+
+
+def test_news_about_the_open_conversation_leave_the_text_alone(
+    window: Window,
+    opened: Opened,
+    stand_in: Any,
+    composer: Composer,
+    a_message: Callable[..., Message],
+    qtbot: QtBot,
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Hello")
+    stand_in.messages[2].append(a_message(50, "One more question", at=stand_in.clock.now()))
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: "arrived while you were writing" in said_on_screen(window))
+    assert composer.written() == "Hello"
+    assert composer._guard.isVisible()
+
+
+def test_a_claim_shows_at_once(window: Window, opened: Opened, composer: Composer) -> None:
+    opened(3)
+    assert composer._lock.isVisible()
+    window.screen_.work.claim()
+    assert not composer._lock.isVisible()
+
+
+def test_a_claim_somebody_else_won_is_rolled_back_with_a_sentence(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(3)
+    stand_in.refusals["claim"] = ConflictError("owned_by_other", owner="Joy Tran")
+    stand_in._own(3, 2)
+    window.screen_.work.claim()
+    qtbot.waitUntil(composer._lock.isVisible)
+    row = window.screen_._rows.board.row
+    qtbot.waitUntil(lambda: (shown := row(3)) is not None and shown.owner == "Joy Tran")
+    assert "Joy Tran" in window.toast.accessibleName()
+
+
+def test_r_on_what_nobody_owns_claims_and_writes(
+    window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.screen_.show_conversation(3)
+    window.actions_.reply.trigger()
+    qtbot.waitUntil(composer.text.hasFocus)
+    qtbot.waitUntil(lambda: bool(stand_in.by_id[3].owner_id == 1))
+
+
+def test_what_somebody_else_owns_cannot_be_answered(window: Window, opened: Opened, composer: Composer) -> None:
+    opened(4)
+    assert "Joy Tran" in composer._lock._reason.text()
+    assert not window.actions_.send.isEnabled()
+
+
+def test_an_empty_reply_cannot_be_sent(window: Window, opened: Opened, composer: Composer) -> None:
+    opened(2)
+    composer.text.setPlainText("  \n ")
+    assert not window.actions_.send.isEnabled()
+
+
+def test_closing_without_a_reply_takes_it_off_the_list_and_opens_the_next(
+    window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
+) -> None:
+    opened(2)
+    window.screen_.pane.header.close_requested.emit(CloseReason.THANKS_ONLY)
+    qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 3)
+    assert stand_in.closed == [(2, CloseReason.THANKS_ONLY)]
+    assert not window.screen_._model.line_of(2).isValid()
+
+
+def test_a_refused_closing_changes_nothing(window: Window, opened: Opened, stand_in: Any, qtbot: QtBot) -> None:
+    opened(2)
+    stand_in.refusals["close"] = ConflictError("newer_message", count=1)
+    with qtbot.waitSignal(window.screen_.work.answering.refused):
+        window.screen_.pane.header.close_requested.emit(CloseReason.THANKS_ONLY)
+    assert window.screen_._model.line_of(2).isValid()
+    assert stand_in.by_id[2].state is State.OPEN
+
+
+def test_pasted_files_are_attached_and_can_be_removed(
+    opened: Opened, composer: Composer, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened(2)
+    path = tmp_path / "A1C.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    composer.text.insertFromMimeData(mime)
+    qtbot.waitUntil(lambda: len(composer.files()) == 1)
+    remove = next(button for button in composer.findChildren(QPushButton) if button.text() == "Remove")
+    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert composer.files() == ()
+
+
+def test_a_refused_file_is_named_with_the_reason(
+    opened: Opened, stand_in: Any, composer: Composer, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened(2)
+    stand_in.refusals["stage_file"] = UsageError("file_kind_refused")
+    composer.files_given.emit([tmp_path / "tool.exe"])
+    qtbot.waitUntil(lambda: "tool.exe is not attached" in composer._guard.text())
+    assert composer.files() == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>bold</b> &amp; <img src=x>",
+        "مرحبا، متى يمكنني الحصول على النتائج؟",
+        "👩🏽‍⚕️ " * 20,
+        "x" * 5000,
+        "a\n\nb",
+    ],
+)
+def test_what_a_patient_wrote_is_shown_letter_by_letter(
+    text: str, window: Window, opened: Opened, stand_in: Any, a_message: Callable[..., Message]
+) -> None:
+    stand_in.messages[2] = [a_message(2, text)]
+    opened(2)
+    bubble = window.screen_.pane.messages._bubbles["message 2"]
+    assert bubble._text.text() == text
+    assert bubble._text._document.toPlainText() == text
+    assert bubble.width() <= window.screen_.pane.messages.viewport().width()
+
+
+def test_pasted_formatting_arrives_as_plain_text(opened: Opened, composer: Composer) -> None:
+    opened(2)
+    mime = QMimeData()
+    mime.setHtml("<b>Hello</b>")
+    mime.setText("Hello")
+    composer.text.insertFromMimeData(mime)
+    assert "font-weight:700" not in composer.text.toHtml()
+    assert composer.written() == "Hello"
+
+
+def test_a_delivered_reply_and_its_copy_on_the_portal_are_one_bubble(
+    window: Window,
+    opened: Opened,
+    stand_in: Any,
+    a_delivery: Callable[..., Any],
+    a_message: Callable[..., Message],
+) -> None:
+    now = stand_in.clock.now()
+    reply = Reply(2, "k", "It is on the portal.", (), close=True, seen=2)
+    stand_in.outbox[2] = [a_delivery(reply, DeliveryState.DELIVERED, delivered_at=now)]
+    copy = a_message(60, "It is on the portal.", at=now + timedelta(seconds=1))
+    stand_in.messages[2].append(replace(copy, direction=Direction.TO_PATIENT))
+    opened(2)
+    assert said_on_screen(window).count("It is on the portal.") == 1
+
+
+def test_a_draft_from_before_is_there_when_the_conversation_opens(
+    opened: Opened, stand_in: Any, composer: Composer
+) -> None:
+    stand_in.drafts[2] = Draft("From yesterday", (), stand_in.clock.now())
+    opened(2)
+    assert composer.written() == "From yesterday"
+    assert composer._hint.whole() == "Draft saved 1:28 PM"
+
+
+def test_a_conversation_somebody_else_answered_stays_on_screen_with_a_reason(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Half")
+    stand_in.by_id[2] = replace(
+        stand_in.by_id[2], state=State.ANSWERED, due_at=None, soon_at=None, started_at=None
+    )
+    stand_in.touch(2)
+    qtbot.waitUntil(composer._lock.isVisible)
+    assert window.screen_.pane.row is not None
+    assert window.screen_.pane.row.id == 2
+    assert not window.screen_._model.line_of(2).isValid()
+    assert composer.written() == "Half"
+
+
+def test_the_selection_follows_a_conversation_that_moves(
+    window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
+) -> None:
+    opened(5)
+    moved = replace(stand_in.by_id[5], due_at=stand_in.clock.now() + timedelta(minutes=5))
+    stand_in.by_id[5] = moved
+    stand_in.touch(5)
+    model, queue_list = window.screen_._model, window.screen_.list.list
+    assert queue_list is not None
+    qtbot.waitUntil(lambda: bool(model.line_of(5).row() == 3))
+    assert queue_list.currentIndex() == model.line_of(5)
+    assert queue_list.selectionModel().isSelected(model.line_of(5))

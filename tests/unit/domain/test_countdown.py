@@ -1,0 +1,113 @@
+"""The promise: when a wait starts, when it ends, when an answer is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage_app.queue.domain.countdown import (
+    OLDEST_PLAUSIBLE,
+    Direction,
+    Event,
+    StartSource,
+    Urgency,
+    segment_from,
+    share_left,
+    start_of,
+    urgency,
+    waiting_since,
+)
+
+NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
+H = timedelta(hours=1)
+moments = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def patient(at: datetime, seen_at: datetime | None = None) -> Event:
+    return Event(Direction.FROM_PATIENT, at, seen_at or at)
+
+
+def practice(at: datetime, seen_at: datetime | None = None) -> Event:
+    return Event(Direction.TO_PATIENT, at, seen_at or at)
+
+
+events = st.lists(st.builds(Event, direction=st.sampled_from(Direction), at=moments, seen_at=moments), max_size=12)
+
+
+def test_the_wait_starts_with_the_oldest_unanswered_message() -> None:
+    assert waiting_since([patient(NOW - 3 * H), patient(NOW - H)]) == NOW - 3 * H
+
+
+def test_an_answer_ends_the_wait() -> None:
+    assert waiting_since([patient(NOW - 3 * H), practice(NOW - 2 * H)]) is None
+
+
+def test_a_message_after_the_answer_starts_a_new_wait() -> None:
+    told = [patient(NOW - 5 * H), practice(NOW - 4 * H), patient(NOW - H)]
+    assert waiting_since(told) == NOW - H
+
+
+def test_a_message_that_came_late_is_not_answered_by_a_reply_that_could_not_know_it() -> None:
+    sent_before_seen_after = patient(NOW - 4 * H, seen_at=NOW - H)
+    assert waiting_since([sent_before_seen_after, practice(NOW - 3 * H)]) == NOW - 4 * H
+
+
+def test_an_automatic_acknowledgement_answers_nobody() -> None:
+    acknowledged = Event(Direction.AUTOMATIC, NOW - H, NOW - H)
+    assert waiting_since([patient(NOW - 2 * H), acknowledged]) == NOW - 2 * H
+
+
+def test_closing_settles_what_had_been_seen_and_nothing_later() -> None:
+    told = [patient(NOW - 3 * H), patient(NOW - 2 * H, seen_at=NOW)]
+    assert waiting_since(told, closed_at=NOW - H) == NOW - 2 * H
+
+
+@given(events)
+def test_the_wait_never_depends_on_the_order_in_which_messages_arrive(told: list[Event]) -> None:
+    assert waiting_since(told) == waiting_since(list(reversed(told)))
+
+
+@given(events, moments)
+def test_a_further_patient_message_never_shortens_a_wait(told: list[Event], at: datetime) -> None:
+    before = waiting_since(told)
+    after = waiting_since([*told, patient(at)])
+    assert before is None or (after is not None and after <= before)
+
+
+@given(events)
+def test_nobody_waits_where_no_patient_wrote(told: list[Event]) -> None:
+    replies = [event for event in told if event.direction is not Direction.FROM_PATIENT]
+    assert waiting_since(replies) is None
+
+
+def test_the_answer_is_due_24_hours_after_the_start_and_soon_at_three_quarters() -> None:
+    segment = segment_from(NOW)
+    assert (segment.soon_at, segment.due_at) == (NOW + 18 * H, NOW + 24 * H)
+
+
+def test_an_answer_at_the_due_moment_itself_is_in_time() -> None:
+    segment = segment_from(NOW)
+    assert urgency(segment.soon_at, segment.due_at, segment.due_at) is Urgency.SOON
+    late = segment.due_at + timedelta(microseconds=1)
+    assert urgency(segment.soon_at, segment.due_at, late) is Urgency.OVERDUE
+
+
+def test_the_ring_runs_from_full_to_empty() -> None:
+    assert share_left(NOW, NOW + 24 * H, NOW) == 1.0
+    assert share_left(NOW, NOW + 24 * H, NOW + 18 * H) == 0.25
+    assert share_left(NOW, NOW + 24 * H, NOW + 30 * H) == 0.0
+
+
+def test_the_start_is_when_it_was_sent_else_received_else_updated_else_seen() -> None:
+    assert start_of(NOW - H, NOW, NOW, NOW).source is StartSource.SENT
+    assert start_of(None, NOW - H, NOW, NOW).source is StartSource.RECEIVED
+    assert start_of(None, None, NOW - H, NOW).source is StartSource.LAST_UPDATED
+    assert start_of(None, None, None, NOW).source is StartSource.FIRST_SEEN
+
+
+@given(moments, moments)
+def test_no_start_lies_in_the_future_or_more_than_thirty_days_back(sent: datetime, seen: datetime) -> None:
+    at = start_of(sent, None, None, seen).at
+    assert seen - OLDEST_PLAUSIBLE <= at <= seen
