@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from triage_app import __version__
 from triage_app.errors import TriageError
@@ -20,6 +21,8 @@ class Reporter:
     def __init__(self, directory: Path, tell: Callable[[Sentence], None]) -> None:
         self._directory = directory
         self._tell = tell
+        self._before = (sys.excepthook, threading.excepthook)
+        self._faults: TextIO | None = None
 
     def install(self) -> None:
         """Become the last resort of every thread, and of the interpreter itself."""
@@ -27,7 +30,17 @@ class Reporter:
         threading.excepthook = lambda args: self.report(
             args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
         )
-        faulthandler.enable(file=(self._directory / "fault.log").open("a"))
+        if not faulthandler.is_enabled():
+            self._faults = (self._directory / "fault.log").open("a")
+            faulthandler.enable(file=self._faults)
+
+    def uninstall(self) -> None:
+        """Give the last resort back to whoever had it."""
+        sys.excepthook, threading.excepthook = self._before
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
+            self._faults = None
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Say what happened; what is no fault of the program is said without a report."""

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import QApplication
 
 from triage_app.config import EMBEDDED, Profile, Settings
 from triage_app.crash import Reporter
-from triage_app.sentences import Sentence
+from triage_app.errors import TriageError
+from triage_app.sentences import Sentence, say_error
+from triage_app.ui.first_start import FirstStart
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
+from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import ThemeName, Tone
 from triage_app.ui.window import Window
 
@@ -40,7 +43,9 @@ class Ready:
 
 
 def open_desk(place: "Place") -> int:
-    """Open the desk on a profile; returns the exit code when its window is closed."""
+    """Open the desk on a profile, or ask how it will be used; returns the exit code when the window is closed."""
+    if place.settings.database == EMBEDDED and not place.profile.exists() and not ask_how(place):
+        return 0
 
     def prepare() -> Ready:
         from triage_app.credentials import GivenSecrets  # noqa: PLC0415 - behind the painted window
@@ -53,10 +58,41 @@ def open_desk(place: "Place") -> int:
     return run(prepare, place.profile, remember=True)
 
 
+def ask_how(place: "Place") -> bool:
+    """Show the first start; true when a queue was made on this computer and the desk should open on it."""
+    application = _application()
+    theme = Theme()
+    style.apply(application, theme)
+    first = FirstStart(theme, Icons(), one_computer=True)
+    made: list[bool] = []
+
+    def look_around() -> None:
+        from triage_app.headless import program_command  # noqa: PLC0415 - behind the painted window
+
+        subprocess.Popen([*program_command(), "demo"], start_new_session=True)  # noqa: S603 - this very program
+        first.close()
+
+    def begin_here() -> None:
+        from triage_app.headless import begin_on_this_computer  # noqa: PLC0415 - behind the painted window
+
+        try:
+            begin_on_this_computer(place)
+        except TriageError as error:
+            first.show_problem(str(say_error(error)))
+        else:
+            made.append(True)
+            first.close()
+
+    first.demo_requested.connect(look_around)
+    first.one_computer_requested.connect(begin_here)
+    first.show()
+    application.exec()
+    return bool(made)
+
+
 def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> int:
     """Show the window, prepare the queue behind it, and stay until the window is closed."""
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("triage-app")
+    application = _application()
     desk = Desk(prepare, profile, remember=remember)
     desk.window.show()
     code = application.exec()
@@ -77,6 +113,7 @@ class Desk(QObject):
         self._profile = profile
         self._pace = pace
         self._ready: Ready | None = None
+        self._reporter: Reporter | None = None
         self._sync: subprocess.Popen[bytes] | None = None
         saved = profile.settings() if profile.exists() else Settings()
         self._theme = Theme(_look_of(saved), remember=self._save_look if remember else None)
@@ -91,7 +128,8 @@ class Desk(QObject):
         if self._profile.directory.is_dir():
             logs = self._profile.logs
             logs.mkdir(exist_ok=True)
-            Reporter(logs, self._tell).install()
+            self._reporter = Reporter(logs, self._tell)
+            self._reporter.install()
         self.tasks.run(self._open, self._show, self.window.show_problem)
 
     def _open(self) -> "Opened":
@@ -122,6 +160,9 @@ class Desk(QObject):
             self._sync.stdin.close()
         if self._ready is not None and self._ready.end is not None:
             self._ready.end()
+        if self._reporter is not None:
+            self._reporter.uninstall()
+            self._reporter = None
 
     @property
     def sync(self) -> subprocess.Popen[bytes] | None:
@@ -150,7 +191,9 @@ def _look_of(saved: Settings) -> Look:
 
 
 def _application() -> QApplication:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError(application)
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("triage-app")
     return application

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
+from tzlocal import get_localzone_name
 
 from triage_app.clock import Clock, SystemClock
 from triage_app.config import EMBEDDED, Profile, Settings
@@ -69,6 +70,19 @@ class Founding:
     login: str
     name: str
     password: str | None = None
+
+
+def begin_on_this_computer(place: Place) -> None:
+    """Make an embedded queue with what this computer already knows: its account and its time zone.
+
+    Raises:
+        TriageError: `keyring_unusable`, `profile_unwritable`, `disk_full`.
+    """
+    secrets, settings = new_secrets(place)
+    login = account_login()
+    zone = get_localzone_name() or "UTC"
+    found(place, Founding("Our practice", zone, "Main office", login, login.capitalize()), secrets)
+    place.profile.save(settings)
 
 
 def secrets_of(place: Place) -> Secrets:

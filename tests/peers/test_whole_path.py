@@ -112,6 +112,7 @@ def seed(portal: Portal) -> dict[str, str]:
     header = portal.create(
         {"resourceType": "Communication", "status": "in-progress", "topic": {"text": "A1C result"}, **between}
     )
+    last = ""
     for text in ("Buenas tardes.", said):
         last = portal.create(
             {

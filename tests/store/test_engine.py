@@ -12,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import select, text, update
 
-from queues import NOW, a_message
+from postgres_cluster import libpq
+from queues import KEY, NOW, a_message
 from triage_app.clock import SetClock
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError, UsageError
 from triage_app.queue.services import figures
@@ -20,7 +21,7 @@ from triage_app.queue.store import engine, guards, migrate, roles
 from triage_app.queue.store.integrity import problems
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_outbox import Outbox, Stamp
-from triage_app.queue.store.work import Store
+from triage_app.queue.store.work import Store, Work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,7 @@ def test_a_wrong_key_is_said_in_a_sentence(embedded_queue: Queue, tmp_path: Path
 def test_a_full_disk_is_said_in_a_sentence_and_loses_nothing(embedded_queue: Queue) -> None:
     embedded_queue.take_in(a_message("m-1"))
 
-    def fill(work: figures.Work) -> None:
+    def fill(work: Work) -> None:
         pages = work.connection.execute(text("PRAGMA page_count")).scalar_one()
         work.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
         work.connection.execute(update(Conversation).values(snippet="x" * 2_000_000))

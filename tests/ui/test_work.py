@@ -259,6 +259,12 @@ def test_r_on_what_nobody_owns_claims_and_writes(
     qtbot.waitUntil(lambda: bool(stand_in.by_id[3].owner_id == 1))
 
 
+def test_enter_opens_and_claims_nothing(window: Window, stand_in: Any, qtbot: QtBot) -> None:
+    window.screen_.list.opened.emit(3)
+    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not None)
+    assert stand_in.by_id[3].owner_id is None
+
+
 def test_what_somebody_else_owns_cannot_be_answered(window: Window, opened: Opened, composer: Composer) -> None:
     opened(4)
     assert "Joy Tran" in composer._lock._reason.text()

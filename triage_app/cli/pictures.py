@@ -16,6 +16,7 @@ from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
 from triage_app.queue.domain.conversation import Row
 from triage_app.ui.opening import Opened, read_queue
+from triage_app.ui.pictures import grab
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
@@ -106,7 +107,7 @@ def _paint(made: MakeBelieve, clock: SetClock, application: QObject, screen: Scr
         shown = _shown(opened.access.open_rows()[0])
         window.screen_.show_conversation(shown.id)
         _settle(tasks)
-        window.grab().save(str(path))
+        grab(window, path)
     finally:
         window.close()
         tasks.stop()

@@ -31,7 +31,7 @@ TONES = {Urgency.CALM: Tone.OK, Urgency.SOON: Tone.WARN, Urgency.OVERDUE: Tone.B
 
 _Align = Qt.AlignmentFlag
 _SIDE, _GAP, _BAR = 16, 12, 3
-_ROOM_FOR_COUNT = 170
+_ROOM_FOR_COUNT, _ROOM_FOR_WORDS = 170, 24
 
 
 def urgency_of(row: Row, now: datetime) -> Urgency:
@@ -186,7 +186,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _text(self, painter: QPainter, room: QRectF, centre: float, text: str, kind: Type, colour: str) -> float:
         """One elided line around a height; returns how wide it came out."""
-        if room.width() <= 0 or not text:
+        if room.width() < self._theme.px(_ROOM_FOR_WORDS) or not text:
             return 0.0
         metrics, shown = self._theme.metrics(kind), text
         width = metrics.horizontalAdvance(text)

@@ -69,7 +69,7 @@ class QueueList(QListView):
             return QRect()
         height = self.heading_height if index.row() in self._lines.headings() else self.row_height
         top = self._top_of(index.row()) - self.verticalOffset()
-        return QRect(0, top, self.viewport().width(), height)
+        return QRect(0, top, self.width(), height)  # as wide as without a scroll bar, so that columns stay in line
 
     @override
     def indexAt(self, point: QPoint) -> QModelIndex:

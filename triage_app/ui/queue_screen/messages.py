@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.wording import Wording
 
-_AT_ONCE = 12
+_AT_ONCE = 8
 """Bubbles that are made when a conversation opens; more on request, so that opening stays quick."""
 
 _MORE = 40
@@ -93,11 +93,6 @@ class Messages(QScrollArea):
         """Whether a reply is in its undo time."""
         passed = time.monotonic() - self._read_at
         return any(one.sends_in_s > passed for bubble in self._bubbles.values() for one in bubble.said.deliveries)
-
-    def scroll_by(self, pages: float) -> None:
-        """Scroll by a share of what is visible."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round(pages * self.viewport().height()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -71,7 +71,6 @@ def _surfaces(theme: Theme) -> str:
     t, px = theme.tokens, theme.px
     bubble = px(Size.RADIUS_BUBBLE)
     soft = "\n".join(
-        f'#pill[tone="{tone.value}"] {{ background: {t.soft(tone)}; color: {t.tone(tone)}; }}\n'
         f'#due[tone="{tone.value}"] {{ background: {t.soft(tone)}; }}\n'
         f'#banner[tone="{tone.value}"] {{ background: {t.soft(tone)}; border: 1.5px solid {t.tone(tone)}; }}'
         for tone in Tone
@@ -93,12 +92,10 @@ def _surfaces(theme: Theme) -> str:
     #badge {{ background: {t.bad_soft}; color: {t.bad}; border-radius: {px(4)}px;
         font-size: {theme.points(Type.BADGE):.3f}pt; font-weight: 700; }}
     #due, #banner {{ border-radius: {px(8)}px; }}
-    #pill {{ border-radius: {px(11)}px; padding: {px(2)}px {px(10)}px; }}
     #toast {{ background: {t.panel}; border: 1px solid {t.field}; border-radius: {px(10)}px; }}
     #toast[tone="bad"] {{ border: 1.5px solid {t.bad}; }}
     #toast[tone="warn"] {{ border: 1.5px solid {t.warn}; }}
     #locked {{ background: {t.bg}; border: 1px dashed {t.field}; border-radius: {px(10)}px; }}
-    #card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {px(12)}px; }}
     {soft}
     """
 

@@ -156,7 +156,6 @@ class Type(Enum):
     HEADING = (16.0, 700)
     BRAND = (14.0, 700)
     NOTE = (12.0, 400)
-    NOTE_STRONG = (12.0, 600)
     SMALL = (11.5, 400)
     SMALL_STRONG = (11.5, 700)
     CLAIM = (11.5, 600)

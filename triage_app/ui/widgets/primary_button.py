@@ -1,6 +1,6 @@
 """The one button that says what Enter does, with its keys beside it and a small menu of variants."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -93,10 +93,17 @@ class SplitButton(QWidget):
         self.more.setAccessibleName(more)
         self.main.updateGeometry()
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange:
+            self.settle_icon()
+
     def settle_icon(self) -> None:
         """Draw the small arrow in the colour of the text beside it."""
-        side = self._theme.px(_CHEVRON)
-        self.more.setIcon(self._icons.icon("chevron", self._theme.tokens.on_accent, side))
+        side, tokens = self._theme.px(_CHEVRON), self._theme.tokens
+        colour = tokens.on_accent if self.isEnabled() else tokens.faint
+        self.more.setIcon(self._icons.icon("chevron", colour, side))
         self.more.setIconSize(QSize(side, side))
         self.main.setFont(self._theme.font(Type.BUTTON))
         self.more.setFixedHeight(self.main.sizeHint().height())

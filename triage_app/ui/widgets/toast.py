@@ -51,11 +51,6 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(round(for_s * 1000))
 
-    def change_text(self, text: str) -> None:
-        """Say it anew without starting the time again."""
-        self._text.setText(text)
-        self._settle()
-
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():

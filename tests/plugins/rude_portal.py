@@ -1,0 +1,279 @@
+"""A queue connected to a practice portal over real HTTP, what may stand between them, and how to look at both."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+import pytest
+from sqlalchemy import func, select, text, update
+from typing_extensions import override
+
+from queues import NO_UNDO, NOW
+from triage_app.practice.generator import make_practice
+from triage_app.practice.http_front import HttpFront
+from triage_app.practice.journal import JournalKind, duplicates, lost, messages_available
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.services import portals
+from triage_app.queue.store import schema, schema_outbox
+from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.work import Store
+from triage_app.sync import registry
+from triage_app.sync.engine import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import TypeVar
+
+    from queues import Queue
+
+    from triage_app.practice.exchange import Request, Response
+    from triage_app.practice.journal import JournalEntry
+    from triage_app.practice.portal import PracticePortal
+    from triage_app.queue.domain.conversation import Conversation, Delivery, PortalHealth
+    from triage_app.queue.domain.timing import Timing
+    from triage_app.queue.services.portals import Connection
+    from triage_app.queue.store.work import Work
+    from triage_app.sync.engine import Once
+    from triage_app.sync.portal import Portal
+    from triage_app.sync.pull import Pulled
+
+    T = TypeVar("T")
+
+embedded = pytest.mark.parametrize("queue", ["embedded"], indirect=True)
+"""For what does not depend on the database."""
+
+WHOLE = make_practice(NOW)
+"""The practice with all of its messages."""
+FEW = replace(WHOLE, threads=WHOLE.threads[-12:-8])
+"""Four of its conversations."""
+WORDS = "It is here."
+PDF = b"%PDF-1.7\nA1C 6.1 %\n%%EOF\n"
+
+
+class KillError(BaseException):
+    """The process is gone: nothing of ours can catch it."""
+
+
+class Proxy:
+    """Stands between sync and a portal, and may change, answer or withhold everything that is said."""
+
+    def __init__(self, portal: PracticePortal, change: Callable[[Request, Response], Response | None]) -> None:
+        self._portal = portal
+        self._change = change
+        self.seen: list[Request] = []
+        self._front = HttpFront(self._answer)
+
+    def _answer(self, request: Request) -> Response | None:
+        self.seen.append(request)
+        answer = self._portal._handle(self._portal._fhir.answer, request)
+        return None if answer is None else self._change(request, answer)
+
+    @property
+    def base_url(self) -> str:
+        return f"{self._front.origin}/fhir/R4"
+
+    def __enter__(self) -> Self:
+        self._front.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._front.stop()
+
+
+@dataclass
+class Site:
+    """A practice's queue, its portal, and the sync between them."""
+
+    queue: Queue
+    portal: PracticePortal
+    store: Store
+    folder: Path
+    timing: Timing = NO_UNDO
+    secret: str = field(default="", repr=False)
+    wrap: Callable[[Portal], Portal] = lambda portal: portal
+
+    # syncing
+
+    def engine(self, store: Store | None = None) -> Engine:
+        """Sync as headless.py puts it together."""
+
+        def open_portal(connection: Connection) -> Portal:
+            kind = registry.kind(connection.kind)
+            made = kind.open(connection.name, connection.settings, self.secret, self.timing.request)
+            return self.wrap(made)
+
+        return Engine(store or self.store, open_portal, self.timing)
+
+    def sync(self) -> Once:
+        return self.engine().once()
+
+    def pull(self) -> Pulled:
+        (pulled,) = self.sync().pulled.values()
+        return pulled
+
+    def sync_until_sent(self, rounds: int = 6) -> None:
+        for _ in range(rounds):
+            self.sync()
+            if not self.unsettled():
+                return
+            self.let_machine_time_pass()
+
+    def let_machine_time_pass(self) -> None:
+        """Undo windows, pauses and quarantine are over."""
+        o = schema_outbox.Outbox
+        self.run(update(o).values(not_before=machine_now(timedelta(seconds=-1))))
+
+    def let_the_lease_run_out(self) -> None:
+        self.run(update(schema_outbox.Lease).values(expires_at=machine_now(timedelta(seconds=-1))))
+
+    # the queue
+
+    def run(self, statement: Any) -> None:
+        self.queue.store.write(lambda work: work.connection.execute(statement))
+
+    def column(self, column: Any) -> list[Any]:
+        """All values of a column, in the order of the rows' ids."""
+        statement = select(column).order_by(column.class_.id)
+        return self.queue.store.read(lambda work: list(work.connection.execute(statement).scalars()))
+
+    def configure(self, **settings: Any) -> None:
+        """Change how the queue reaches the portal."""
+        p = schema.Portal
+        before = self.queue.store.read(lambda work: work.connection.execute(select(p.settings)).scalar_one())
+        self.run(update(p).values(settings=before | settings))
+
+    def message_ids(self) -> list[str]:
+        return sorted(self.column(schema.Message.remote_id))
+
+    def missing(self) -> frozenset[str]:
+        """Messages that a client could have fetched and that are not here."""
+        available = messages_available(self.portal.journal.entries, self.queue.clock.now())
+        return available - set(self.message_ids())
+
+    def sizes(self) -> dict[str, int]:
+        """How many rows each table has; the feed of changes among them."""
+        tables = schema.Base.metadata.sorted_tables
+
+        def count(work: Work) -> dict[str, int]:
+            return {
+                one.name: work.connection.execute(select(func.count()).select_from(one)).scalar_one()
+                for one in tables
+            }
+
+        return self.queue.store.read(count)
+
+    def quarantined(self) -> list[bytes]:
+        return [bytes(one) for one in self.column(schema.Quarantine.original)]
+
+    def health(self) -> PortalHealth:
+        return self.queue.desk().health().portals[0]
+
+    def cursor(self) -> dict[str, Any] | None:
+        return self.queue.store.read(lambda work: portals.cursor(work, self.queue.portal.id))
+
+    def conversation_with(self, remote_id: str) -> Conversation:
+        m = schema.Message
+        statement = select(m.conversation_id).where(m.remote_id == remote_id)
+        found = self.queue.store.read(lambda work: work.connection.execute(statement).scalar_one())
+        return self.queue.desk().conversation(found)
+
+    # the portal
+
+    def plant(self, remote_id: str = "planted", **changes: Any) -> str:
+        """Put a patient's message on the portal as it is; None leaves an element out."""
+        patient = self.portal_patient()
+        resource = {
+            "resourceType": "Communication",
+            "id": remote_id,
+            "meta": {"lastUpdated": self.queue.clock.now().isoformat(timespec="milliseconds")},
+            "status": "completed",
+            "subject": {"reference": f"Patient/{patient}"},
+            "sender": {"reference": f"Patient/{patient}", "display": "Somebody"},
+            "sent": (self.queue.clock.now() - timedelta(hours=1)).isoformat(),
+            "payload": [{"contentString": "When is my result ready?"}],
+        } | changes
+        kept = {name: element for name, element in resource.items() if element is not None}
+        self.portal.put_raw(msgspec.json.encode(kept), resource_id=remote_id)
+        return remote_id
+
+    def portal_patient(self, place: int = 0) -> str:
+        return FEW.threads[place].patient_id
+
+    def created(self, resource_type: str) -> list[JournalEntry]:
+        """What we created on the portal, in order."""
+        entries = self.portal.journal.entries
+        return [e for e in entries if e.kind is JournalKind.CREATED and e.resource_type == resource_type]
+
+    # answering
+
+    def reply(self, words: str = WORDS, *, file: bool = False, to: str | None = None) -> str:
+        """Answer a message, by default one a patient has just written; returns the reply's key."""
+        desk = self.queue.desk()
+        if to is None:
+            to = self.portal.patient_writes(self.portal_patient(), f"Question {new_key()}").id
+            self.pull()
+        whole = self.conversation_with(to)
+        desk.claim(whole.row.id, take=True)
+        files = ()
+        if file:
+            report = self.folder / "A1C.pdf"
+            report.write_bytes(PDF)
+            files = (desk.stage_file(report),)
+        key = new_key()
+        desk.reply(Reply(whole.row.id, key, words, files, close=False, seen=whole.newest_message_id))
+        return key
+
+    def rows_of(self, reply_key: str) -> tuple[Delivery, ...]:
+        return tuple(one for one in reversed(self.queue.desk().deliveries()) if one.reply_key == reply_key)
+
+    def told(self, reply_key: str) -> Delivery:
+        (row,) = (one for one in self.rows_of(reply_key) if one.kind is DeliveryKind.REPLY)
+        return row
+
+    def unsettled(self) -> list[Delivery]:
+        settled = {DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.NEEDS_ATTENTION}
+        return [one for one in self.queue.desk().deliveries() if one.state not in settled]
+
+    def assert_on_portal_once(self, *reply_keys: str) -> None:
+        """By the portal's own account each reply is there once, after its files, and nothing is there twice."""
+        entries = self.portal.journal.entries
+        keys = [row.key for reply_key in reply_keys for row in self.rows_of(reply_key)]
+        assert {row.state for key in reply_keys for row in self.rows_of(key)} == {DeliveryState.DELIVERED}
+        assert (duplicates(entries), lost(entries, keys)) == (0, 0)
+        made = [value for entry in entries if entry.kind is JournalKind.CREATED for value in entry.identifiers]
+        assert [value for value in made if value.removeprefix("urn:uuid:") in keys] == [
+            f"urn:uuid:{key}" for key in keys
+        ]
+
+
+class DyingStore(Store):
+    """A store of a process that dies at its n-th step; once dead it writes nothing, not even its farewell."""
+
+    def __init__(self, store: Store, dies_at: int) -> None:
+        super().__init__(store.engine, store.clock)
+        self._dies_at = dies_at
+        self.steps = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps >= self._dies_at:
+            raise KillError
+
+    @override
+    def write(self, act: Callable[[Work], T]) -> T:
+        self.step()
+        result = super().write(act)
+        self.step()
+        return result
+
+
+def no_leftovers(folder: Path) -> str:
+    """Everything in the files of a folder."""
+    return "\n".join(one.read_text() for one in sorted(folder.iterdir()) if one.is_file())
