@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
-pytest_plugins = ["medplum_peer", "postgres_cluster", "queues"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_windows_is_collected_on_the_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A worker thread that collects a window of an earlier test would destroy it in the wrong thread."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

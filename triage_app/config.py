@@ -3,12 +3,12 @@
 Settings of the practice (hours, people, portals) live in the database (decision 43).
 """
 
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-import msgspec
 import platformdirs
 
 from triage_app.errors import TriageError, UsageError
@@ -16,17 +16,22 @@ from triage_app.errors import TriageError, UsageError
 EMBEDDED = "embedded"
 
 
-class Settings(msgspec.Struct, frozen=True, omit_defaults=False):
+@dataclass(frozen=True)
+class Settings:
     """What belongs to this computer.
 
     `database` is `embedded` or the address of a team database without password; `keys` says where secrets are.
     """
 
     database: str = EMBEDDED
-    keys: Literal["keyring", "vault"] = "keyring"
-    theme: Literal["system", "light", "dark", "high_contrast"] = "system"
+    keys: str = "keyring"
+    theme: str = "system"
     zoom: float = 1.0
     compact: bool = False
+
+
+CHOICES = {"keys": ("keyring", "vault"), "theme": ("system", "light", "dark", "high_contrast")}
+"""What some settings may be."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,10 @@ class Profile:
             UsageError: `profile_damaged`.
         """
         try:
-            return msgspec.json.decode(self.settings_file.read_bytes(), type=Settings)
+            return _checked(json.loads(self.settings_file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return Settings()
-        except (msgspec.DecodeError, OSError):
+        except (ValueError, TypeError, OSError):
             raise UsageError("profile_damaged", file=self.settings_file.name) from None
 
     def save(self, settings: Settings) -> None:
@@ -92,9 +97,39 @@ class Profile:
         """
         self.make()
         try:
-            write_whole(self.settings_file, msgspec.json.format(msgspec.json.encode(settings)))
+            write_whole(self.settings_file, json.dumps(asdict(settings), indent=2).encode())
         except OSError as error:
             raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a queue is and how to get in, as the command line was told."""
+
+    profile: Profile
+    database: str | None = None
+    login: str | None = None
+    password_file: Path | None = None
+    passphrase_file: Path | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """This computer's settings, with what was said instead."""
+        saved = self.profile.settings()
+        return replace(saved, database=self.database or saved.database)
+
+
+def _checked(said: dict[str, Any]) -> Settings:
+    """Settings as they were saved; what a newer program has added is passed over.
+
+    Raises:
+        TypeError, ValueError: for anything that cannot be one of ours.
+    """
+    known = {one.name: said[one.name] for one in fields(Settings) if one.name in said}
+    for name, value in known.items():
+        if type(value) is not type(getattr(Settings, name)) or value not in CHOICES.get(name, (value,)):
+            raise ValueError(name)
+    return Settings(**known)
 
 
 def profile_at(directory: Path | None) -> Profile:

@@ -1,10 +1,9 @@
-"""Puts the desk together: window first, then the queue behind it, then sync as a process of its own.
+"""Puts the desk together: an empty window first, then what it holds, then the queue, then sync beside it.
 
-The other place that builds things is headless.py, which this one uses once the first frame is on the screen: the
-window paints before SQLAlchemy is imported.
+The other place that builds things is headless.py. Nothing that costs time is imported before the first frame is on
+the screen, which is why so many imports stand inside functions here.
 """
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,43 +12,39 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from triage_app.config import EMBEDDED, Profile, Settings
-from triage_app.crash import Reporter
-from triage_app.errors import TriageError
-from triage_app.sentences import Sentence, say_error
-from triage_app.ui.first_start import FirstStart
-from triage_app.ui.tasks import Tasks
-from triage_app.ui.theme import style
-from triage_app.ui.theme.choice import Look, Theme
-from triage_app.ui.theme.icons import Icons
-from triage_app.ui.theme.tokens import ThemeName, Tone
-from triage_app.ui.window import Window
+from triage_app.config import EMBEDDED, Place, Profile, Settings
+from triage_app.ui.first_frame import FirstFrame
 
 if TYPE_CHECKING:
+    import subprocess
+
     from triage_app.credentials import Secrets
-    from triage_app.headless import Place
     from triage_app.queue.access import Access
+    from triage_app.sentences import Sentence
     from triage_app.ui.opening import Opened
+    from triage_app.ui.tasks import Tasks
+    from triage_app.ui.theme.choice import Look
+    from triage_app.ui.window import Window
 
 
 @dataclass(frozen=True)
 class Ready:
     """A queue to open the window on. `end` is called when the window is gone and sync has been told."""
 
-    place: "Place"
+    place: Place
     secrets: "Secrets"
     access: "Access"
     end: Callable[[], None] | None = None
 
 
-def open_desk(place: "Place") -> int:
+def open_desk(place: Place) -> int:
     """Open the desk on a profile, or ask how it will be used; returns the exit code when the window is closed."""
     if place.settings.database == EMBEDDED and not place.profile.exists() and not ask_how(place):
         return 0
 
     def prepare() -> Ready:
-        from triage_app.credentials import GivenSecrets  # noqa: PLC0415 - behind the painted window
-        from triage_app.headless import access_to, secrets_of  # noqa: PLC0415
+        from triage_app.credentials import GivenSecrets
+        from triage_app.headless import access_to, secrets_of
 
         known = place.settings.database == EMBEDDED
         secrets = secrets_of(place) if known else GivenSecrets({})
@@ -58,8 +53,18 @@ def open_desk(place: "Place") -> int:
     return run(prepare, place.profile, remember=True)
 
 
-def ask_how(place: "Place") -> bool:
+def ask_how(place: Place) -> bool:
     """Show the first start; true when a queue was made on this computer and the desk should open on it."""
+    import subprocess
+
+    from triage_app.errors import TriageError
+    from triage_app.headless import begin_on_this_computer, program_command
+    from triage_app.sentences import say_error
+    from triage_app.ui.first_start import FirstStart
+    from triage_app.ui.theme import style
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
     application = _application()
     theme = Theme()
     style.apply(application, theme)
@@ -67,14 +72,10 @@ def ask_how(place: "Place") -> bool:
     made: list[bool] = []
 
     def look_around() -> None:
-        from triage_app.headless import program_command  # noqa: PLC0415 - behind the painted window
-
         subprocess.Popen([*program_command(), "demo"], start_new_session=True)  # noqa: S603 - this very program
         first.close()
 
     def begin_here() -> None:
-        from triage_app.headless import begin_on_this_computer  # noqa: PLC0415 - behind the painted window
-
         try:
             begin_on_this_computer(place)
         except TriageError as error:
@@ -94,14 +95,20 @@ def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> in
     """Show the window, prepare the queue behind it, and stay until the window is closed."""
     application = _application()
     desk = Desk(prepare, profile, remember=remember)
-    desk.window.show()
+    desk.frame.show()
     code = application.exec()
     desk.end()
     return code
 
 
 class Desk(QObject):
-    """A window, its worker, and the sync process that belongs to it."""
+    """A window, its worker, and the sync process that belongs to it.
+
+    `window` and `tasks` are there once the first frame was painted.
+    """
+
+    window: "Window"
+    tasks: "Tasks"
 
     _told = Signal(str)
 
@@ -111,32 +118,71 @@ class Desk(QObject):
         super().__init__()
         self._prepare = prepare
         self._profile = profile
+        self._remember = remember
         self._pace = pace
+        self._saved = profile.settings() if profile.exists() else Settings()
         self._ready: Ready | None = None
-        self._reporter: Reporter | None = None
+        self._on_end: list[Callable[[], object]] = []
         self._sync: subprocess.Popen[bytes] | None = None
-        saved = profile.settings() if profile.exists() else Settings()
-        self._theme = Theme(_look_of(saved), remember=self._save_look if remember else None)
-        style.apply(_application(), self._theme)
-        self.tasks = Tasks()
-        self.window = Window(self._theme, self.tasks)
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
-        QTimer.singleShot(0, self._begin)  # once the event loop runs, and so once the first frame was painted
+        self.frame = FirstFrame(self._saved.theme, self._saved.zoom)
+        self.frame.painted.connect(self._on_frame_painted)
+
+    @property
+    def sync(self) -> "subprocess.Popen[bytes] | None":
+        """The sync process, once there is one."""
+        return self._sync
+
+    def end(self) -> None:
+        """Finish what was asked for, let sync send what is in line, and close everything."""
+        for act in reversed(self._on_end):
+            act()
+        self._on_end.clear()
 
     @Slot()
-    def _begin(self) -> None:
-        if self._profile.directory.is_dir():
-            logs = self._profile.logs
-            logs.mkdir(exist_ok=True)
-            self._reporter = Reporter(logs, self._tell)
-            self._reporter.install()
+    def _on_frame_painted(self) -> None:
+        QTimer.singleShot(0, self._furnish)  # after this paint has reached the screen
+
+    def _furnish(self) -> None:
+        """Bring what the window holds, and have the queue opened behind it."""
+        from triage_app.ui.garbage import GarbageOnThisThread
+        from triage_app.ui.tasks import Tasks
+        from triage_app.ui.theme import style
+        from triage_app.ui.theme.choice import Look, Theme
+        from triage_app.ui.theme.tokens import ThemeName
+        from triage_app.ui.window import Window
+
+        self._on_end.append(GarbageOnThisThread(self).stop)
+        name = None if self._saved.theme == "system" else ThemeName(self._saved.theme)
+        look = Look(name, self._saved.zoom, self._saved.compact)
+        theme = Theme(look, remember=self._save_look if self._remember else None, parent=self)
+        style.apply(_application(), theme)
+        self._report_mistakes()
+        self.tasks = Tasks()
+        self._on_end.append(self.tasks.stop)
+        self.window = Window(theme, self.tasks)
+        self._on_end.append(self.window.shut_down)
+        self.frame.take_in(self.window)
         self.tasks.run(self._open, self._show, self.window.show_problem)
 
-    def _open(self) -> "Opened":
-        from triage_app.ui.opening import read_queue  # noqa: PLC0415 - behind the painted window
+    def _report_mistakes(self) -> None:
+        from triage_app.crash import Reporter
 
-        self._ready = self._prepare()
-        return read_queue(self._ready.access)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        if self._profile.directory.is_dir():
+            self._profile.logs.mkdir(exist_ok=True)
+            reporter = Reporter(self._profile.logs, self._tell)
+            reporter.install()
+            self._on_end.append(reporter.uninstall)
+
+    def _open(self) -> "Opened":
+        from triage_app.ui.opening import read_queue
+
+        ready = self._prepare()
+        self._ready = ready
+        # ends after the worker, in this order: connections, sync's pipe, what was prepared
+        ends = [ready.access.shut, self._let_sync_go, *([ready.end] if ready.end else [])]
+        self._on_end[:0] = reversed(ends)
+        return read_queue(ready.access)
 
     def _show(self, opened: "Opened") -> None:
         self.window.open(opened)
@@ -144,32 +190,17 @@ class Desk(QObject):
 
     def _start_sync(self) -> None:
         """On a single workstation the desk runs sync; a team has a service for it."""
-        from triage_app.headless import start_sync  # noqa: PLC0415
+        from triage_app.headless import start_sync
 
         ready = self._ready
         if ready is not None and ready.place.settings.database == EMBEDDED:
             self._sync = start_sync(ready.place, ready.secrets, ready.access, self._pace)
 
-    def end(self) -> None:
-        """Finish what was asked for, let sync send what is in line, and close everything."""
-        self.window.shut_down()
-        self.tasks.stop()
-        if self._ready is not None:
-            self._ready.access.shut()
+    def _let_sync_go(self) -> None:
         if self._sync is not None and self._sync.stdin is not None:
             self._sync.stdin.close()
-        if self._ready is not None and self._ready.end is not None:
-            self._ready.end()
-        if self._reporter is not None:
-            self._reporter.uninstall()
-            self._reporter = None
 
-    @property
-    def sync(self) -> subprocess.Popen[bytes] | None:
-        """The sync process, while there is one."""
-        return self._sync
-
-    def _save_look(self, look: Look) -> None:
+    def _save_look(self, look: "Look") -> None:
         if self._profile.exists():
             saved = self._profile.settings()
             theme: Any = look.theme.value if look.theme else "system"
@@ -177,17 +208,14 @@ class Desk(QObject):
                 Settings(saved.database, saved.keys, theme=theme, zoom=look.zoom, compact=look.compact)
             )
 
-    def _tell(self, sentence: Sentence) -> None:
+    def _tell(self, sentence: "Sentence") -> None:
         self._told.emit(str(sentence))
 
     @Slot(str)
     def _on_told(self, text: str) -> None:
+        from triage_app.ui.theme.tokens import Tone
+
         self.window.toast.show_notice(text, tone=Tone.BAD)
-
-
-def _look_of(saved: Settings) -> Look:
-    theme = None if saved.theme == "system" else ThemeName(saved.theme)
-    return Look(theme, saved.zoom, saved.compact)
 
 
 def _application() -> QApplication:

@@ -8,16 +8,15 @@ import re
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
 
 from triage_app.clock import Clock, SystemClock
-from triage_app.config import EMBEDDED, Profile, Settings
+from triage_app.config import EMBEDDED, Place, Settings
 from triage_app.credentials import (
     DATABASE_KEY,
     KeyringSecrets,
@@ -41,23 +40,6 @@ from triage_app.sync.portal import Portal
 
 SYNC_PAUSE = timedelta(milliseconds=5)
 """How long sync stays away from the embedded file after a write, so that a desk gets its turn (decision 68)."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a queue is and how to get in, as the command line was told."""
-
-    profile: Profile
-    database: str | None = None
-    login: str | None = None
-    password_file: Path | None = None
-    passphrase_file: Path | None = None
-
-    @property
-    def settings(self) -> Settings:
-        """This computer's settings, with what was said instead."""
-        saved = self.profile.settings()
-        return msgspec.structs.replace(saved, database=self.database or saved.database)
 
 
 @dataclass(frozen=True)
@@ -104,8 +86,8 @@ def new_secrets(place: Place) -> tuple[Secrets, Settings]:
     place.profile.make()
     if place.passphrase_file is not None:
         vault = VaultSecrets(place.profile.vault, read_secret_file(place.passphrase_file))
-        return vault, msgspec.structs.replace(place.settings, keys="vault")
-    return KeyringSecrets(place.profile.directory), msgspec.structs.replace(place.settings, keys="keyring")
+        return vault, replace(place.settings, keys="vault")
+    return KeyringSecrets(place.profile.directory), replace(place.settings, keys="keyring")
 
 
 def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | None = None) -> bool:

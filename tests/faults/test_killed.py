@@ -121,7 +121,8 @@ import sys
 from pathlib import Path
 from triage_app.config import Profile
 from triage_app.credentials import GivenSecrets
-from triage_app.headless import Place, access_to
+from triage_app.config import Place
+from triage_app.headless import access_to
 access = access_to(Place(Profile(Path(sys.argv[1]))), GivenSecrets({"database-key": sys.stdin.readline().strip()}))
 row = access.open_rows()[0][0]
 access.claim(row.id)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 
-LONG_MS = 60_000
+LONG_MS = 30_000
 
 
 @pytest.fixture
@@ -39,20 +39,21 @@ def desk(practice: Practice, qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(
         lambda: Ready(made.place, made.secrets, practice.access()), made.place.profile, remember=False, pace=PACE
     )
-    desk.window.show()
+    desk.frame.show()
     qtbot.waitUntil(lambda: desk.sync is not None, timeout=LONG_MS)
     yield desk
     desk.end()
     if desk.sync is not None:
         desk.sync.wait(60)
-    desk.window.close()
+    desk.frame.close()
 
 
 def choose(desk: Desk, qtbot: QtBot) -> int:
     """Open the most urgent conversation with the keyboard and claim it."""
     queue_list = desk.window.screen_.list.list
     assert queue_list is not None
-    desk.window.activateWindow()
+    desk.frame.activateWindow()
+    qtbot.waitUntil(queue_list.hasFocus, timeout=LONG_MS)
     QTest.keyClick(queue_list, Qt.Key.Key_J)
     qtbot.waitUntil(lambda: desk.window.screen_.pane.row is not None, timeout=LONG_MS)
     QTest.keyClick(queue_list, Qt.Key.Key_M)

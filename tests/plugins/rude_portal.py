@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from typing_extensions import override
 
 from queues import NO_UNDO, NOW
 from triage_app.practice.generator import make_practice
 from triage_app.practice.http_front import HttpFront
 from triage_app.practice.journal import JournalKind, duplicates, lost, messages_available
+from triage_app.practice.portal import PracticePortal
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
@@ -27,15 +28,15 @@ from triage_app.sync import registry
 from triage_app.sync.engine import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeVar
 
     from queues import Queue
-
     from triage_app.practice.exchange import Request, Response
+    from triage_app.practice.generator import Practice
     from triage_app.practice.journal import JournalEntry
-    from triage_app.practice.portal import PracticePortal
+    from triage_app.practice.traits import Traits
     from triage_app.queue.domain.conversation import Conversation, Delivery, PortalHealth
     from triage_app.queue.domain.timing import Timing
     from triage_app.queue.services.portals import Connection
@@ -46,13 +47,16 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+    Change = Callable[[Request, Response], Response | None]
+    """What a proxy makes of an answer; None hangs up."""
+
 embedded = pytest.mark.parametrize("queue", ["embedded"], indirect=True)
 """For what does not depend on the database."""
 
 WHOLE = make_practice(NOW)
 """The practice with all of its messages."""
-FEW = replace(WHOLE, threads=WHOLE.threads[-12:-8])
-"""Four of its conversations."""
+FEW = replace(WHOLE, threads=WHOLE.threads[12:17])
+"""Five of its conversations: nineteen messages by now, in both directions, one with a file."""
 WORDS = "It is here."
 PDF = b"%PDF-1.7\nA1C 6.1 %\n%%EOF\n"
 
@@ -64,7 +68,7 @@ class KillError(BaseException):
 class Proxy:
     """Stands between sync and a portal, and may change, answer or withhold everything that is said."""
 
-    def __init__(self, portal: PracticePortal, change: Callable[[Request, Response], Response | None]) -> None:
+    def __init__(self, portal: PracticePortal, change: Change) -> None:
         self._portal = portal
         self._change = change
         self.seen: list[Request] = []
@@ -104,12 +108,14 @@ class Site:
     def engine(self, store: Store | None = None) -> Engine:
         """Sync as headless.py puts it together."""
 
-        def open_portal(connection: Connection) -> Portal:
-            kind = registry.kind(connection.kind)
-            made = kind.open(connection.name, connection.settings, self.secret, self.timing.request)
-            return self.wrap(made)
+        return Engine(store or self.store, self.open_line, self.timing)
 
-        return Engine(store or self.store, open_portal, self.timing)
+    def open_line(self, connection: Connection | None = None) -> Portal:
+        """The portal as sync speaks to it."""
+        (known,) = self.queue.desk().connections()
+        one = connection or known
+        kind = registry.kind(one.kind)
+        return self.wrap(kind.open(one.name, one.settings, self.secret, self.timing.request))
 
     def sync(self) -> Once:
         return self.engine().once()
@@ -253,27 +259,53 @@ class Site:
         ]
 
 
-class DyingStore(Store):
-    """A store of a process that dies at its n-th step; once dead it writes nothing, not even its farewell."""
+class WatchedStore(Store):
+    """A store that tells before and after each of its writes."""
 
-    def __init__(self, store: Store, dies_at: int) -> None:
+    def __init__(self, store: Store, before: Callable[[], None], after: Callable[[], None]) -> None:
         super().__init__(store.engine, store.clock)
-        self._dies_at = dies_at
-        self.steps = 0
-
-    def step(self) -> None:
-        self.steps += 1
-        if self.steps >= self._dies_at:
-            raise KillError
+        self._before, self._after = before, after
 
     @override
     def write(self, act: Callable[[Work], T]) -> T:
-        self.step()
+        self._before()
         result = super().write(act)
-        self.step()
+        self._after()
         return result
 
 
-def no_leftovers(folder: Path) -> str:
-    """Everything in the files of a folder."""
-    return "\n".join(one.read_text() for one in sorted(folder.iterdir()) if one.is_file())
+class Connect:
+    """Starts a practice portal and connects the queue to it, directly or through a proxy."""
+
+    def __init__(self, queue: Queue, folder: Path, stack: ExitStack) -> None:
+        self._queue = queue
+        self._folder = folder
+        self._stack = stack
+        self.machine_seconds = 1000.0
+
+    def __call__(
+        self,
+        traits: Traits | None = None,
+        *,
+        practice: Practice = FEW,
+        timing: Timing = NO_UNDO,
+        proxy: Change | None = None,
+        **settings: Any,
+    ) -> Site:
+        portal = PracticePortal(
+            practice, clock=self._queue.clock.now, traits=traits, machine_clock=lambda: self.machine_seconds
+        )
+        self._stack.enter_context(portal)
+        base = self._stack.enter_context(Proxy(portal, proxy)).base_url if proxy else portal.base_url
+        store = self._queue.open_store("sync")
+        self._stack.callback(store.close)
+        site = Site(self._queue, portal, store, self._folder, timing, portal.client_secret)
+        site.configure(url=base, auth="client-secret", client_id=portal.client_id, **settings)
+        return site
+
+
+@pytest.fixture
+def connect(queue: Queue, tmp_path: Path) -> Iterator[Connect]:
+    """Connects the queue to as many practice portals as a test asks for, one after the other."""
+    with ExitStack() as stack:
+        yield Connect(queue, tmp_path, stack)

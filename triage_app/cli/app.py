@@ -1,6 +1,7 @@
 """The program and its commands."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,32 @@ from triage_app.errors import TriageError
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
+COMMANDS = {
+    "db": "database",
+    "deliveries": "conversations",
+    "demo": "demo",
+    "doctor": "doctor",
+    "portal": "portals",
+    "queue": "conversations",
+    "staff": "people",
+    "sync": "syncing",
+}
+"""Which module holds a command; it is imported when the command is named, so that the desk starts without them."""
+
+
 class _Program(click.Group):
     """The program; a failure of ours ends in its sentence and its exit code."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"triage_app.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return found
 
     @override
     def invoke(self, ctx: click.Context) -> Any:
@@ -55,25 +80,8 @@ def program(context: click.Context, /, **options: Any) -> None:
         sys.exit(open_desk(context.obj.place))
 
 
-def _add_commands() -> None:
-    from triage_app.cli import conversations, database, demo, doctor, people, portals, syncing
-
-    for command in (
-        database.db,
-        people.staff,
-        portals.portal,
-        syncing.sync,
-        conversations.queue,
-        conversations.deliveries,
-        demo.demo,
-        doctor.doctor,
-    ):
-        program.add_command(command)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the program with these words, or the terminal's; returns the exit code."""
-    _add_commands()
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
     try:
         outcome = program.main(arguments, prog_name="triage-app", standalone_mode=False)
     except click.Abort:

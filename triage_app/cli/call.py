@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from triage_app.cli.output import print_json
-from triage_app.config import profile_at
+from triage_app.config import EMBEDDED, Place, profile_at
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -24,10 +24,8 @@ class Call:
     as_json: bool
 
     @property
-    def place(self) -> Any:
-        """Where the queue is and how to get in (a headless.Place)."""
-        from triage_app.headless import Place
-
+    def place(self) -> Place:
+        """Where the queue is and how to get in."""
         return Place(profile_at(self.profile), self.database, self.login, self.password_file, self.passphrase_file)
 
     def open(self) -> Any:
@@ -38,7 +36,6 @@ class Call:
 
     def secrets(self, find: Any) -> Any:
         """This profile's secrets; a team database needs none to be opened."""
-        from triage_app.config import EMBEDDED
         from triage_app.credentials import GivenSecrets
 
         place = self.place

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from triage_app.clock import Clock
-from triage_app.config import Profile
+from triage_app.config import Place, Profile
 from triage_app.credentials import GivenSecrets, portal_secret
-from triage_app.headless import Founding, Place, access_to, found
+from triage_app.headless import Founding, access_to, found
 from triage_app.practice.people import PRACTICE_NAME
 from triage_app.queue.domain.people import Role
 from triage_app.sync import registry

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 from typing_extensions import override
 
-from triage_app.errors import DeniedByPortalError
-from triage_app.sync.http import origin
+from triage_app.errors import DeniedByPortalError, UnreachableError
+from triage_app.sync.http import origin, unmarked
 
 SCOPES: Final = (
     "system/Communication.crus system/Patient.rs system/RelatedPerson.rs system/Practitioner.rs "
@@ -89,21 +89,32 @@ class ClientCredentials(httpx.Auth):
         asking = httpx.Request("POST", self._token_url or "", data=form, headers={"Accept": "application/json"})
         response = yield next(self._basic.auth_flow(asking))
         try:
+            self._require_good_day(response)
             if response.status_code != httpx.codes.OK:
                 raise DeniedByPortalError("portal_sign_in_refused", portal=self._portal)
-            token = msgspec.json.decode(response.read(), type=_Token)
-        except msgspec.DecodeError:
+            token = msgspec.json.decode(
+                unmarked(response.read()), type=_Token, strict=False
+            )  # some quote the number
+        except (ValueError, RecursionError):
             raise DeniedByPortalError("portal_not_fhir", portal=self._portal) from None
         self._token = token.access_token
         self._renew_at = time.monotonic() + token.expires_in * _USED_SHARE
 
     def _discover(self) -> Generator[httpx.Request, httpx.Response]:
         response = yield httpx.Request("GET", f"{self._base}/.well-known/smart-configuration")
+        self._require_good_day(response)
         try:
-            endpoint = msgspec.json.decode(response.read(), type=_Smart).token_endpoint
-        except msgspec.DecodeError:
+            endpoint = msgspec.json.decode(unmarked(response.read()), type=_Smart).token_endpoint
+            url = httpx.URL(endpoint)
+        except (ValueError, RecursionError, httpx.InvalidURL):
             raise DeniedByPortalError("portal_not_found", portal=self._portal) from None
-        url = httpx.URL(endpoint)
         if url.scheme != "https" and origin(url)[1] != self._origin[1]:
             raise DeniedByPortalError("portal_sign_in_refused", portal=self._portal)
         self._token_url = endpoint
+
+    def _require_good_day(self, response: httpx.Response) -> None:
+        """A server that fails says nothing about secret or address."""
+        if response.status_code in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
+            raise UnreachableError("portal_busy", portal=self._portal)
+        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise UnreachableError("portal_unreachable", portal=self._portal)

@@ -21,7 +21,11 @@ def checked_base(url: str) -> str:
     Raises:
         UsageError: `portal_url_invalid`, or `portal_url_unsafe` for http:// to another computer.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        httpx.URL(url.strip())
+    except (ValueError, httpx.InvalidURL):
+        raise UsageError("portal_url_invalid", url=url) from None
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname
@@ -66,7 +70,12 @@ def body_of(response: httpx.Response) -> bytes | None:
     return b"".join(parts)
 
 
+def unmarked(body: bytes) -> bytes:
+    """JSON without the mark of byte order that some servers put before it."""
+    return body.removeprefix(b"\xef\xbb\xbf")
+
+
 def retry_after(response: httpx.Response) -> timedelta | None:
     """How long a portal asks us to wait, where it says so in seconds; at most an hour."""
     said = response.headers.get("Retry-After", "").strip()
-    return timedelta(seconds=min(int(said), 3600)) if said.isdigit() else None
+    return timedelta(seconds=min(int(said[:9]), 3600)) if said.isdecimal() else None

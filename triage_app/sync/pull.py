@@ -1,6 +1,6 @@
 """One pass over one portal: fetch, find out what is missing, store; never a transaction open during HTTP."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from triage_app.queue.store.work import Store
 from triage_app.sync.portal import Page, Portal
 
 _LONGEST_CHAIN = 50
+_AT_A_TIME = 200
+"""Entries that one short transaction takes, however many a server puts on a page."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,15 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
         for page in portal.pages(store.read(lambda work: portals.cursor(work, portal_id))):
             seen += len(page.messages)
             titles |= {one.remote_id: one for one in page.threads}
-            taken += _store(portal, portal_id, store, page, began)
+            for part in _parts(page):
+                taken += _store(portal, portal_id, store, part, began)
             if page.cursor is not None:
                 taken += _store_lonely_titles(portal, portal_id, store, titles, began)
                 cursor = page.cursor
                 store.write(lambda work, cursor=cursor: portals.passed(work, portal_id, cursor, began))  # type: ignore[misc]
             elif not keep_going():
                 break
+        _read_patients_again(portal, portal_id, store, began)
         _fetch_wanted(portal, portal_id, store)
     except TriageError as error:
         failure = error
@@ -50,6 +54,13 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
     if taken != Taken():
         event("pulled", portal_id=portal_id, new=taken.new, changed=taken.changed, quarantined=taken.quarantined)
     return Pulled(seen, taken)
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    longest = max(len(page.messages), len(page.threads), len(page.unreadable))
+    for start in range(0, longest, _AT_A_TIME):
+        part = slice(start, start + _AT_A_TIME)
+        yield Page(page.messages[part], page.threads[part], page.unreadable[part], None)
 
 
 def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: datetime) -> Taken:
@@ -101,10 +112,23 @@ def _store_lonely_titles(
     portal: Portal, portal_id: int, store: Store, titles: dict[str, RemoteThread], began: datetime
 ) -> Taken:
     """A title under which nothing was ever written is itself what the patient wrote."""
-    from_patients = [key for key, one in titles.items() if one.alone.direction is Direction.FROM_PATIENT]
-    lonely = store.read(lambda work: intake.without_messages(work, portal_id, from_patients))
-    page = Page(tuple(titles[key].alone for key in lonely), (), (), None)
-    return _store(portal, portal_id, store, page, began) if lonely else Taken()
+    from_patients = tuple(one for one in titles.values() if one.alone.direction is Direction.FROM_PATIENT)
+    taken = Taken()
+    for part in _parts(Page((), from_patients, (), None)):
+        keys = [one.remote_id for one in part.threads]
+        lonely = store.read(lambda work, keys=keys: intake.without_messages(work, portal_id, keys))  # type: ignore[misc]
+        page = Page(tuple(titles[key].alone for key in lonely), (), (), None)
+        taken += _store(portal, portal_id, store, page, began) if lonely else Taken()
+    return taken
+
+
+def _read_patients_again(portal: Portal, portal_id: int, store: Store, began: datetime) -> None:
+    """Patients whose records could not be read in an earlier pass: perhaps they can be by now."""
+    for reference in store.read(lambda work: intake.unreadable_patients(work, portal_id, began)):
+        found = portal.read_patient(reference)
+        if found.readable:
+            news = Intake((), (), (), (found,), ())
+            store.write(lambda work, news=news: intake.take_in(work, portal_id, news, began))  # type: ignore[misc]
 
 
 def _fetch_wanted(portal: Portal, portal_id: int, store: Store) -> None:

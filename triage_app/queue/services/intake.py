@@ -83,12 +83,25 @@ def unknown_patients(work: Work, portal_id: int, references: Iterable[str]) -> l
     return [reference for reference in wanted if reference not in known]
 
 
+def unreadable_patients(work: Work, portal_id: int, before: datetime) -> list[str]:
+    """Patients whose records could not be read when they were first asked for, before a moment."""
+    return list(
+        work.connection.execute(
+            select(Patient.remote_id)
+            .where(Patient.portal_id == portal_id, ~Patient.readable, Patient.refreshed_at < before)
+            .order_by(Patient.id)
+        ).scalars()
+    )
+
+
 def unknown_providers(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
     """Those of the references whose names are not here."""
     wanted = sorted(set(references))
     known = set(
         work.connection.execute(
-            select(Provider.remote_id).where(Provider.portal_id == portal_id, Provider.remote_id.in_(wanted))
+            select(Provider.remote_id).where(
+                Provider.portal_id == portal_id, Provider.remote_id.in_(wanted), Provider.name != ""
+            )
         ).scalars()
     )
     return [reference for reference in wanted if reference not in known]
@@ -166,6 +179,8 @@ def _remember_patients(work: Work, portal_id: int, page: Intake, seen_at: dateti
             if one.readable
             else statement.on_conflict_do_nothing()
         )
+        if one.readable:
+            _tell_of_patient(work, portal_id, one.reference)
     references = {one.patient_reference for one in _all(page)}
     rows = work.connection.execute(
         select(Patient.remote_id, Patient.id).where(
@@ -175,12 +190,25 @@ def _remember_patients(work: Work, portal_id: int, page: Intake, seen_at: dateti
     return {row.remote_id: row.id for row in rows}
 
 
+def _tell_of_patient(work: Work, portal_id: int, reference: str) -> None:
+    """A record that became readable changes what lists show of its conversations."""
+    found = select(Patient.id).where(Patient.portal_id == portal_id, Patient.remote_id == reference)
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.patient_id == found.scalar_subquery())
+        .values(patient_id=Conversation.patient_id)
+    )
+
+
 def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
     for reference, name in page.providers:
+        statement = insert_into(work.connection, Provider).values(
+            portal_id=portal_id, remote_id=reference, name=name
+        )
         work.connection.execute(
-            insert_into(work.connection, Provider)
-            .values(portal_id=portal_id, remote_id=reference, name=name)
-            .on_conflict_do_update(index_elements=["portal_id", "remote_id"], set_={"name": name})
+            statement.on_conflict_do_update(index_elements=["portal_id", "remote_id"], set_={"name": name})
+            if name
+            else statement.on_conflict_do_nothing()
         )
     references = {one.provider_reference for one in _all(page)}
     rows = work.connection.execute(
@@ -216,7 +244,10 @@ class _Conversations:
         for one in page.messages:
             key = self._key(one)
             patient = self._patients.get(one.patient_reference or "")
-            if patient is not None and about[key][1] not in {None, patient}:
+            if patient is not None and about[key][1] is None:
+                about[key] = (about[key][0], patient)
+                self._name_patient(about[key][0], patient)
+            if patient is not None and about[key][1] != patient:
                 key = f"{key}{PARTED}{one.patient_reference}"
                 self._make(key, one, seen_at)
                 about |= self._about([key])
@@ -253,6 +284,14 @@ class _Conversations:
                 created_at=seen_at,
             )
             .on_conflict_do_nothing(index_elements=["portal_id", "thread_key"])
+        )
+
+    def _name_patient(self, conversation_id: int, patient_id: int) -> None:
+        """The first message that says whom a conversation is about was not its first message."""
+        self._work.connection.execute(
+            update(Conversation)
+            .where(Conversation.id == conversation_id, Conversation.patient_id.is_(None))
+            .values(patient_id=patient_id)
         )
 
     def _complete(self, header: RemoteThread) -> None:

@@ -11,12 +11,14 @@ import httpx
 import msgspec
 
 from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError
-from triage_app.sync.http import body_of, origin, retry_after
+from triage_app.sync.http import body_of, origin, retry_after, unmarked
 from triage_app.sync.portals.fhir import resources as r
 
 JSON: Final = "application/fhir+json"
 _MOST_REDIRECTS: Final = 3
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
+_ABSENT: Final = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,16 @@ class Answer:
         """Whether the server says that it worked."""
         return 200 <= self.status < 300  # noqa: PLR2004
 
+    @property
+    def json(self) -> bytes:
+        """The body as JSON."""
+        return unmarked(self.body)
+
     def is_fhir(self) -> bool:
         """Whether the body is a FHIR resource; a sign-in page of the network comes with status 200 too."""
         try:
-            return bool(msgspec.json.decode(self.body, type=r.Kind).resource_type)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            return bool(msgspec.json.decode(self.json, type=r.Kind).resource_type)
+        except r.BROKEN:
             return False
 
 
@@ -67,20 +74,22 @@ class FhirClient:
             LostError: no answer came to what was sent.
             DeniedByPortalError: the portal refused the app's sign-in, or sends too much.
         """
-        target = httpx.URL(url if "://" in url else f"{self.base}/{url}")
         sent = {"X-Request-Id": str(uuid.uuid4()), **(headers or {})}
         try:
+            target = httpx.URL(url if "://" in url else f"{self.base}/{url}")
             for _ in range(_MOST_REDIRECTS + 1):
                 with self._http.stream(method, target, content=content, headers=sent) as response:
                     if response.is_redirect and method == "GET":
                         target = self._redirected(target, response)
                         continue
                     body = body_of(response)
+                if body is None and method != "GET":
+                    raise LostError
                 if body is None:
                     raise DeniedByPortalError("portal_answer_too_large", portal=self.portal)
                 wait = retry_after(response)
                 return Answer(response.status_code, response.headers, body, wait.total_seconds() if wait else None)
-        except _NOT_SENT as error:
+        except (*_NOT_SENT, *_NO_ADDRESS) as error:
             raise NotSentError from error
         except httpx.HTTPError as error:
             raise LostError from error
@@ -95,8 +104,8 @@ class FhirClient:
 
     # reading
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """Read something; 404 and 410 are answers, everything else that went wrong is raised.
+    def get(self, url: str, headers: Mapping[str, str] | None = None, answers: frozenset[int] = _ABSENT) -> Answer:
+        """Read something; some statuses are answers, everything else that went wrong is raised.
 
         Raises:
             TriageError: in our words, one of the `portal_…` codes.
@@ -105,7 +114,7 @@ class FhirClient:
             answer = self.ask("GET", url, headers=headers)
         except (NotSentError, LostError):
             raise UnreachableError("portal_unreachable", portal=self.portal) from None
-        if answer.ok or answer.status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+        if answer.ok or answer.status in answers:
             return answer
         raise self.trouble(answer)
 
@@ -125,12 +134,15 @@ class FhirClient:
         """A page of results, fresh and not from the server's cache.
 
         Raises:
-            TriageError: `portal_not_fhir` for a page that is no bundle, else as for `get`.
+            TriageError: `portal_not_fhir` for a page that is no bundle, `portal_search_refused` where the portal
+                cannot be asked like this, else as for `get`.
         """
-        answer = self.get(url, {"Cache-Control": "no-cache"})
-        if answer.status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
+        answer = self.get(url, {"Cache-Control": "no-cache"}, _ABSENT | {httpx.codes.BAD_REQUEST})
+        if answer.status in _ABSENT:
             raise DeniedByPortalError("portal_not_found", portal=self.portal)
-        bundle = r.bundle_of(answer.body)
+        if answer.status == httpx.codes.BAD_REQUEST:
+            raise DeniedByPortalError("portal_search_refused", portal=self.portal)
+        bundle = r.bundle_of(answer.json)
         if bundle is None:
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
         return bundle, answer
@@ -146,35 +158,36 @@ class FhirClient:
             return None
         if not answer.is_fhir():
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
-        return answer.body
+        return answer.json
 
     def bytes_at(self, url: str) -> bytes | None:
         """A file's bytes by its address, unwrapped where the server dresses them in JSON; None where gone."""
-        target = httpx.URL(self.base + "/").join(url)
         try:
+            target = httpx.URL(self.base + "/").join(url)
             answer = self.ask("GET", str(target), headers={"Accept": "*/*"})
+        except _NO_ADDRESS:
+            return None
         except (NotSentError, LostError):
             raise UnreachableError("portal_unreachable", portal=self.portal) from None
         if not answer.ok:
             return None
         if "json" in answer.headers.get("Content-Type", ""):
-            return _undressed(answer.body)
+            return _undressed(answer)
         return answer.body
 
-    def is_ours(self, url: str) -> bool:
-        """Whether an address belongs to this portal's own server."""
-        return origin(httpx.URL(self.base).join(url)) == origin(httpx.URL(self.base))
-
-    def rebased(self, url: str) -> str:
-        """A page link on our own server: proxies make servers name hosts that nobody can reach.
+    def rebased(self, link: str, page: str) -> str:
+        """A page's link, on our own server: proxies make servers name hosts that nobody can reach.
 
         Raises:
             DeniedByPortalError: `portal_paging_broken`, for a path outside the portal's.
         """
-        parts = urlsplit(str(httpx.URL(self.base + "/").join(url)))
-        if not parts.path.startswith(urlsplit(self.base).path):
-            raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
         root = urlsplit(self.base)
+        try:
+            parts = urlsplit(str(httpx.URL(self.base + "/").join(page).join(link)))
+        except _NO_ADDRESS:
+            raise DeniedByPortalError("portal_paging_broken", portal=self.portal) from None
+        if not f"{parts.path}/".startswith(f"{root.path}/"):
+            raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
         return f"{root.scheme}://{root.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
     # writing
@@ -219,9 +232,10 @@ class FhirClient:
         self._http.close()
 
 
-def _undressed(body: bytes) -> bytes:
+def _undressed(answer: Answer) -> bytes:
+    """The bytes in a Binary; a file that is itself JSON stays as it is."""
+    binary = r.resource_of(answer.json, r.Binary)
     try:
-        binary = msgspec.json.decode(body, type=r.Binary)
-        return base64.b64decode(binary.data) if binary.data else body
-    except (msgspec.DecodeError, ValueError):
-        return body
+        return base64.b64decode(binary.data) if binary and binary.data else answer.body
+    except ValueError:
+        return answer.body

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError, UsageError
+from triage_app.errors import DeniedByPortalError, TriageError, UsageError
 from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread
 from triage_app.queue.services.deliveries import Parcel
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 AUTH: Final = ("none", "bearer", "client-secret")
 
+_ABOUT_ONE_RECORD: Final = frozenset(
+    {"portal_failing", "portal_forbidden", "portal_not_fhir", "portal_not_found", "portal_answer_too_large"}
+)
+"""Failures over a single record, which must not stop the rest."""
+
 
 class FhirPortal:
     """One FHIR R4 portal."""
@@ -37,40 +42,37 @@ class FhirPortal:
 
     def read_message(self, remote_id: str) -> RemoteMessage | None:
         """One message; None where the portal does not have it or it is unreadable."""
-        body = self._client.read(f"Communication/{remote_id}")
-        if body is None:
+        body = self._record(f"Communication/{remote_id}")
+        found = r.resource_of(body, r.Communication)
+        if found is None:
             return None
         try:
-            found = mapping.communication(msgspec.json.decode(body, type=r.Communication), body)
-        except (msgspec.DecodeError, ValueError):
+            read = mapping.communication(found, body)
+        except r.BROKEN:
             return None
-        return found.alone if isinstance(found, RemoteThread) else found
+        return read.alone if isinstance(read, RemoteThread) else read
 
     def read_patient(self, reference: str) -> RemotePatient:
         """A patient's record; with `readable` false where this one record is refused, gone or broken."""
-        unreadable = RemotePatient(reference, "", None, "", "", "", readable=False)
-        try:
-            body = self._client.read(reference)
-            return mapping.patient(msgspec.json.decode(body, type=r.Patient), reference) if body else unreadable
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return unreadable
-        except UnreachableError as error:
-            if error.code == "portal_failing":  # a server that stumbles over one record must not stop the rest
-                return unreadable
-            raise
-        except DeniedByPortalError as error:
-            if error.code in {"portal_forbidden", "portal_not_fhir", "portal_not_found"}:
-                return unreadable
-            raise
+        found = r.resource_of(self._record(reference), r.Patient)
+        if found is None:
+            return RemotePatient(reference, "", None, "", "", "", readable=False)
+        return mapping.patient(found, reference)
 
     def read_provider(self, reference: str) -> str:
         """A provider's name, empty where the portal will not give it."""
+        found = r.resource_of(self._record(reference), r.Practitioner)
+        names = found.name if found else []
+        return mapping.clean(next((one.whole() for one in names if one.whole()), ""))
+
+    def _record(self, reference: str) -> bytes:
+        """A resource's bytes, empty where this one record is gone, refused or makes the server stumble."""
         try:
-            body = self._client.read(reference)
-            found = msgspec.json.decode(body, type=r.Practitioner) if body else r.Practitioner()
-        except (msgspec.DecodeError, TriageError):
-            return ""
-        return mapping.clean(next((one.whole() for one in found.name if one.whole()), ""))
+            return self._client.read(reference) or b""
+        except TriageError as error:
+            if error.code in _ABOUT_ONE_RECORD:
+                return b""
+            raise
 
     def fetch_file(self, reference: str) -> bytes:
         """The bytes of an attachment, by a reference that mapping made.
@@ -115,7 +117,7 @@ def _attachment(body: bytes, place: int | None) -> r.Attachment | None:
             return content[0].get("attachment") if content else None
         payload = msgspec.json.decode(body, type=r.Communication).payload
         return payload[place].content_attachment if place < len(payload) else None
-    except msgspec.DecodeError:
+    except r.BROKEN:
         return None
 
 

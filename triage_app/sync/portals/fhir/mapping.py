@@ -4,7 +4,6 @@ An absent or senseless fact becomes None or empty; what cannot be read at all ra
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from datetime import UTC, date, datetime
@@ -18,8 +17,14 @@ from triage_app.sync.portals.fhir import resources as r
 
 _PATIENT_SIDE = frozenset({"Patient", "RelatedPerson"})
 _PRACTICE_SIDE = frozenset({"Practitioner", "PractitionerRole", "Organization", "CareTeam", "HealthcareService"})
-_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
+_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
+
+_ID = re.compile(r"[^\s/?#\x00-\x20\x7f]{1,128}")
+"""More than FHIR allows (64 letters, digits, dots and hyphens): servers do, and it costs nothing."""
+
+_LONGEST_TYPE = 100
+_LARGEST_FILE = 2**31 - 1
 
 DRAFT = "preparation"
 """The status of a message that its author has not sent."""
@@ -39,7 +44,7 @@ def communication(resource: r.Communication, raw: bytes) -> RemoteMessage | Remo
 def _message(resource: r.Communication, raw: bytes, thread: str | None) -> RemoteMessage:
     answers = next((found for one in resource.in_response_to if (found := id_of(one, "Communication"))), None)
     own_key = next(
-        (key for one in resource.identifier if (key := key_of(one.system or "", one.value or ""))), None
+        (key for one in resource.identifier if (key := key_of(one.system or "", clean(one.value or "")))), None
     )
     subject = resource.topic.words() if resource.topic else ""
     return RemoteMessage(
@@ -98,8 +103,8 @@ def _files(resource: r.Communication) -> tuple[RemoteFile, ...]:
                 RemoteFile(
                     place,
                     clean(attachment.title or "") or f"File {len(files) + 1}",
-                    attachment.content_type or "",
-                    attachment.size,
+                    clean(attachment.content_type or "")[:_LONGEST_TYPE],
+                    _size(attachment.size),
                     f"Communication/{resource.id}#{place}",
                     inline(attachment.data),
                 )
@@ -116,8 +121,18 @@ def inline(data: str | None) -> bytes | None:
         return None
     try:
         return base64.b64decode(data, validate=False)
-    except binascii.Error:
+    except ValueError:
         return None
+
+
+def _size(said: int | None) -> int | None:
+    """A number of bytes as a portal claims it, or None where no file is that large or small."""
+    return said if said is not None and 0 <= said <= _LARGEST_FILE else None
+
+
+def is_id(said: str) -> bool:
+    """Whether a resource can be asked for and remembered by an id."""
+    return _ID.fullmatch(said) is not None
 
 
 def patient(resource: r.Patient, reference: str) -> RemotePatient:
@@ -130,9 +145,9 @@ def patient(resource: r.Patient, reference: str) -> RemotePatient:
         reference=reference,
         name=clean(next((one.whole() for one in names if one.whole()), "")),
         born=_day(resource.birth_date),
-        record_number=next((one.value for one in resource.identifier if one.value), ""),
-        phone=next((one.value for one in resource.telecom if one.system == "phone" and one.value), ""),
-        language=(codes[0] if codes else "").partition("-")[0].lower()[:16],
+        record_number=clean(next((one.value for one in resource.identifier if one.value), "")),
+        phone=clean(next((one.value for one in resource.telecom if one.system == "phone" and one.value), "")),
+        language=clean(codes[0] if codes else "").partition("-")[0].lower()[:16],
     )
 
 
@@ -153,10 +168,9 @@ def moment(said: str | None) -> datetime | None:
     if not said or not _DATE_TIME.fullmatch(said):
         return None
     try:
-        at = datetime.fromisoformat(said)
-    except ValueError:
+        return datetime.fromisoformat(said).astimezone(UTC)
+    except (ValueError, OverflowError):  # year 1 east of Greenwich is no time in UTC
         return None
-    return at.astimezone(UTC)
 
 
 def _day(said: str | None) -> date | None:

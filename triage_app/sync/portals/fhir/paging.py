@@ -1,7 +1,8 @@
 """Reads everything since a cursor: by `_lastUpdated` with an overlap, page by page, and moves only when complete.
 
 The next page is asked for by the last entry's time (a keyset), because page links expire and offsets shift; where
-a page brings no progress in time, or the server does not sort, its own links are followed (portal-contract 2.2).
+a page brings no progress in time, or the server does not sort or search by time, its own links are followed
+(portal-contract 2.2).
 """
 
 from collections.abc import Iterator
@@ -33,22 +34,42 @@ def pages(client: FhirClient, cursor: Cursor | None) -> Iterator[Page]:
     """
     high_water = mapping.moment((cursor or {}).get("high_water"))
     since = high_water - OVERLAP if high_water else None
-    url, visited, began = _query(since), set[str](), None
+    url, visited, began, newest = _query(since), set[str](), None, high_water
     for _ in range(_MOST_PAGES):
         bundle, answer = client.search(url)
         visited.add(url)
-        began = began or _server_time(answer)
+        now = _server_time(answer)
+        began = began or now
         read = _read(bundle)
-        link = next((one.url for one in bundle.link if one.relation == "next"), None)
+        newest = max((at for at in (newest, *(at for _, at in read)) if at is not None), default=None)
+        link = bundle.to("next")
         if link is None:
-            yield _page(read, {"schema": 1, "high_water": _text(max(filter(None, (high_water, began))))})
+            yield _page(read, _cursor(high_water, began, newest))
             return
         yield _page(read, None)
-        reached = _reached(read, since)
-        since, url = (reached, _query(reached)) if reached else (since, client.rebased(link))
+        reached = _reached(read, since, now) if _understood(bundle, since) else None
+        since, url = (reached, _query(reached)) if reached else (since, client.rebased(link, url))
         if url in visited:
             break
     raise DeniedByPortalError("portal_paging_broken", portal=client.portal)
+
+
+def _cursor(high_water: datetime | None, began: datetime, newest: datetime | None) -> Cursor:
+    """How far everything is read: to the newest entry seen, and never past the moment this pass began.
+
+    The server's clock alone would be too far when an index looks empty for a while or a proxy's clock is ahead.
+    """
+    reached = [at for at in (high_water, min(began, newest) if newest else None) if at is not None]
+    return {"schema": 1, "high_water": _text(max(reached)) if reached else None}
+
+
+def _understood(bundle: r.Bundle, since: datetime | None) -> bool:
+    """Whether the server says that it sorts, and searches by time if it was asked to.
+
+    Where it does not, a page that happens to be in order would lead past others.
+    """
+    said = bundle.to("self") or ""
+    return "_sort" in said and (since is None or "_lastUpdated=" in said)
 
 
 def _query(since: datetime | None) -> str:
@@ -69,10 +90,12 @@ def _server_time(answer: Answer) -> datetime:
     return said.replace(tzinfo=said.tzinfo or UTC) - timedelta(seconds=1)
 
 
-def _reached(read: list[tuple[Any, datetime | None]], since: datetime | None) -> datetime | None:
-    """Where to go on by time: the last entry's, if the page is sorted and got beyond where it began."""
+def _reached(read: list[tuple[Any, datetime | None]], since: datetime | None, now: datetime) -> datetime | None:
+    """Where to go on by time: the last entry's, if the page is sorted, got beyond where it began and is past."""
     times = [at for _, at in read if at is not None]
     if len(times) != len(read) or not times or times != sorted(times) or times[0] == times[-1]:
+        return None
+    if times[-1] > now + OVERLAP:
         return None
     return times[-1] if since is None or times[-1] > since else None
 
@@ -89,7 +112,7 @@ def _page(read: list[tuple[Any, datetime | None]], cursor: Cursor | None) -> Pag
 
 def _read(bundle: r.Bundle) -> list[tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None]]:
     read = []
-    for raw in bundle.entry:
+    for raw in bundle.entry or ():
         one = entry(bytes(raw))
         if one is not None:
             read.append(one)
@@ -102,16 +125,16 @@ def entry(raw: bytes) -> tuple[RemoteMessage | RemoteThread | Unreadable, dateti
     A bad entry never fails its page: it comes back as Unreadable with its original bytes.
     """
     try:
-        wrapped = msgspec.json.decode(raw, type=r.Entry)
-        if wrapped.search.get("mode") in {"outcome", "include"}:
+        wrapped = r.entry_of(raw)
+        if wrapped.search.get("mode") in ("outcome", "include"):  # no set: it may be anything
             return None
         inner = bytes(wrapped.resource)
         kind = msgspec.json.decode(inner, type=r.Kind)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except r.BROKEN:
         return Unreadable(raw, "entry_not_fhir"), None
     if kind.resource_type != "Communication":
         return None if kind.resource_type == "OperationOutcome" else (Unreadable(raw, "entry_not_fhir"), None)
-    if not kind.id:
+    if not mapping.is_id(kind.id):
         return Unreadable(raw, "entry_without_id"), None
     return _communication(raw, inner)
 
@@ -124,5 +147,5 @@ def _communication(
         if resource.status == mapping.DRAFT:
             return None
         return mapping.communication(resource, inner), mapping.moment(resource.meta.last_updated)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+    except r.BROKEN:
         return Unreadable(raw, "entry_broken"), None

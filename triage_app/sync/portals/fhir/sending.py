@@ -8,7 +8,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import httpx
@@ -32,6 +32,9 @@ _REFUSALS: dict[int, str] = {
     httpx.codes.REQUEST_ENTITY_TOO_LARGE: "portal_file_too_large",
 }
 _SIGN_IN_PAUSE = timedelta(seconds=30)
+
+_Sent: TypeAlias = r.Communication | r.DocumentReference
+_KINDS: dict[str, type[_Sent]] = {"Communication": r.Communication, "DocumentReference": r.DocumentReference}
 
 
 class Sender:
@@ -101,8 +104,8 @@ class Sender:
             remote_id = _id_in(answer, kind)
             if remote_id is None:
                 return _UNCERTAIN
-            same = not _has_body(answer) or _same(kind, answer.body, resource, parcel)
-            return Confirmed(remote_id) if same else self._altered()
+            shown = r.resource_of(answer.json, _KINDS[kind])  # some show nothing, or only that all went well
+            return Confirmed(remote_id) if shown is None or _same(shown, resource, parcel) else self._altered()
         if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
             return self._find(kind, parcel, resource) or _UNCERTAIN
         return self._refused(answer)
@@ -113,26 +116,25 @@ class Sender:
         body = self._client.read(parcel.patient_reference)
         if body is None:
             return Rejected("portal_patient_gone", named, parcel.search_first)
-        try:
-            current = msgspec.json.decode(body, type=r.Patient).is_current()
-        except msgspec.DecodeError:
-            current = False
+        found = r.resource_of(body, r.Patient)
+        same = found is not None and f"Patient/{found.id}" == parcel.patient_reference
+        current = found is not None and same and found.is_current()
         return None if current else Rejected("portal_patient_changed", named, parcel.search_first)
 
     def _find(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome | None:
-        """What the portal has under our key; a server that ignores the question is not believed."""
+        """What the portal has under our key, or None where it has nothing.
+
+        A server that answers with others has not understood the question: then nobody knows.
+        """
         bundle, _ = self._client.search(f"{kind}?identifier={_token(parcel.key)}")
-        ours = []
-        for raw in bundle.entry:
-            inner = _resource_in(bytes(raw))
-            if inner is not None and _carries(kind, inner, parcel.key):
-                ours.append(inner)
+        found = [one for raw in bundle.entry or () if (one := _found_in(kind, bytes(raw))) is not None]
+        ours = [one for one in found if _carries(one, parcel.key)]
         if not ours:
-            return None
-        equal = [inner for inner in ours if _same(kind, inner, resource, parcel)]
+            return _UNCERTAIN if found else None
+        equal = [one for one in ours if _same(one, resource, parcel)]
         if not equal:
             return self._altered()
-        return Confirmed(_read(kind, equal[0]).id)
+        return Confirmed(min(equal, key=lambda one: one.meta.last_updated or "").id)
 
     def _altered(self) -> Rejected:
         return Rejected("delivery_altered", {"portal": self._client.portal}, present=True)
@@ -151,7 +153,8 @@ class Sender:
             return RetryLater("portal_busy", _wait(answer) or _SIGN_IN_PAUSE, spent=False)
         if status == httpx.codes.SERVICE_UNAVAILABLE and answer.retry_after_s is not None:
             return RetryLater("portal_busy", _wait(answer))
-        if httpx.codes.BAD_REQUEST <= status < httpx.codes.INTERNAL_SERVER_ERROR:
+        given_up = status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}
+        if httpx.codes.BAD_REQUEST <= status < httpx.codes.INTERNAL_SERVER_ERROR and not given_up:
             return Rejected("portal_refused_content", {**named, "reason": f"HTTP {status}"})
         return _UNCERTAIN
 
@@ -226,48 +229,30 @@ def _wait(answer: Answer) -> timedelta | None:
     return timedelta(seconds=answer.retry_after_s) if answer.retry_after_s is not None else None
 
 
-def _has_body(answer: Answer) -> bool:
-    return bool(answer.body.strip())
-
-
 def _id_in(answer: Answer, kind: str) -> str | None:
     """The id of what was created: from the body, else from Location (some servers leave one of them out)."""
     try:
-        said = msgspec.json.decode(answer.body, type=r.Kind) if answer.body else r.Kind()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        said = msgspec.json.decode(answer.json, type=r.Kind) if answer.body.strip() else r.Kind()
+    except r.BROKEN:
         return None
     if said.resource_type == kind and said.id:
         return said.id
     return mapping.id_of(r.Reference(answer.headers.get("Location")), kind)
 
 
-def _resource_in(raw: bytes) -> bytes | None:
+def _found_in(kind: str, raw: bytes) -> _Sent | None:
     try:
-        return bytes(msgspec.json.decode(raw, type=r.Entry).resource)
-    except msgspec.DecodeError:
+        return r.resource_of(bytes(r.entry_of(raw).resource), _KINDS[kind])
+    except r.BROKEN:
         return None
 
 
-def _read(kind: str, inner: bytes) -> r.Communication | r.DocumentReference:
-    if kind == "Communication":
-        return msgspec.json.decode(inner, type=r.Communication)
-    return msgspec.json.decode(inner, type=r.DocumentReference)
+def _carries(found: _Sent, key: str) -> bool:
+    return any(one.system == URN_SYSTEM and one.value == urn(key) for one in found.identifier)
 
 
-def _carries(kind: str, inner: bytes, key: str) -> bool:
-    try:
-        found = _read(kind, inner).identifier
-    except msgspec.DecodeError:
-        return False
-    return any(one.system == URN_SYSTEM and one.value == urn(key) for one in found)
-
-
-def _same(kind: str, inner: bytes, sent: Mapping[str, Any], parcel: Parcel) -> bool:
+def _same(found: _Sent, sent: Mapping[str, Any], parcel: Parcel) -> bool:
     """Whether what the portal has is what we sent: about the same patient and with the same words."""
-    try:
-        found = _read(kind, inner)
-    except msgspec.DecodeError:
-        return False
     if mapping.plain(found.subject) != parcel.patient_reference:
         return False
     if isinstance(found, r.DocumentReference):

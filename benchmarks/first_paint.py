@@ -1,0 +1,78 @@
+"""Cold start: from starting the process to the first painted frame of the desk, against a bare PySide6 window.
+
+Both are whole processes, started in turn. The desk opens on a queue, so that the start is the everyday one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.figure import Figure
+
+RUNS, SMALL_RUNS = 11, 2
+TARGET = 1.5
+
+_WATCH = """
+import os, sys, time
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            print(time.time() - float(sys.argv[1]), flush=True)
+            os._exit(0)
+        return False
+application = QApplication(["bench"])
+watch = Watch()
+application.installEventFilter(watch)
+"""
+_BARE = _WATCH + "window = QWidget(); window.resize(1440, 900); window.show(); application.exec()"
+_DESK = _WATCH + "from triage_app.cli import main; sys.exit(main([]))"
+
+
+def measure(*, small: bool = False) -> Figure:
+    """The first paint, in turn with the bare window's."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = _profile(Path(folder))
+        times: dict[str, list[float]] = {_BARE: [], _DESK: []}
+        for turn in range((SMALL_RUNS if small else RUNS) + 1):
+            for program, taken in times.items():
+                seconds = _run(program, profile)
+                if turn:  # the first of each fills the disk cache
+                    taken.append(seconds)
+    return Figure(12, "first paint", times[_DESK], times[_BARE], TARGET)
+
+
+def _profile(folder: Path) -> Path:
+    from triage_app.config import Place, Profile  # noqa: PLC0415 - not before the anchor's own imports matter
+    from triage_app.credentials import VaultSecrets  # noqa: PLC0415
+    from triage_app.headless import Founding, found  # noqa: PLC0415
+
+    place = Place(Profile(folder / "profile"))
+    place.profile.make()
+    found(
+        place,
+        Founding("Our practice", "America/New_York", "Main office", "ana", "Ana"),
+        VaultSecrets(place.profile.vault, "bench"),
+    )
+    place.profile.save(place.settings)
+    return place.profile.directory
+
+
+def _run(program: str, profile: Path) -> float:
+    done = subprocess.run(  # noqa: S603 - this very program
+        [sys.executable, "-c", program, str(time.time())],
+        env={
+            **os.environ,
+            "TRIAGE_PROFILE": str(profile),
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return float(done.stdout.split()[0])

@@ -1,0 +1,48 @@
+"""Collects garbage on the UI thread only.
+
+Python collects in whichever thread happens to allocate. A worker that collects a widget destroys it and its timers
+in the wrong thread: Qt warns, and may crash.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+_EVERY_MS = 1_000
+_ALL_EVERY = 300
+"""Looks after which everything is collected; what was there at the start is frozen, so that this stays short."""
+
+_YOUNG, _MIDDLE = 2_000, 20
+"""Allocations and young collections after which it is worth looking, well above Python's own 700 and 10."""
+
+
+class GarbageOnThisThread(QObject):
+    """Takes collecting over from Python as long as it lives; made and stopped on the UI thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        gc.freeze()
+        self._looks = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Collect everything once more and give collecting back to Python."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.collect()
+        gc.enable()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        young, middle, _ = gc.get_count()
+        self._looks += 1
+        if self._looks % _ALL_EVERY == 0:
+            gc.collect()
+        elif middle > _MIDDLE:
+            gc.collect(1)
+        elif young > _YOUNG:
+            gc.collect(0)
