@@ -4,6 +4,7 @@ The other place that builds things is headless.py. Nothing that costs time is im
 the screen, which is why so many imports stand inside functions here.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> in
     """Show the window, prepare the queue behind it, and stay until the window is closed."""
     application = _application()
     desk = Desk(prepare, profile, remember=remember)
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: desk.frame.close())
     desk.frame.show()
     code = application.exec()
     desk.end()
@@ -197,8 +200,13 @@ class Desk(QObject):
             self._sync = start_sync(ready.place, ready.secrets, ready.access, self._pace)
 
     def _let_sync_go(self) -> None:
-        if self._sync is not None and self._sync.stdin is not None:
-            self._sync.stdin.close()
+        """Sync sends what is in line and ends by itself; a throw-away queue is not waited for."""
+        if self._sync is None or self._sync.stdin is None:
+            return
+        self._sync.stdin.close()
+        if self._ready is not None and self._ready.end is not None:
+            self._sync.terminate()
+            self._sync.wait(30)
 
     def _save_look(self, look: "Look") -> None:
         if self._profile.exists():

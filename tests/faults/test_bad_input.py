@@ -1,4 +1,4 @@
-"""What makes no sense is set aside with its bytes and stops nobody else; what is missing is read when it is there."""
+"""What makes no sense is set aside with its bytes and stops nobody else; what is missing is read later."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def html(status: int) -> Response:
     return Response(status, b"<!DOCTYPE html><html>Welcome</html>", (("Content-Type", "text/html"),))
 
 
+def respoken(change: Callable[[bytes], bytes]) -> Change:
+    """A proxy that puts every FHIR answer in other words."""
+
+    def spoken(request: Request, answer: Response) -> Response:
+        return replace(answer, body=change(answer.body)) if request.path.startswith("/fhir") else answer
+
+    return spoken
+
+
 # the way to the portal
 
 
@@ -53,7 +62,7 @@ def misaddressed(site: Site) -> None:
 
 
 def misaddressed_without_sign_in(site: Site) -> None:
-    site.configure(url=f"{site.portal.base_url}/elsewhere", auth="none")
+    site.configure(url=site.portal.base_url.replace("/fhir/", "/elsewhere/"), auth="none")
 
 
 def wrong_secret(site: Site) -> None:
@@ -129,6 +138,7 @@ def test_what_is_wrong_with_the_way_to_the_portal_is_said(
 
 # senseless entries
 
+NEST = b'"a nest without end"'
 GOOD = b'"resourceType":"Communication","status":"completed","meta":{"lastUpdated":"2026-11-24T10:00:00Z"}'
 DEEP = b"[" * 100_000 + b"]" * 100_000
 
@@ -144,7 +154,7 @@ SENSELESS = {
     "an empty id": b'{%b,"id":""}' % GOOD,
     "an endless id": b'{%b,"id":"%b"}' % (GOOD, b"x" * 5000),
     "an id with NUL": b'{%b,"id":"a\\u0000b"}' % GOOD,
-    "nests without end": b'{%b,"id":"bad","extension":%b}' % (GOOD, DEEP),
+    "nests without end": b'{%b,"id":"bad","extension":%b}' % (GOOD, NEST),
 }
 
 ODD = {
@@ -178,8 +188,12 @@ ODD = {
 }
 
 
+def nested(body: bytes) -> bytes:
+    return body.replace(NEST, DEEP)
+
+
 def test_senseless_entries_are_set_aside_once_with_their_bytes_and_the_others_arrive(connect: Connect) -> None:
-    site = connect()
+    site = connect(proxy=respoken(nested))
     for number, body in enumerate(SENSELESS.values()):
         site.portal.put_raw(body, resource_id=f"bad-{number}")
     after = site.portal.patient_writes(site.portal_patient(), "Behind the bad ones")
@@ -195,13 +209,12 @@ def test_senseless_entries_are_set_aside_once_with_their_bytes_and_the_others_ar
 @embedded
 @pytest.mark.parametrize("body", SENSELESS.values(), ids=SENSELESS.keys())
 def test_an_entry_is_set_aside_alone(connect: Connect, body: bytes) -> None:
-    site = connect(practice=replace(FEW, threads=FEW.threads[-1:]))
+    site = connect(practice=replace(FEW, threads=FEW.threads[-1:]), proxy=respoken(nested))
     site.portal.put_raw(body, resource_id="bad")
     assert site.pull().error is None
     assert site.missing() == frozenset()
     (kept,) = site.quarantined()
-    parts = (body[:40], body[-6:])
-    assert all(part in kept or part in kept.replace(b": ", b":").replace(b", ", b",") for part in parts)
+    assert nested(body) in kept
 
 
 def test_odd_messages_arrive_like_any_other(connect: Connect) -> None:
@@ -226,15 +239,6 @@ def test_a_broken_entry_in_front_of_a_page_costs_nobody_else(connect: Connect, e
     assert len(site.quarantined()) + ("broken-bare" in site.message_ids()) == 1
 
 
-def respoken(change: Callable[[bytes], bytes]) -> Change:
-    """A proxy that puts every FHIR answer in other words."""
-
-    def spoken(request: Request, answer: Response) -> Response:
-        return replace(answer, body=change(answer.body)) if request.path.startswith("/fhir") else answer
-
-    return spoken
-
-
 def test_a_portal_that_puts_a_mark_of_byte_order_first_is_read_and_answered(connect: Connect) -> None:
     site = connect(proxy=respoken(lambda body: b"\xef\xbb\xbf" + body))
     assert site.pull().error is None
@@ -255,7 +259,8 @@ BUNDLE = b'{"resourceType":"Bundle","type":"searchset",%b}'
         (b'"entry":"none","total":0', "portal_not_fhir"),
         (b'"link":"next"', "portal_not_fhir"),
         (b'"link":[{"relation":7}]', "portal_not_fhir"),
-        (b'"entry":%b' % DEEP, "portal_not_fhir"),
+        (b'"entry":[{"resource":{}]', "portal_not_fhir"),
+        (b'"entry":%b' % DEEP, None),
         (b'"entry":null', None),
         (b'"link":[{"relation":null,"url":null}]', None),
         (b'"entry":[{"resource":null,"search":{"mode":["match"]}}]', None),

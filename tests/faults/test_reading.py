@@ -26,9 +26,7 @@ from triage_app.sync.pull import pull
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Connect
-
-    from rude_portal import Site
+    from rude_portal import Change, Connect, Site
     from triage_app.practice.exchange import Request
     from triage_app.sync.portal import Cursor, Page, Portal
 

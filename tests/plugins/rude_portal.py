@@ -227,11 +227,9 @@ class Site:
             self.pull()
         whole = self.conversation_with(to)
         desk.claim(whole.row.id, take=True)
-        files = ()
-        if file:
-            report = self.folder / "A1C.pdf"
-            report.write_bytes(PDF)
-            files = (desk.stage_file(report),)
+        report = self.folder / "A1C.pdf"
+        report.write_bytes(PDF)
+        files = (desk.stage_file(report),) if file else ()
         key = new_key()
         desk.reply(Reply(whole.row.id, key, words, files, close=False, seen=whole.newest_message_id))
         return key

@@ -1,12 +1,13 @@
 """Paints the screens of the make-believe practice at a fixed moment: for documents, guides and eyes."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from triage_app.cli.make_believe import ZONE, MakeBelieve, PortalAt, set_up, share_out
@@ -53,11 +54,19 @@ SCREENS: Final = tuple(Screen(theme, size) for size in SIZES for theme in ThemeN
 def paint_all(directory: Path, target: Path) -> list[Path]:
     """Paint every screen into a folder; `directory` holds the throw-away queue meanwhile."""
     target.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_without_noise)
     made, clock = _practice(directory)
     application = QApplication.instance() or QApplication(["triage-app"])
     painted = [_paint(made, clock, application, screen, target / screen.name) for screen in SCREENS]
     del application
     return painted
+
+
+def _without_noise(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Pass Qt's messages on, but for what its offscreen platform says of every window."""
+    del context
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(f"{kind.name}: {text}\n")
 
 
 def _practice(directory: Path) -> tuple[MakeBelieve, SetClock]:

@@ -36,7 +36,7 @@ from triage_app.queue.services import (
 )
 from triage_app.queue.store.changes import Ear, settled_changes
 from triage_app.queue.store.schema_outbox import Outbox
-from triage_app.queue.store.work import Store
+from triage_app.queue.store.work import Store, Work
 
 
 class Access:
@@ -153,9 +153,14 @@ class Access:
     # files and portals
 
     def want_file(self, file_id: int) -> None:
-        """Ask sync to fetch the bytes of an attachment."""
+        """Ask sync to fetch the bytes of an attachment, at once."""
         self._require(Act.READ)
-        self._store.write(lambda work: files.want(work, file_id))
+
+        def want(work: Work) -> None:
+            files.want(work, file_id)
+            portals.request_sync(work, self.person)
+
+        self._store.write(want)
 
     def save_file(self, file_id: int, target: Path) -> None:
         """Write an attachment that is here to a file of the person's choice."""
