@@ -1,0 +1,119 @@
+"""The board: its counts and its order are always those of counting and sorting anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage_app.queue.board import Board, Group, View, group_of, urgency_key
+from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.countdown import segment_from
+from triage_app.queue.domain.states import WAITING, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
+ME = 1
+
+
+def a_row(number: int, hours_ago: float | None = 1, **facts: object) -> Row:
+    segment = segment_from(NOW - timedelta(hours=hours_ago)) if hours_ago is not None else None
+    plain = Row(
+        id=number,
+        portal="Greenfield",
+        patient=f"Patient {number}",
+        provider="Dr. Osei",
+        subject="",
+        snippet="",
+        state=State.OPEN,
+        owner_id=None,
+        owner="",
+        started_at=segment.started_at if segment else None,
+        soon_at=segment.soon_at if segment else None,
+        due_at=segment.due_at if segment else None,
+        messages=1,
+        files=0,
+        version=1,
+    )
+    return replace(plain, **facts)  # type: ignore[arg-type]
+
+
+rows = st.builds(
+    a_row,
+    st.integers(1, 30),
+    st.one_of(st.none(), st.floats(0, 40)),
+    owner_id=st.sampled_from([None, ME, 2]),
+    state=st.sampled_from(sorted(WAITING)),
+)
+changes = st.lists(st.lists(rows, max_size=6), max_size=8)
+
+
+def counted_anew(known: dict[int, Row], view: View) -> list[int]:
+    rules: dict[View, Callable[[Row], bool]] = {
+        View.ALL: lambda _row: True,
+        View.MINE: lambda row: row.owner_id == ME,
+        View.UNASSIGNED: lambda row: row.owner_id is None,
+        View.TO_SEND: lambda row: row.state is State.SENDING,
+        View.NOT_DELIVERED: lambda row: row.state is State.NOT_DELIVERED,
+        View.OVERDUE: lambda row: row.due_at is None or row.due_at < NOW,
+        View.DUE_SOON: lambda row: row.due_at is not None and (row.soon_at or NOW) <= NOW <= row.due_at,
+    }
+    stands_in = rules[view]
+    return [row.id for row in sorted(known.values(), key=urgency_key) if stands_in(row)]
+
+
+@given(st.lists(rows, max_size=20), changes)
+def test_every_view_and_count_is_what_counting_anew_gives(first: list[Row], then: list[list[Row]]) -> None:
+    known = {row.id: row for row in first}
+    board = Board(ME)
+    board.load(known.values())
+    for batch in then:
+        found = {row.id: row for row in batch}
+        asked = {*found, *(list(known)[:2])}
+        board.apply(asked, found.values())
+        for key in asked:
+            known.pop(key, None)
+        known |= found
+        for view in View:
+            anew = counted_anew(known, view)
+            assert board.ids(view, NOW) == anew
+            assert board.count(view, NOW) == len(anew)
+
+
+def test_only_what_really_changed_is_told() -> None:
+    board = Board(ME)
+    same, other = a_row(1), a_row(2)
+    board.load([same, other])
+    assert board.apply([1, 2, 3], [same, replace(other, owner_id=2)]) == {2}
+    assert board.apply([2], []) == {2}
+    assert board.row(2) is None
+
+
+def test_next_is_the_most_urgent_other_one_that_is_mine_or_nobodys() -> None:
+    board = Board(ME)
+    board.load(
+        [
+            a_row(1, 30),
+            a_row(2, 23, owner_id=2),
+            a_row(3, 22, state=State.SENDING),
+            a_row(4, 5, owner_id=ME),
+            a_row(5, 4),
+        ]
+    )
+    assert board.next_after(1) == 4
+    assert board.next_after(4) == 1
+
+
+def test_today_is_the_practices_day_and_not_the_viewers() -> None:
+    new_york, tokyo = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
+    late_today = a_row(1, due_at=datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
+    assert group_of(late_today, NOW, new_york) is Group.DUE_TODAY
+    assert group_of(replace(late_today, due_at=datetime(2026, 11, 25, 16, tzinfo=UTC)), NOW, tokyo) is Group.LATER
+    assert group_of(a_row(2, 30), NOW, new_york) is Group.OVERDUE
+    assert group_of(a_row(3, None), NOW, new_york) is Group.OVERDUE
