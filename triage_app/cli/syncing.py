@@ -33,13 +33,14 @@ def sync(call: Call, *, once: bool, from_desk: bool) -> None:
 
 def _once(call: Call) -> None:
     from triage_app.headless import open_store, secrets_of, sync_engine
+    from triage_app.sync.push import Pushed
 
     secrets = secrets_of(call.place)
     store = open_store(call.place, secrets, for_sync=True)
     try:
         done = sync_engine(store, secrets).once()
         for connection, pulled in done.pulled.items():
-            _report(call, connection.name, pulled, done.pushed)
+            _report(call, connection.name, pulled, done.pushed_to.get(connection.id, Pushed()))
         if not done.pulled:
             raise TriageError("portal_none")
     finally:

@@ -33,7 +33,13 @@ class Once:
     """What `sync --once` did: a pass over each portal, and a round of sending."""
 
     pulled: dict[Connection, Pulled]
-    pushed: Pushed
+    pushed_to: dict[int, Pushed]
+    """By the portal's id; a portal for which nothing was in line is missing."""
+
+    @property
+    def pushed(self) -> Pushed:
+        """What the round came to over all portals."""
+        return sum(self.pushed_to.values(), Pushed())
 
 
 class Engine:
@@ -131,7 +137,7 @@ class Engine:
         with Lines(self._open_portal) as lines:
             while self._woken(self._push_now):
                 with _logging_failures("push"):
-                    if self._tenure.holds() and self._push_all(lines) != Pushed():
+                    if self._tenure.holds() and self._push_all(lines):
                         moved_at = time.monotonic()
                 if self._draining.is_set():
                     self._end_when_sent(moved_at)
@@ -160,10 +166,10 @@ class Engine:
         self._store.write(lambda work: portals.stumbled(work, connection.id, error.code, error.values))
         return Pulled(0, Taken(), error)
 
-    def _push_all(self, lines: Lines) -> Pushed:
+    def _push_all(self, lines: Lines) -> dict[int, Pushed]:
         licence = self._tenure.licence()
         if licence is None:
-            return Pushed()
+            return {}
         opened, _ = lines.to(self._store.read(portals.connections))
         return push({one.id: portal for one, portal in opened.items()}, self._store, licence, self._timing)
 

@@ -33,6 +33,13 @@ class Pushed:
     needs_attention: int = 0
     put_off: int = 0
 
+    def __add__(self, other: "Pushed") -> "Pushed":
+        return Pushed(
+            self.delivered + other.delivered,
+            self.needs_attention + other.needs_attention,
+            self.put_off + other.put_off,
+        )
+
 
 @dataclass(frozen=True)
 class Licence:
@@ -42,8 +49,15 @@ class Licence:
     still_holds: Callable[[], bool]
 
 
-def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: Timing) -> Pushed:
-    """Send everything that may leave now, one row of a conversation at a time.
+_COUNTED = {
+    DeliveryState.DELIVERED: Pushed(delivered=1),
+    DeliveryState.NEEDS_ATTENTION: Pushed(needs_attention=1),
+    DeliveryState.RETRY: Pushed(put_off=1),
+}
+
+
+def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: Timing) -> dict[int, Pushed]:
+    """Send everything that may leave now, one row of a conversation at a time; returns what each portal came to.
 
     Each row is committed as in flight before its first byte. A portal that cannot be reached is left alone for the
     rest of the round.
@@ -51,7 +65,7 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
     held = licence.held
     if store.read(lambda work: deliveries.orphans(work, held)):
         store.write(lambda work: deliveries.recover(work, held, timing.quarantine))
-    delivered = attention = put_off = 0
+    done: dict[int, Pushed] = {}
     reachable = dict(portals)
     while reachable and licence.still_holds():
         row_id = store.read(lambda work: deliveries.next_row(work, reachable))
@@ -61,12 +75,10 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
         if parcel is None:
             continue
         outcome, state = _deliver(reachable[parcel.portal_id], store, parcel, timing)
-        delivered += state is DeliveryState.DELIVERED
-        attention += state is DeliveryState.NEEDS_ATTENTION
-        put_off += state is DeliveryState.RETRY
+        done[parcel.portal_id] = done.get(parcel.portal_id, Pushed()) + _COUNTED[state]
         if isinstance(outcome, RetryLater) and not outcome.spent:
             del reachable[parcel.portal_id]
-    return Pushed(delivered, attention, put_off)
+    return done
 
 
 def _deliver(portal: Portal, store: Store, parcel: Parcel, timing: Timing) -> tuple[Outcome, DeliveryState]:

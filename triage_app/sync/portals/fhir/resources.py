@@ -219,11 +219,12 @@ def bundle_of(body: bytes) -> Bundle | None:
     Where one entry breaks the JSON of the whole page (a NaN, a bare control character, half a surrogate, a nest
     without end), the page is cut into its entries as they are, so that only that one fails.
     """
+    bundle: Bundle | None
     try:
         bundle = msgspec.json.decode(body, type=Bundle)
     except BROKEN:
-        return _in_pieces(body)
-    return bundle if bundle.resource_type == "Bundle" else None
+        bundle = _in_pieces(body)
+    return bundle if bundle is not None and bundle.resource_type == "Bundle" else None
 
 
 def _in_pieces(body: bytes) -> Bundle | None:

@@ -105,7 +105,8 @@ class Sender:
             if remote_id is None:
                 return _UNCERTAIN
             shown = r.resource_of(answer.json, _KINDS[kind])  # some show nothing, or only that all went well
-            return Confirmed(remote_id) if shown is None or _same(shown, resource, parcel) else self._altered()
+            ours = answer.status == httpx.codes.CREATED or shown is None or _same(shown, resource, parcel)
+            return Confirmed(remote_id) if ours else self._altered()
         if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
             return self._find(kind, parcel, resource) or _UNCERTAIN
         return self._refused(answer)
