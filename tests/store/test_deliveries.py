@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from queues import Queue
-    from triage_app.queue.services.deliveries import Parcel
+    from triage_app.queue.services.parcels import Parcel
     from triage_app.queue.store.lease import Held
 
 NO_WAIT = timedelta(0)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread, Unreadable
-from triage_app.queue.services.deliveries import Parcel
+from triage_app.queue.services.parcels import Parcel
 
 Cursor = dict[str, Any]
 """How far a portal has been read: JSON that only its adapter understands."""

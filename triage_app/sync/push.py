@@ -19,7 +19,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import deliveries, files
-from triage_app.queue.services.deliveries import Parcel
+from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.work import Store, Work
 from triage_app.sync.portal import Content, Portal

@@ -9,7 +9,7 @@ import msgspec
 from triage_app.errors import DeniedByPortalError, TriageError, UsageError
 from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread
-from triage_app.queue.services.deliveries import Parcel
+from triage_app.queue.services.parcels import Parcel
 from triage_app.sync.auth import BearerToken, ClientCredentials
 from triage_app.sync.http import checked_base, client
 from triage_app.sync.portal import Content, Cursor, Page, PortalKind

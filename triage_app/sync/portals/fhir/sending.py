@@ -17,7 +17,7 @@ import msgspec
 from triage_app.errors import TriageError, Value
 from triage_app.queue.domain.delivery import Confirmed, Outcome, Rejected, RetryLater, Unknown
 from triage_app.queue.domain.keys import URN_SYSTEM, urn
-from triage_app.queue.services.deliveries import Parcel
+from triage_app.queue.services.parcels import Parcel
 from triage_app.sync.portal import Content
 from triage_app.sync.portals.fhir import mapping
 from triage_app.sync.portals.fhir import resources as r
