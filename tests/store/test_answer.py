@@ -51,6 +51,13 @@ def test_sending_twice_under_one_key_is_sending_once(queue: Queue) -> None:
     assert len(desk.conversation(reply.conversation_id).deliveries) == 1
 
 
+def test_a_key_is_never_used_for_another_text(queue: Queue) -> None:
+    desk, reply = claimed(queue)
+    desk.reply(reply)
+    with pytest.raises(UsageError, match="key_taken"):
+        desk.reply(replace(reply, text="Something else"))
+
+
 def test_files_stand_before_the_reply_and_wait_longer(queue: Queue, tmp_path: Path) -> None:
     desk, reply = claimed(queue)
     report = tmp_path / "A1C.pdf"

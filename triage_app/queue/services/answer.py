@@ -40,14 +40,15 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen.
-        UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`.
+        UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`; `key_taken`
+            when the key was used for something else.
     """
     if not may(person, Act.REPLY) or (wanted.now and not may(person, Act.SEND_NOW)):
         raise NotAllowedError("not_your_role")
+    text = clean(wanted.text)
     repeated = browse.deliveries(work, Outbox.key == wanted.key)
     if repeated:
-        return repeated[0]
-    text = clean(wanted.text)
+        return _the_same(repeated[0], wanted.conversation_id, text)
     if not text and not wanted.files:
         raise UsageError("reply_empty")
     if len(text) > LONGEST_TEXT:
@@ -63,6 +64,13 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     )
     drop_draft(work, person, wanted.conversation_id)
     return browse.deliveries(work, Outbox.key == wanted.key)[0]
+
+
+def _the_same(earlier: Delivery, conversation_id: int, text: str) -> Delivery:
+    """What the first use of a key made; a key belongs to one text in one conversation for ever."""
+    if (earlier.conversation_id, earlier.text) != (conversation_id, text):
+        raise UsageError("key_taken", id=earlier.conversation_id)
+    return earlier
 
 
 def clean(text: str) -> str:
