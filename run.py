@@ -71,6 +71,11 @@ SYSTEM = (
         *("for tests on PostgreSQL, processes, certificates and the repository", "test", IS_NEEDED),
         "postgresql=/usr/lib/postgresql/*/bin/initdb procps=ps openssl=openssl git=git",
     ),
+    Group(
+        *("for tests on a real keyring", "test", IS_NEEDED),
+        "gnome-keyring=gnome-keyring-daemon libsecret-tools=secret-tool "
+        "dbus-daemon=dbus-run-session dbus-bin=dbus-send",
+    ),
 )
 
 

@@ -62,7 +62,7 @@ class Profile:
 
     def exists(self) -> bool:
         """Whether this profile has been set up."""
-        return self.settings_file.is_file()
+        return os.path.isfile(self.settings_file)  # noqa: PTH113 - Path.is_file raises where nothing may be read
 
     def make(self) -> None:
         """Make the directory, closed to everybody else.
@@ -86,7 +86,7 @@ class Profile:
             return _checked(json.loads(self.settings_file.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return Settings()
-        except (ValueError, TypeError, OSError):
+        except (ValueError, TypeError, RecursionError, OSError):
             raise UsageError("profile_damaged", file=self.settings_file.name) from None
 
     def save(self, settings: Settings) -> None:
@@ -96,10 +96,7 @@ class Profile:
             TriageError: `profile_unwritable`.
         """
         self.make()
-        try:
-            write_whole(self.settings_file, json.dumps(asdict(settings), indent=2).encode())
-        except OSError as error:
-            raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
+        write_whole(self.settings_file, json.dumps(asdict(settings), indent=2).encode())
 
 
 @dataclass(frozen=True)
@@ -119,12 +116,14 @@ class Place:
         return replace(saved, database=self.database or saved.database)
 
 
-def _checked(said: dict[str, Any]) -> Settings:
+def _checked(said: Any) -> Settings:
     """Settings as they were saved; what a newer program has added is passed over.
 
     Raises:
         TypeError, ValueError: for anything that cannot be one of ours.
     """
+    if not isinstance(said, dict):
+        raise TypeError(said)
     known = {one.name: said[one.name] for one in fields(Settings) if one.name in said}
     for name, value in known.items():
         if type(value) is not type(getattr(Settings, name)) or value not in CHOICES.get(name, (value,)):
@@ -139,11 +138,18 @@ def profile_at(directory: Path | None) -> Profile:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a private file so that after a crash it holds the old content or the new, never half of it."""
+    """Write a private file so that after a crash it holds the old content or the new, never half of it.
+
+    Raises:
+        TriageError: `profile_unwritable`.
+    """
     part = path.with_name(path.name + ".new")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as sink:
-        sink.write(content)
-        sink.flush()
-        os.fsync(sink.fileno())
-    part.replace(path)
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as sink:
+            sink.write(content)
+            sink.flush()
+            os.fsync(sink.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise TriageError("profile_unwritable", reason=error.strerror or "?") from None

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import TextIO
 
@@ -47,9 +48,22 @@ class Reporter:
         if isinstance(error, TriageError):
             self._tell(say_error(error))
             return
-        path = self._directory / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
-        path.write_text(describe(kind, trace), encoding="utf-8")
+        path = write_report(self._directory, kind, trace)
         self._tell(say("unexpected", {"kind": kind.__name__, "report": path.name}))
+
+
+def write_report(directory: Path, kind: type[BaseException], trace: TracebackType | None) -> Path:
+    """Write where a mistake happened; where the directory takes nothing, among the temporary files."""
+    path = directory / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
+    report = describe(kind, trace)
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_text(report, encoding="utf-8")
+    except OSError:
+        with NamedTemporaryFile("w", prefix="triage-app-crash-", suffix=".txt", delete=False) as file:
+            file.write(report)
+            return Path(file.name)
+    return path
 
 
 def place_of(error: BaseException) -> str:

@@ -9,6 +9,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,15 +18,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from keyring.backends import SecretService, Windows, macOS
-from keyring.errors import KeyringError
+from keyring.errors import InitError, KeyringError, KeyringLocked
 
 from triage_app.config import write_whole
-from triage_app.errors import TriageError, UsageError
+from triage_app.errors import TriageError, UnreachableError, UsageError
 
 DATABASE_KEY = "database-key"
 """The name of the embedded database's key: 64 hexadecimal digits."""
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_LONGEST_SECRET = 65_536
 
 
 def portal_secret(portal: str) -> str:
@@ -41,6 +43,7 @@ class Secrets(Protocol):
 
         Raises:
             UsageError: `secret_missing`.
+            UnreachableError: `database_key_missing`.
         """
         ...
 
@@ -60,9 +63,10 @@ class GivenSecrets:
 
         Raises:
             UsageError: `secret_missing`.
+            UnreachableError: `database_key_missing`.
         """
         if name not in self._secrets:
-            raise UsageError("secret_missing", name=name)
+            raise _missing(name)
         return self._secrets[name]
 
     def put(self, name: str, value: str) -> None:
@@ -77,7 +81,7 @@ class KeyringSecrets:
         """Choose the operating system's own keyring.
 
         Raises:
-            TriageError: `keyring_unusable`.
+            UsageError: `keyring_unusable`.
         """
         self._service = f"triage-app {directory.resolve()}"
         self._ring = _system_keyring()
@@ -86,20 +90,20 @@ class KeyringSecrets:
         """The secret of that name.
 
         Raises:
-            UsageError: `secret_missing`.
-            TriageError: `keyring_unusable`.
+            UsageError: `secret_missing`, `keyring_unusable`.
+            UnreachableError: `database_key_missing`.
         """
         with _told():
             value = self._ring.get_password(self._service, name)
         if value is None:
-            raise UsageError("secret_missing", name=name)
+            raise _missing(name)
         return value
 
     def put(self, name: str, value: str) -> None:
         """Keep a secret.
 
         Raises:
-            TriageError: `keyring_unusable`.
+            UsageError: `keyring_unusable`.
         """
         with _told():
             self._ring.set_password(self._service, name, value)
@@ -125,8 +129,20 @@ def _system_keyring() -> _Ring:
 def _told() -> Generator[None]:
     try:
         yield
-    except (RuntimeError, KeyringError) as error:
-        raise TriageError("keyring_unusable", reason=type(error).__name__) from None
+    except (RuntimeError, OSError, KeyringError) as error:
+        raise UsageError("keyring_unusable", reason=_why(error)) from None
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, KeyringLocked | InitError):
+        return "it is locked"
+    return type(error).__name__ if isinstance(error, KeyringError) else "it is not running"
+
+
+def _missing(name: str) -> TriageError:
+    if name == DATABASE_KEY:
+        return UnreachableError("database_key_missing")
+    return UsageError("secret_missing", name=name)
 
 
 class _Vault(msgspec.Struct, frozen=True):
@@ -142,18 +158,20 @@ class VaultSecrets:
         """Open a vault, or begin a new one where there is no file.
 
         Raises:
-            UsageError: `vault_passphrase_wrong`.
+            UsageError: `vault_passphrase_wrong`, `vault_damaged`.
         """
         self._path = path
-        if path.is_file():
+        self._salt = os.urandom(16)
+        self._secrets: dict[str, str] = {}
+        try:
             vault = msgspec.json.decode(path.read_bytes(), type=_Vault)
             self._salt = b64decode(vault.salt)
             self._key = _derive(passphrase, self._salt)
             self._secrets = self._open(vault)
-        else:
-            self._salt = os.urandom(16)
+        except FileNotFoundError:
             self._key = _derive(passphrase, self._salt)
-            self._secrets = {}
+        except (OSError, ValueError):
+            raise UsageError("vault_damaged", file=path.name) from None
 
     def _open(self, vault: _Vault) -> dict[str, str]:
         try:
@@ -167,13 +185,18 @@ class VaultSecrets:
 
         Raises:
             UsageError: `secret_missing`.
+            UnreachableError: `database_key_missing`.
         """
         if name not in self._secrets:
-            raise UsageError("secret_missing", name=name)
+            raise _missing(name)
         return self._secrets[name]
 
     def put(self, name: str, value: str) -> None:
-        """Keep a secret; the whole vault is sealed anew under a fresh nonce."""
+        """Keep a secret; the whole vault is sealed anew under a fresh nonce.
+
+        Raises:
+            TriageError: `profile_unwritable`.
+        """
         self._secrets[name] = value
         nonce = os.urandom(12)
         sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(self._secrets), None)
@@ -181,6 +204,7 @@ class VaultSecrets:
         write_whole(self._path, msgspec.json.encode(vault))
 
 
+@lru_cache(maxsize=2)  # it takes a quarter of a second, and a command may open its vault more than once
 def _derive(passphrase: str, salt: bytes) -> bytes:
     return Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(passphrase.encode())
 
@@ -199,6 +223,7 @@ def read_secret_file(path: Path) -> str:
     try:
         if os.name == "posix" and path.stat().st_mode & _OTHERS:
             raise UsageError("secret_file_open_to_others")
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
+        with path.open(encoding="utf-8-sig") as source:  # some editors mark the beginning of a file
+            return source.read(_LONGEST_SECRET).rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("secret_file_unreadable", reason=getattr(error, "strerror", None) or "not text") from None

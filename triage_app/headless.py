@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
@@ -26,14 +27,14 @@ from triage_app.credentials import (
     portal_secret,
     read_secret_file,
 )
-from triage_app.errors import TriageError, UsageError
+from triage_app.errors import TriageError, UnreachableError, UsageError
 from triage_app.queue.access import Access
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import practices, staff
 from triage_app.queue.services.portals import Connection
 from triage_app.queue.store import engine, migrate, roles
-from triage_app.queue.store.work import Store, in_our_words
+from triage_app.queue.store.work import Store, Work, in_our_words
 from triage_app.sync import registry
 from triage_app.sync.engine import Engine
 from triage_app.sync.portal import Portal
@@ -58,7 +59,8 @@ def begin_on_this_computer(place: Place) -> None:
     """Make an embedded queue with what this computer already knows: its account and its time zone.
 
     Raises:
-        TriageError: `keyring_unusable`, `profile_unwritable`, `disk_full`.
+        UsageError: `keyring_unusable`.
+        TriageError: `profile_unwritable`, `disk_full`.
     """
     secrets, settings = new_secrets(place)
     login = account_login()
@@ -71,23 +73,42 @@ def secrets_of(place: Place) -> Secrets:
     """The place where this profile's secrets are.
 
     Raises:
-        UsageError: `vault_passphrase_missing`, `vault_passphrase_wrong`.
-        TriageError: `keyring_unusable`.
+        UnreachableError: `database_missing`, where no queue was begun yet.
+        UsageError: `vault_passphrase_missing`, `vault_passphrase_wrong`, `vault_damaged`, `keyring_unusable`.
     """
-    if place.settings.keys == "keyring":
-        return KeyringSecrets(place.profile.directory)
-    if place.passphrase_file is None:
-        raise UsageError("vault_passphrase_missing")
-    return VaultSecrets(place.profile.vault, read_secret_file(place.passphrase_file))
+    settings = place.settings
+    if not place.profile.exists():
+        if settings.database == EMBEDDED:
+            raise UnreachableError("database_missing")
+        settings = new_settings(place)
+    return _secrets_in(place, settings.keys)
 
 
 def new_secrets(place: Place) -> tuple[Secrets, Settings]:
-    """A place for the secrets of a new profile: the vault where a passphrase was given, else the keyring."""
+    """A place for the secrets of a new profile, and the settings that name it.
+
+    Raises:
+        UsageError: `vault_passphrase_missing`, `vault_passphrase_wrong`, `vault_damaged`, `keyring_unusable`.
+        TriageError: `profile_unwritable`.
+    """
+    settings = new_settings(place)
+    secrets = _secrets_in(place, settings.keys)
     place.profile.make()
-    if place.passphrase_file is not None:
-        vault = VaultSecrets(place.profile.vault, read_secret_file(place.passphrase_file))
-        return vault, replace(place.settings, keys="vault")
-    return KeyringSecrets(place.profile.directory), replace(place.settings, keys="keyring")
+    return secrets, settings
+
+
+def new_settings(place: Place) -> Settings:
+    """The settings of a new profile: secrets go to the vault where a passphrase was given, else to the keyring."""
+    return replace(place.settings, keys="keyring" if place.passphrase_file is None else "vault")
+
+
+def _secrets_in(place: Place, keys: str) -> Secrets:
+    if keys == "keyring":
+        return KeyringSecrets(place.profile.directory)
+    passphrase = read_secret_file(place.passphrase_file) if place.passphrase_file else ""
+    if not passphrase:
+        raise UsageError("vault_passphrase_missing")
+    return VaultSecrets(place.profile.vault, passphrase)
 
 
 def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | None = None) -> bool:
@@ -98,17 +119,19 @@ def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | Non
         if store.engine.dialect.name == "postgresql":
             with store.engine.begin() as connection:
                 roles.put_in_order(connection)
-        begun = store.write(
-            lambda work: practices.establish(work, founding.practice, founding.zone, founding.location)
-        )
-        if begun:
-            both = frozenset({Role.SUPERVISOR, Role.ADMIN})
-            first = (founding.login, founding.name, both, founding.password)
-            store.write(lambda work: staff.add(work, *first))
+        return store.write(lambda work: _begin(work, founding))
     except DBAPIError as error:
-        raise in_our_words(error) from None
+        raise _why_not(error, store) from None
     finally:
         store.close()
+
+
+def _begin(work: Work, founding: Founding) -> bool:
+    """The practice and its first person, both or neither."""
+    begun = practices.establish(work, founding.practice, founding.zone, founding.location)
+    if begun:
+        both = frozenset({Role.SUPERVISOR, Role.ADMIN})
+        staff.add(work, founding.login, founding.name, both, founding.password)
     return begun
 
 
@@ -117,6 +140,7 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
 
     Raises:
         UnreachableError: it is missing, does not answer, or the key or password is wrong.
+        UsageError: `database_password_needed`, `database_certificate_missing`.
         TriageError: `schema_newer`, `schema_older`.
     """
     pause = SYNC_PAUSE if for_sync else timedelta(0)
@@ -126,11 +150,26 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
             migrate.require_current(connection)
     except DBAPIError as error:
         store.close()
-        raise in_our_words(error) from None
+        raise _why_not(error, store) from None
     except TriageError:
         store.close()
         raise
     return store
+
+
+def _why_not(error: DBAPIError, store: Store) -> Exception:
+    """Why a database does not open; PostgreSQL refuses a sign-in without a code, but names the login."""
+    attempt = getattr(error.orig, "pgconn", None)  # there is one where no connection came about
+    if attempt is None:
+        return in_our_words(error)
+    certificate = str(store.engine.url.query.get("sslrootcert", "system"))
+    if certificate != "system" and not Path(certificate).is_file():
+        return UsageError("database_certificate_missing", file=certificate)
+    if attempt.needs_password:
+        return UsageError("database_password_needed")
+    if f'"{store.engine.url.username}"' in str(error.orig):
+        return UnreachableError("database_sign_in_refused")
+    return in_our_words(error)
 
 
 def _connect(
@@ -139,14 +178,25 @@ def _connect(
     address = place.settings.database
     if address != EMBEDDED:
         password = read_secret_file(place.password_file) if place.password_file else None
-        return Store(engine.open_team(address, password), clock)
+        try:
+            return Store(engine.open_team(address, password), clock)
+        except ValueError:  # a port that is no number
+            raise UsageError("database_url_invalid") from None
     path = place.profile.database
     if make and not path.exists():
         place.profile.make()
-        secrets.put(DATABASE_KEY, new_database_key())
+        _key_once(secrets)
     elif not make:
         engine.file_is_there(path)
     return Store(engine.open_embedded(path, secrets.get(DATABASE_KEY)), clock, pause=pause)
+
+
+def _key_once(secrets: Secrets) -> None:
+    """Make the database's key unless there is one, which a backup may still need."""
+    try:
+        secrets.get(DATABASE_KEY)
+    except UnreachableError:
+        secrets.put(DATABASE_KEY, new_database_key())
 
 
 def sign_in(store: Store, place: Place) -> Person:

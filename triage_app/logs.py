@@ -9,6 +9,8 @@ from typing import Final
 
 from typing_extensions import override
 
+from triage_app.errors import TriageError
+
 FIELDS: Final = frozenset(
     {"portal_id", "conversation_id", "delivery_id", "kind", "state", "code", "new", "changed", "quarantined"}
     | {"attempts", "fence", "ms", "count", "exit", "pid", "where"}
@@ -19,8 +21,16 @@ _LOG = logging.getLogger("triage")
 
 
 def open_log(directory: Path, name: str) -> None:
-    """Write this process's events to a file that is turned over at a megabyte."""
-    handler = RotatingFileHandler(directory / f"{name}.log", maxBytes=1_048_576, backupCount=4, encoding="utf-8")
+    """Write this process's events to a file that is turned over at a megabyte.
+
+    Raises:
+        TriageError: `profile_unwritable`.
+    """
+    path = directory / f"{name}.log"
+    try:
+        handler = RotatingFileHandler(path, maxBytes=1_048_576, backupCount=4, encoding="utf-8")
+    except OSError as error:
+        raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
     handler.setFormatter(_Line())
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from queues import NOW
-from rude_portal import FEW, embedded
+from rude_portal import FEW, Between, embedded
 from triage_app.errors import UsageError
 from triage_app.practice.exchange import Response, outcome
 from triage_app.practice.faults import BrokenEntry, Fault, FaultKind
@@ -193,7 +193,7 @@ def nested(body: bytes) -> bytes:
 
 
 def test_senseless_entries_are_set_aside_once_with_their_bytes_and_the_others_arrive(connect: Connect) -> None:
-    site = connect(proxy=respoken(nested))
+    site = connect(between=Between(respoken(nested)))
     for number, body in enumerate(SENSELESS.values()):
         site.portal.put_raw(body, resource_id=f"bad-{number}")
     after = site.portal.patient_writes(site.portal_patient(), "Behind the bad ones")
@@ -201,20 +201,10 @@ def test_senseless_entries_are_set_aside_once_with_their_bytes_and_the_others_ar
     assert (pulled.error, pulled.taken.quarantined) == (None, len(SENSELESS))
     assert (after.id in site.message_ids(), site.missing()) == (True, frozenset())
     assert site.cursor() is not None
+    assert all(nested(body) in kept for body, kept in zip(SENSELESS.values(), site.quarantined(), strict=True))
     before = site.sizes()
     assert site.pull().taken.quarantined == 0
     assert (site.sizes(), site.health().quarantined) == (before, len(SENSELESS))
-
-
-@embedded
-@pytest.mark.parametrize("body", SENSELESS.values(), ids=SENSELESS.keys())
-def test_an_entry_is_set_aside_alone(connect: Connect, body: bytes) -> None:
-    site = connect(practice=replace(FEW, threads=FEW.threads[-1:]), proxy=respoken(nested))
-    site.portal.put_raw(body, resource_id="bad")
-    assert site.pull().error is None
-    assert site.missing() == frozenset()
-    (kept,) = site.quarantined()
-    assert nested(body) in kept
 
 
 def test_odd_messages_arrive_like_any_other(connect: Connect) -> None:
@@ -239,8 +229,9 @@ def test_a_broken_entry_in_front_of_a_page_costs_nobody_else(connect: Connect, e
     assert len(site.quarantined()) + ("broken-bare" in site.message_ids()) == 1
 
 
+@embedded
 def test_a_portal_that_puts_a_mark_of_byte_order_first_is_read_and_answered(connect: Connect) -> None:
-    site = connect(proxy=respoken(lambda body: b"\xef\xbb\xbf" + body))
+    site = connect(between=Between(respoken(lambda body: b"\xef\xbb\xbf" + body)))
     assert site.pull().error is None
     assert site.missing() == frozenset()
     key = site.reply(file=True)
@@ -272,7 +263,7 @@ def test_a_page_of_another_shape_is_no_page_and_no_empty_inbox(
     def shaped(request: Request, answer: Response) -> Response:
         return replace(answer, body=BUNDLE % rest) if request.path.endswith("/Communication") else answer
 
-    site = connect(proxy=shaped)
+    site = connect(between=Between(shaped))
     pulled = site.pull()
     assert (pulled.error.code if pulled.error else None) == code
     assert (site.cursor() is None) == (code is not None)
@@ -338,6 +329,7 @@ def test_a_draft_of_somebody_is_left_alone(connect: Connect) -> None:
 # threads
 
 
+@embedded
 def test_a_title_under_which_nothing_was_written_is_what_the_patient_wrote(connect: Connect) -> None:
     site = connect()
     site.plant("title", payload=None, topic={"text": "Please call me about my result"})
@@ -357,6 +349,7 @@ def test_a_title_of_the_practice_without_messages_makes_nobody_wait(connect: Con
     assert "title" not in site.message_ids()
 
 
+@embedded
 def test_a_chain_of_answers_is_one_conversation_however_it_arrives(connect: Connect) -> None:
     site = connect()
     first = [{"reference": "Communication/first"}]
@@ -379,7 +372,7 @@ def test_a_message_whose_question_cannot_be_read_begins_a_conversation_of_its_ow
     def refusing(request: Request, answer: Response) -> Response:
         return html(status) if request.path.endswith("/Communication/asked") else answer
 
-    site = connect(proxy=refusing)
+    site = connect(between=Between(refusing))
     site.plant("answer", inResponseTo=[{"reference": "Communication/asked"}])
     assert site.pull().error is None
     assert site.missing() == frozenset()
@@ -395,6 +388,7 @@ def test_messages_that_answer_each_other_in_a_circle_arrive(connect: Connect) ->
     assert {"a", "b"} <= set(site.message_ids())
 
 
+@embedded
 def test_a_thread_that_suddenly_speaks_of_another_patient_is_parted(connect: Connect) -> None:
     site = connect()
     thread = [{"reference": "Communication/th"}]
@@ -423,6 +417,7 @@ def test_a_conversation_is_about_the_patient_that_a_later_message_names(connect:
     site.assert_on_portal_once(key)
 
 
+@embedded
 def test_answers_in_both_directions_stop_and_start_the_countdown(connect: Connect) -> None:
     site = connect()
     thread = [{"reference": "Communication/th"}]
@@ -457,13 +452,14 @@ UNREADABLE: dict[str, Response] = {
 }
 
 
-def assert_an_unreadable_patient_is_read_later(connect: Connect, answer: Response) -> None:
+def read_later(connect: Connect, answer: Response) -> tuple[Site, str]:
+    """A patient who could not be read at first is read once it is possible, and the desks hear of it."""
     instead: dict[str, Response] = {}
 
     def proxy(request: Request, real: Response) -> Response:
         return instead.get(request.path.rpartition("/")[2], real)
 
-    site = connect(proxy=proxy)
+    site = connect(between=Between(proxy))
     patient = site.portal_patient()
     instead[patient] = answer
     written = site.portal.patient_writes(patient, "Can you see me?")
@@ -482,19 +478,20 @@ def assert_an_unreadable_patient_is_read_later(connect: Connect, answer: Respons
     (named,) = (one.name for one in FEW.patients if one.id == patient)
     assert (now.row.patient, bool(rows)) == (named, True)
     assert whole.row.id in site.queue.desk().changes(cursor)[0]
-    key = site.reply(to=written.id)
+    return site, written.id
+
+
+def test_an_unreadable_patient_stops_nobody_and_can_be_answered_when_readable(connect: Connect) -> None:
+    site, message_id = read_later(connect, UNREADABLE["refused"])
+    key = site.reply(to=message_id)
     site.sync_until_sent()
     site.assert_on_portal_once(key)
 
 
-def test_an_unreadable_patient_stops_nobody_and_is_read_when_possible(connect: Connect) -> None:
-    assert_an_unreadable_patient_is_read_later(connect, UNREADABLE["refused"])
-
-
 @embedded
-@pytest.mark.parametrize("answer", UNREADABLE.values(), ids=UNREADABLE.keys())
+@pytest.mark.parametrize("answer", list(UNREADABLE.values())[1:], ids=list(UNREADABLE)[1:])
 def test_a_patient_is_read_later_who_is(connect: Connect, answer: Response) -> None:
-    assert_an_unreadable_patient_is_read_later(connect, answer)
+    read_later(connect, answer)
 
 
 @embedded
@@ -507,7 +504,7 @@ def test_a_doctor_who_cannot_be_read_stops_nobody_and_is_named_later(connect: Co
     def proxy(request: Request, real: Response) -> Response:
         return doctors[0] if doctors and "/Practitioner/" in request.path else real
 
-    site = connect(proxy=proxy)
+    site = connect(between=Between(proxy))
     assert site.pull().error is None
     assert site.missing() == frozenset()
     doctors.clear()

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from queues import NOW
-from rude_portal import WHOLE, KillError, WatchedStore, embedded
+from rude_portal import WHOLE, Between, KillError, WatchedStore, embedded, some_of
 from triage_app.practice.exchange import Response
 from triage_app.practice.faults import Fault, FaultKind
 from triage_app.practice.http_front import HttpFront
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from triage_app.practice.exchange import Request
     from triage_app.sync.portal import Cursor, Page, Portal
 
-MANY = replace(WHOLE, threads=WHOLE.threads[12:30])
+MANY = some_of(12, 24)
 MINUTE = timedelta(minutes=1)
 
 TRAITS = {
@@ -78,13 +78,8 @@ def test_every_message_arrives_from_a_portal(connect: Connect, traits: Traits) -
 
 @embedded
 @pytest.mark.parametrize("page_links", PageLinks)
-@pytest.mark.parametrize("second_precision", [False, True])
-def test_a_block_of_equal_times_larger_than_a_page_arrives(
-    connect: Connect,
-    page_links: PageLinks,
-    second_precision: bool,  # noqa: FBT001
-) -> None:
-    site = connect(Traits(max_count=4, page_links=page_links, second_precision=second_precision))
+def test_a_block_of_equal_times_larger_than_a_page_arrives(connect: Connect, page_links: PageLinks) -> None:
+    site = connect(Traits(max_count=4, page_links=page_links, second_precision=page_links is PageLinks.PAGE))
     for number in range(15):
         site.portal.patient_writes(site.portal_patient(), f"At once {number}", at=NOW - MINUTE, last_updated=NOW)
     site.queue.clock.advance(MINUTE)
@@ -105,6 +100,7 @@ def test_a_message_that_can_be_found_only_late_is_found_late(connect: Connect) -
     assert_complete_and_still(site)
 
 
+@embedded
 def test_a_late_commit_that_looks_older_than_what_was_read_is_found(connect: Connect) -> None:
     site = connect()
     site.portal.patient_writes(site.portal_patient(), "First")
@@ -140,7 +136,7 @@ def test_a_proxy_whose_clock_is_ahead_hides_no_message(connect: Connect) -> None
         others = tuple((name, value) for name, value in answer.headers if name != "Date")
         return replace(answer, headers=(*others, ("Date", "Fri, 01 Jan 2038 00:00:00 GMT")))
 
-    site = connect(proxy=ahead)
+    site = connect(between=Between(ahead))
     site.pull()
     site.queue.clock.advance(MINUTE)
     site.portal.patient_writes(site.portal_patient(), "Hello?")
@@ -185,15 +181,15 @@ class Dying:
         return getattr(self._portal, name)
 
 
-@pytest.mark.parametrize("after", [0, 1, 4])
-def test_a_pass_killed_between_pages_loses_nothing_and_leaves_the_cursor(connect: Connect, after: int) -> None:
+def test_a_pass_killed_between_pages_loses_nothing_and_leaves_the_cursor(connect: Connect) -> None:
     site = connect(Traits(max_count=4))
-    site.wrap = lambda portal: Dying(portal, after)  # type: ignore[assignment, return-value]
-    with pytest.raises(KillError):
-        site.sync()
-    assert site.cursor() is None
+    for after in (0, 1, 4):
+        site.wrap = lambda portal, after=after: Dying(portal, after)  # type: ignore[assignment, misc]
+        with pytest.raises(KillError):
+            site.sync()
+        assert site.cursor() is None
+        site.let_the_lease_run_out()
     site.wrap = lambda portal: portal
-    site.let_the_lease_run_out()
     assert site.pull().error is None
     assert_complete_and_still(site)
 
@@ -274,7 +270,7 @@ def relinked(url: str) -> Change:
     ],
 )
 def test_a_next_link_that_leads_astray_ends_the_pass_and_leaves_the_cursor(connect: Connect, url: str) -> None:
-    site = connect(proxy=relinked(url))
+    site = connect(between=Between(relinked(url)))
     pulled = site.pull()
     assert pulled.error is not None
     assert (pulled.error.code, site.cursor()) == ("portal_paging_broken", None)
@@ -291,7 +287,7 @@ def test_a_circle_of_two_pages_ends_the_pass(connect: Connect) -> None:
         bundle["link"] = [{"relation": "next", "url": f"Communication?page={'2' if there == '1' else '1'}"}]
         return Response(200, msgspec.json.encode(bundle), answer.headers)
 
-    site = connect(proxy=change)
+    site = connect(between=Between(change))
     pulled = site.pull()
     assert pulled.error is not None
     assert (pulled.error.code, site.cursor()) == ("portal_paging_broken", None)
@@ -300,12 +296,12 @@ def test_a_circle_of_two_pages_ends_the_pass(connect: Connect) -> None:
 @embedded
 def test_a_page_with_everything_on_it_is_stored_in_short_transactions(connect: Connect) -> None:
     site = connect(Traits(ignores_count=True))
-    for number in range(450):
+    for number in range(250):
         site.plant(f"p-{number:03}")
     counts = [0]
     site.store = WatchedStore(site.store, lambda: None, lambda: counts.append(len(site.message_ids())))
     assert site.pull().error is None
-    assert counts[-1] > 450
+    assert counts[-1] > 250
     assert max(new - old for old, new in pairwise(counts)) <= 200
     assert_complete_and_still(site)
 

@@ -26,6 +26,7 @@ from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.work import Store
 from triage_app.sync import registry
 from triage_app.sync.engine import Engine
+from triage_app.sync.pull import pull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from queues import Queue
+    from triage_app.practice.conversations import Thread
     from triage_app.practice.exchange import Request, Response
     from triage_app.practice.generator import Practice
     from triage_app.practice.journal import JournalEntry
@@ -55,7 +57,22 @@ embedded = pytest.mark.parametrize("queue", ["embedded"], indirect=True)
 
 WHOLE = make_practice(NOW)
 """The practice with all of its messages."""
-FEW = replace(WHOLE, threads=WHOLE.threads[12:17])
+
+
+def some_of(first: int, last: int) -> Practice:
+    """A practice with some of the conversations, under ids that new ones will not be given."""
+    return replace(WHOLE, threads=tuple(_kept(one) for one in WHOLE.threads[first:last]))
+
+
+def _kept(thread: Thread) -> Thread:
+    named = f"kept-{thread.id}"
+    messages = tuple(replace(one, id=f"kept-{one.id}", thread_id=named) for one in thread.messages)
+    return replace(thread, id=named, messages=messages)
+
+
+NOBODY = some_of(0, 0)
+"""Nobody has written yet."""
+FEW = some_of(12, 17)
 """Five of its conversations: nineteen messages by now, in both directions, one with a file."""
 WORDS = "It is here."
 PDF = b"%PDF-1.7\nA1C 6.1 %\n%%EOF\n"
@@ -65,19 +82,39 @@ class KillError(BaseException):
     """The process is gone: nothing of ours can catch it."""
 
 
-class Proxy:
-    """Stands between sync and a portal, and may change, answer or withhold everything that is said."""
+def as_it_is(_request: Request, answer: Response) -> Response:
+    """What a proxy that changes nothing makes of an answer."""
+    return answer
 
-    def __init__(self, portal: PracticePortal, change: Change) -> None:
+
+@dataclass(frozen=True)
+class Between:
+    """What may stand between sync and a portal: it hears every request and may change, answer or withhold."""
+
+    change: Change = as_it_is
+    """What becomes of the portal's answer."""
+    instead: Callable[[Request], Response | None] = lambda _request: None
+    """An answer without asking the portal at all."""
+    hear: Callable[[Request], Request] = lambda request: request
+    """What the portal hears of a request."""
+    heard: list[Request] = field(default_factory=list)
+
+
+class Proxy:
+    """Passes on what is said between sync and a portal."""
+
+    def __init__(self, portal: PracticePortal, between: Between) -> None:
         self._portal = portal
-        self._change = change
-        self.seen: list[Request] = []
+        self._between = between
         self._front = HttpFront(self._answer)
 
     def _answer(self, request: Request) -> Response | None:
-        self.seen.append(request)
-        answer = self._portal._handle(self._portal._fhir.answer, request)
-        return None if answer is None else self._change(request, answer)
+        self._between.heard.append(request)
+        instead = self._between.instead(request)
+        if instead is not None:
+            return instead
+        answer = self._portal._handle(self._portal._fhir.answer, self._between.hear(request))
+        return None if answer is None else self._between.change(request, answer)
 
     @property
     def base_url(self) -> str:
@@ -122,6 +159,13 @@ class Site:
 
     def pull(self) -> Pulled:
         (pulled,) = self.sync().pulled.values()
+        return pulled
+
+    def read(self) -> Pulled:
+        """A pass over the portal, without sending anything."""
+        line = self.open_line()
+        pulled = pull(line, self.queue.portal.id, self.store, lambda: True)
+        line.close()
         return pulled
 
     def sync_until_sent(self, rounds: int = 6) -> None:
@@ -223,14 +267,15 @@ class Site:
         """Answer a message, by default one a patient has just written; returns the reply's key."""
         desk = self.queue.desk()
         if to is None:
+            self.queue.clock.advance(timedelta(minutes=20))  # what came before is outside the overlap
             to = self.portal.patient_writes(self.portal_patient(), f"Question {new_key()}").id
-            self.pull()
+            self.read()
         whole = self.conversation_with(to)
         desk.claim(whole.row.id, take=True)
-        report = self.folder / "A1C.pdf"
-        report.write_bytes(PDF)
-        files = (desk.stage_file(report),) if file else ()
         key = new_key()
+        report = self.folder / "A1C.pdf"
+        report.write_bytes(PDF + key.encode())
+        files = (desk.stage_file(report),) if file else ()
         desk.reply(Reply(whole.row.id, key, words, files, close=False, seen=whole.newest_message_id))
         return key
 
@@ -280,25 +325,30 @@ class Connect:
         self._folder = folder
         self._stack = stack
         self.machine_seconds = 1000.0
+        self.practice = FEW
 
     def __call__(
         self,
         traits: Traits | None = None,
         *,
-        practice: Practice = FEW,
+        practice: Practice | None = None,
         timing: Timing = NO_UNDO,
-        proxy: Change | None = None,
-        **settings: Any,
+        between: Between | None = None,
     ) -> Site:
         portal = PracticePortal(
-            practice, clock=self._queue.clock.now, traits=traits, machine_clock=lambda: self.machine_seconds
+            practice or self.practice,
+            clock=self._queue.clock.now,
+            traits=traits,
+            machine_clock=lambda: self.machine_seconds,
         )
         self._stack.enter_context(portal)
-        base = self._stack.enter_context(Proxy(portal, proxy)).base_url if proxy else portal.base_url
-        store = self._queue.open_store("sync")
-        self._stack.callback(store.close)
+        base = self._stack.enter_context(Proxy(portal, between)).base_url if between else portal.base_url
+        store = self._queue.store
+        if self._queue.dialect == "postgresql":  # with sync's own rights
+            store = self._queue.open_store("sync")
+            self._stack.callback(store.close)
         site = Site(self._queue, portal, store, self._folder, timing, portal.client_secret)
-        site.configure(url=base, auth="client-secret", client_id=portal.client_id, **settings)
+        site.configure(url=base, auth="client-secret", client_id=portal.client_id)
         return site
 
 

@@ -8,11 +8,19 @@ def main(arguments: list[str] | None = None) -> int:
 
     Without a word it opens the desk, and reads no command on the way to its first frame.
     """
-    if not (sys.argv[1:] if arguments is None else arguments):
-        from triage_app.config import Place, profile_at
-        from triage_app.desk import open_desk
+    from triage_app.cli.screen import has_screen
 
-        return open_desk(Place(profile_at(None)))
-    from triage_app.cli.app import run
+    if (sys.argv[1:] if arguments is None else arguments) or not has_screen():
+        from triage_app.cli.app import run
 
-    return run(arguments)
+        return run(arguments)
+    from triage_app.config import Place, profile_at
+    from triage_app.desk import open_desk
+
+    profile = profile_at(None)
+    try:
+        return open_desk(Place(profile))
+    except Exception as error:  # noqa: BLE001 - the last resort, as for every command
+        from triage_app.cli.output import fail
+
+        return fail(error, profile.logs, as_json=False)

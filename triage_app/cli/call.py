@@ -5,11 +5,40 @@ from pathlib import Path
 from typing import Any
 
 import click
+from typing_extensions import override
 
-from triage_app.cli.output import print_json
+from triage_app.cli.output import print_json, visible
 from triage_app.config import EMBEDDED, Place, profile_at
+from triage_app.errors import UsageError
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class _Number(click.types.IntParamType):
+    """A number as the database counts."""
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = int(super().convert(value, param, ctx))
+        if not 0 <= number < 2**63:
+            self.fail(f"{number} is below zero or too large.", param, ctx)
+        return number
+
+
+class _Text(click.types.StringParamType):
+    """Words; a terminal that does not speak UTF-8 hands over something else."""
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(super().convert(value, param, ctx))
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail("it is not UTF-8.", param, ctx)
+        return text
+
+
+TEXT, NUMBER = _Text(), _Number()
 
 
 @dataclass(frozen=True)
@@ -32,6 +61,8 @@ class Call:
         """The queue as the person who asks may use it (an Access)."""
         from triage_app.headless import access_to, secrets_of
 
+        if self.login and self.place.settings.database != EMBEDDED:
+            raise UsageError("login_of_the_database")
         return access_to(self.place, self.secrets(secrets_of))
 
     def secrets(self, find: Any) -> Any:
@@ -46,4 +77,4 @@ class Call:
         if self.as_json:
             print_json(value)
         else:
-            click.echo(words)
+            click.echo(visible(words))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from triage_app.cli.call import FILE, Call
+from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.output import moment, plain
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
@@ -14,8 +14,11 @@ from triage_app.queue.domain.conversation import Conversation, Delivery, Patient
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.services.answer import LONGEST_TEXT
 
 CLOSED = "closed"
+_LONGEST_FILE = 8 * LONGEST_TEXT
+"""Bytes of a text file that cannot be a reply any more, whatever its letters."""
 
 
 @click.group()
@@ -29,8 +32,9 @@ def queue() -> None:
     type=click.Choice([*(view.value for view in View), CLOSED]),
     default=View.ALL.value,
     show_default=True,
+    help="Which of them.",
 )
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=NUMBER, default=50, show_default=True, help="At most so many.")
 @click.pass_obj
 def list_queue(call: Call, view: str, limit: int) -> None:
     """Conversations, the most urgent first."""
@@ -150,7 +154,7 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
 
 
 @queue.command()
-@click.argument("conversation_id", type=int, metavar="ID")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def show(call: Call, conversation_id: int) -> None:
     """All of one conversation."""
@@ -162,7 +166,7 @@ def show(call: Call, conversation_id: int) -> None:
 
 
 @queue.command()
-@click.argument("conversation_id", type=int, metavar="ID")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--take", is_flag=True, help="Take it from whoever has it (supervisors).")
 @click.pass_obj
 def claim(call: Call, conversation_id: int, *, take: bool) -> None:
@@ -175,7 +179,7 @@ def claim(call: Call, conversation_id: int, *, take: bool) -> None:
 
 
 @queue.command()
-@click.argument("conversation_id", type=int, metavar="ID")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def release(call: Call, conversation_id: int) -> None:
     """Give one's own conversation back to everybody."""
@@ -187,9 +191,9 @@ def release(call: Call, conversation_id: int) -> None:
 
 
 @queue.command()
-@click.argument("conversation_id", type=int, metavar="ID")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--reason", required=True, help=", ".join(reason.value for reason in CloseReason))
-@click.option("--seen", type=int, help="The newest message that was read (from queue show).")
+@click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
 @click.pass_obj
 def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> None:
     """End a wait that needs no reply."""
@@ -204,18 +208,19 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
 
 
 @queue.command()
-@click.argument("conversation_id", type=int, metavar="ID")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--text", help="The reply.")
 @click.option("--text-file", type=FILE, help="File with the reply, in UTF-8.")
 @click.option("--file", "paths", type=FILE, multiple=True, help="A file to send along; may be repeated.")
 @click.option("--close", "close_after", is_flag=True, help="Close the conversation once the portal has it.")
 @click.option("--now", is_flag=True, help="Skip the undo window (supervisors).")
-@click.option("--seen", type=int, help="The newest message that was read (from queue show).")
-@click.option("--key", help="A UUID that makes repeating this command harmless.")
+@click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
+@click.option("--key", type=click.UUID, help="A UUID that makes repeating this command harmless.")
 @click.pass_obj
 def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
     """Answer the patient."""
     text = _text(options["text"], options["text_file"])
+    key = str(options["key"] or new_key())
     access = call.open()
     try:
         staged = tuple(access.stage_file(path) for path in options["paths"])
@@ -223,7 +228,7 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
         read = access.conversation(conversation_id).newest_message_id if seen is None else seen
         wanted = Reply(
             conversation_id,
-            options["key"] or new_key(),
+            key,
             text,
             staged,
             close=options["close_after"],
@@ -239,14 +244,20 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
 def _text(text: str | None, path: Path | None) -> str:
     if path is None:
         return text or ""
+    if text is not None:
+        raise click.UsageError("--text and --text-file exclude each other.")
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as source:
+            content = source.read(_LONGEST_FILE + 1)
+            if len(content) > _LONGEST_FILE:
+                raise UsageError("reply_too_long", length=f"more than {LONGEST_TEXT}", limit=LONGEST_TEXT)
+            return content.decode("utf-8-sig")  # some editors mark the beginning of a file
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("file_unreadable", reason=getattr(error, "strerror", None) or "not UTF-8") from None
 
 
-@click.command()
-@click.option("--state", type=click.Choice([state.value for state in DeliveryState]))
+@click.command(short_help="What is on its way to the portals, and what has arrived.")
+@click.option("--state", type=click.Choice([state.value for state in DeliveryState]), help="Only those.")
 @click.pass_obj
 def deliveries(call: Call, state: str | None) -> None:
     """What is on its way to the portals, and what has arrived; the latest first."""

@@ -6,6 +6,8 @@ import click
 
 from triage_app.cli.call import Call
 from triage_app.cli.founding import begin, founding_options
+from triage_app.cli.output import tell
+from triage_app.sentences import say
 
 
 @click.group()
@@ -23,22 +25,34 @@ def init(call: Call, /, **options: Any) -> None:
     call.answer({"made": begun, "database": _kind(call)}, words)
 
 
-@db.command()
+@db.command(short_help="Read all of the database and say whether it is whole.")
 @click.pass_obj
 def check(call: Call) -> None:
     """Open the database, compare its schema and guards with the program's, and read every page of it."""
+    found = _problems(call)
+    if found:
+        tell(say("database_damaged"))
+    if call.as_json or not found:
+        shown = {"ok": not found, "database": _kind(call), "problems": len(found)}
+        call.answer(shown, "The database is whole.")
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+def _problems(call: Call) -> list[str]:
+    from sqlalchemy.exc import DatabaseError
+
     from triage_app.headless import open_store, secrets_of
     from triage_app.queue.store.integrity import problems
 
-    store = open_store(call.place, call.secrets(secrets_of))
     try:
-        found = store.read(problems)
-    finally:
-        store.close()
-    words = "The database is whole." if not found else "The database is damaged: restore a backup."
-    call.answer({"ok": not found, "database": _kind(call), "problems": len(found)}, words)
-    if found:
-        raise click.exceptions.Exit(1)
+        store = open_store(call.place, call.secrets(secrets_of))
+        try:
+            return store.read(problems)
+        finally:
+            store.close()
+    except DatabaseError:  # too damaged to be read to its end
+        return ["pages"]
 
 
 def _kind(call: Call) -> str:

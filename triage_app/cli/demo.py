@@ -1,7 +1,6 @@
 """`demo`: the make-believe practice, in a window, as pictures, or as a scripted day."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,24 +9,24 @@ import click
 
 from triage_app.cli.call import Call
 from triage_app.cli.output import print_json
+from triage_app.cli.screen import has_screen
 from triage_app.errors import UsageError
 
 ARRIVAL_EVERY_S = 45.0
 
 
-@click.command()
+@click.command(short_help="Look around in a make-believe practice.")
 @click.option(
     "--pictures", type=click.Path(path_type=Path, file_okay=False), help="Paint the screens into a folder."
 )
 @click.option("--script", type=click.Choice(["day"]), help="Live through a working day without a window.")
-@click.option("--json", "as_json", is_flag=True, help="Print what came of it as one JSON object.")
 @click.pass_obj
-def demo(call: Call, pictures: Path | None, script: str | None, *, as_json: bool) -> None:
+def demo(call: Call, pictures: Path | None, script: str | None) -> None:
     """Look around in a make-believe practice; everything in it is invented and thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="triage-demo-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         if script:
-            _day(directory, as_json=as_json or call.as_json)
+            _day(directory, as_json=call.as_json)
         elif pictures:
             _pictures(directory, pictures)
         else:
@@ -53,11 +52,8 @@ def _pictures(directory: Path, target: Path) -> None:
 
 
 def _window(directory: Path) -> None:
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+    if not has_screen():
         raise UsageError("no_display")
     from triage_app.cli.live import open_demo
 
     raise click.exceptions.Exit(open_demo(directory, ARRIVAL_EVERY_S))
-
-
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

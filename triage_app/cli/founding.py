@@ -9,34 +9,33 @@ from tzlocal import get_localzone_name
 
 from triage_app.cli.call import FILE, Call
 from triage_app.config import EMBEDDED
-from triage_app.credentials import GivenSecrets, read_secret_file
+from triage_app.credentials import GivenSecrets, Secrets, read_secret_file
 
 
 def founding_options(command: Any) -> Any:
     """Options of the commands that may begin a practice."""
-    for option in (
+    options = (
         click.option("--practice-name", help="The practice's name."),
         click.option("--zone", help="The practice's time zone, like America/New_York."),
         click.option("--location", default="Main office", show_default=True, help="Its first location."),
         click.option("--person", "login", metavar="LOGIN", help="The first person: supervisor and administrator."),
-        click.option("--person-name", metavar="N", help="That person's name."),
-        click.option("--person-password-file", type=FILE, help="Their password on a team database."),
-    ):
+        click.option("--person-name", metavar="N", help="The first person's name."),
+        click.option("--person-password-file", type=FILE, help="File with their password on a team database."),
+    )
+    for option in reversed(options):  # click lists the last one first
         command = option(command)
     return command
 
 
 def begin(call: Call, options: dict[str, Any]) -> bool:
     """Make the queue, or bring it up to date; False where the practice had begun before."""
-    from triage_app.headless import Founding, account_login, found, new_secrets, secrets_of
+    from triage_app.headless import Founding, account_login, found, new_secrets, new_settings, secrets_of
 
-    place = call.place
-    if place.profile.exists():
-        secrets, settings = call.secrets(secrets_of), place.settings
-    elif place.settings.database == EMBEDDED:
-        secrets, settings = new_secrets(place)
-    else:
-        secrets, settings = GivenSecrets({}), place.settings
+    place, is_new = call.place, not call.place.profile.exists()
+    secrets: Secrets = GivenSecrets({})
+    settings = new_settings(place)
+    if place.settings.database == EMBEDDED:
+        secrets, settings = new_secrets(place) if is_new else (secrets_of(place), settings)
     login = options["login"] or _asked("Login of the first person", account_login())
     password_file: Path | None = options["person_password_file"]
     founding = Founding(
@@ -48,7 +47,8 @@ def begin(call: Call, options: dict[str, Any]) -> bool:
         password=read_secret_file(password_file) if password_file else None,
     )
     begun = found(place, founding, secrets)
-    place.profile.save(settings)
+    if is_new:
+        place.profile.save(settings)
     return begun
 
 

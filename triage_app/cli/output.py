@@ -1,13 +1,17 @@
 """How the command line speaks: answers on stdout, sentences on stderr, an exit code that scripts can trust."""
 
+import io
 import sys
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from triage_app.crash import write_report
 from triage_app.errors import (
     ConflictError,
     DeniedByPortalError,
@@ -16,9 +20,9 @@ from triage_app.errors import (
     UnreachableError,
     UsageError,
 )
-from triage_app.sentences import Sentence, say_error
+from triage_app.sentences import Sentence, say, say_error
 
-EXIT: Final[dict[type[TriageError], int]] = {
+EXIT: Final[dict[type[Exception], int]] = {
     UsageError: 2,
     NotAllowedError: 3,
     ConflictError: 4,
@@ -26,6 +30,15 @@ EXIT: Final[dict[type[TriageError], int]] = {
     DeniedByPortalError: 5,
 }
 """Exit codes by kind of failure; every other failure is 1."""
+
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of what follows, beyond the text they stand in."""
+
+
+def speak(*, as_json: bool) -> None:
+    """Let no answer fail for want of a letter: JSON is UTF-8 everywhere, words do with what the terminal has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
 
 def moment(at: datetime | None) -> str | None:
@@ -46,7 +59,7 @@ def plain(value: Any) -> Any:
             return {key: plain(one) for key, one in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(one) for one in value]
-    return value
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -55,17 +68,30 @@ def print_json(value: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
+def visible(text: str) -> str:
+    """A text that only shows: what would steer a terminal becomes a question mark in a diamond."""
+    return "".join("\ufffd" if _steers(letter) else letter for letter in text)
+
+
+def _steers(letter: str) -> bool:
+    return letter not in "\n\t" and (letter in _TURNS or unicodedata.category(letter) == "Cc")
+
+
 def tell(sentence: Sentence | str) -> None:
     """Say something to the person at the terminal."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{visible(str(sentence))}\n")
     sys.stderr.flush()
 
 
-def fail(error: TriageError, *, as_json: bool) -> int:
-    """Say what went wrong and return the exit code."""
-    sentence = say_error(error)
+def fail(error: Exception, logs: Path, *, as_json: bool) -> int:
+    """Say what went wrong and return the exit code; a mistake of the program leaves a report among the logs."""
+    if isinstance(error, TriageError):
+        code, sentence = error.code, say_error(error)
+    else:
+        report = write_report(logs, type(error), error.__traceback__)
+        code, sentence = "unexpected", say("unexpected", {"kind": type(error).__name__, "report": str(report)})
     if as_json:
         what = " ".join(part for part in (sentence.happened, sentence.means) if part)
-        print_json({"error": error.code, "message": what, "next": sentence.next})
+        print_json({"error": code, "message": what, "next": sentence.next})
     tell(sentence)
     return EXIT.get(type(error), 1)

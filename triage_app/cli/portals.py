@@ -10,7 +10,12 @@ from triage_app.cli.founding import begin, founding_options
 from triage_app.cli.output import moment
 from triage_app.config import EMBEDDED
 from triage_app.credentials import Secrets, portal_secret, read_secret_file
-from triage_app.errors import UsageError
+from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.people import Act, may
+from triage_app.queue.services.portals import Connection
+
+LONGEST_NAME = 64
+"""Letters of a portal's name that every database takes."""
 
 
 @click.group()
@@ -22,7 +27,13 @@ def portal() -> None:
 @click.argument("name")
 @click.option("--kind", default="fhir", show_default=True, help="How the portal is spoken to.")
 @click.option("--url", help="The portal's FHIR address, like https://portal.example/fhir/R4.")
-@click.option("--auth", type=click.Choice(["none", "bearer", "client-secret"]), default="none", show_default=True)
+@click.option(
+    "--auth",
+    type=click.Choice(["none", "bearer", "client-secret"]),
+    default="none",
+    show_default=True,
+    help="How the app signs in there.",
+)
 @click.option("--client-id", help="The app's id at the portal.")
 @click.option("--secret-file", type=FILE, help="File with the secret or token; only you may be able to read it.")
 @click.option("--token-url", help="Where tokens come from; the default is what the portal itself says.")
@@ -31,9 +42,11 @@ def portal() -> None:
 @click.pass_obj
 def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options: Any) -> None:
     """Connect a portal. On a fresh profile this makes the queue as well."""
-    from triage_app.headless import access_to, secrets_of
+    from triage_app.headless import access_to, new_settings, secrets_of
     from triage_app.sync import registry
 
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise UsageError("portal_name_invalid", limit=LONGEST_NAME)
     chosen = registry.kind(kind)
     settings = chosen.check(options)
     secret = read_secret_file(secret_file) if secret_file else None
@@ -42,18 +55,36 @@ def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options
     place = call.place
     if not place.profile.exists() and place.settings.database == EMBEDDED:
         begin(call, options)
-    secrets: Secrets = secrets_of(place)
+    secrets: Secrets = secrets_of(place) if secret else call.secrets(secrets_of)
     access = access_to(place, secrets)
     try:
-        connection = access.add_portal(name, kind, settings)
-        if secret:
+        known = _same(access, Connection(0, name, kind, settings), secret)
+        if secret:  # before the portal is there: a connection whose secret could not be kept helps nobody
+            if not place.profile.exists():
+                place.profile.save(new_settings(place))
             secrets.put(portal_secret(name), secret)
+        connection = known or access.add_portal(name, kind, settings)
     finally:
         access.shut()
     call.answer(
         {"id": connection.id, "name": connection.name, "kind": connection.kind, "url": settings.get("url")},
         f"{name} is connected. Messages come in while the desk or triage-app sync runs.",
     )
+
+
+def _same(access: Any, wanted: Connection, secret: str | None) -> Connection | None:
+    """The portal, where it is connected just so and only its secret is to be kept on this computer.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+        UsageError: `portal_name_taken`.
+    """
+    if not may(access.person, Act.MANAGE_PORTALS):
+        raise NotAllowedError("not_your_role")
+    known: Connection | None = next((one for one in access.connections() if one.name == wanted.name), None)
+    if known and not (secret and (known.kind, known.settings) == (wanted.kind, wanted.settings)):
+        raise UsageError("portal_name_taken", portal=wanted.name)
+    return known
 
 
 @portal.command("list")

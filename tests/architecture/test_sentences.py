@@ -1,0 +1,171 @@
+"""Every code the program can raise has its sentences, with the values they need; no sentence is left over."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from triage_app import errors
+from triage_app.errors import TriageError
+from triage_app.sentences import Sentence, catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = Path(__file__).parents[2] / "triage_app"
+FAILURES = {
+    name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TriageError)
+}
+OUTCOMES = {"Rejected", "RetryLater", "Unknown"}
+CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+PASSED_ON = {
+    ("sync/portals/fhir/sending.py", "error.code"),  # signing in, or a read before sending, failed
+    ("sync/portals/fhir/sending.py", "refusal"),  # from the table of refusals
+    ("sync/push.py", "error.code"),  # an attempt failed as a TriageError
+}
+"""Codes that are no literal where they are said: each was raised somewhere with its values."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One place that says a code, and the values it gives."""
+
+    code: str
+    place: str
+    values: frozenset[str]
+
+
+def calls() -> Iterator[tuple[str, ast.Call, str]]:
+    for path in sorted(PROGRAM.rglob("*.py")):
+        place = path.relative_to(PROGRAM).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield place, node, node.func.id
+
+
+def literal(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def keys(node: ast.expr) -> frozenset[str]:
+    """Names of the values in a literal mapping; `named` is a mapping with the portal."""
+    if isinstance(node, ast.Dict):
+        given = [
+            keys(value) if key is None else {literal(key)}
+            for key, value in zip(node.keys, node.values, strict=True)
+        ]
+        return frozenset(name for names in given for name in names if name)
+    return frozenset({"portal"}) if isinstance(node, ast.Name) and node.id == "named" else frozenset()
+
+
+def told() -> list[Told]:
+    found = [one for place, call, name in calls() if (one := _of_call(place, call, name)) is not None]
+    return found + [Told(code, "sync/portals/fhir/sending.py", frozenset({"portal"})) for code in refusals()]
+
+
+def _of_call(place: str, call: ast.Call, name: str) -> Told | None:
+    first, second = ([*call.args, None, None])[:2]
+    if name in FAILURES and (code := literal(first)):
+        return Told(code, place, frozenset(word.arg for word in call.keywords if word.arg))
+    if name in OUTCOMES and (code := literal(first)):
+        return Told(code, place, keys(second) if second is not None else frozenset())
+    if name == "Unreadable" and (code := literal(second)):
+        return Told(code, place, frozenset())
+    if name == "say" and (code := literal(first)):
+        return Told(code, place, keys(second) if second is not None else frozenset())
+    return None
+
+
+def refusals() -> list[str]:
+    """Codes in the table of what a portal refuses."""
+    tree = ast.parse((PROGRAM / "sync/portals/fhir/sending.py").read_text(encoding="utf-8"))
+    (table,) = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "_REFUSALS"
+    ]
+    assert isinstance(table, ast.Dict)
+    return [code for value in table.values if (code := literal(value))]
+
+
+def blanks(sentence: Sentence) -> set[str]:
+    parts = (sentence.happened, sentence.means, sentence.next)
+    return {name for part in parts for _, name, _, _ in Formatter().parse(part) if name is not None}
+
+
+TOLD = told()
+WITHOUT_A_NAME = {"portal_unreachable", "portal_sign_in_refused", "portal_busy", "portal_failing"}
+CATALOGUE = catalogue()
+
+
+def test_enough_was_found_to_believe_the_search() -> None:
+    assert len({one.code for one in TOLD}) > 70
+    assert {"portal_forbidden", "entry_broken", "fenced_off", "disk_full", "unexpected"} <= {
+        one.code for one in TOLD
+    }
+
+
+def test_every_code_is_a_literal_where_it_is_first_said() -> None:
+    passed_on = {
+        (place, ast.unparse(call.args[0]))
+        for place, call, name in calls()
+        if name in FAILURES | OUTCOMES and call.args and literal(call.args[0]) is None
+    }
+    assert passed_on == PASSED_ON
+
+
+def test_every_code_has_its_sentences() -> None:
+    assert {one.code: one.place for one in TOLD if one.code not in CATALOGUE} == {}
+
+
+def test_no_sentence_is_left_over() -> None:
+    assert CATALOGUE.keys() - {one.code for one in TOLD} == set()
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_blank_is_filled_wherever_the_code_is_raised(code: str, request: pytest.FixtureRequest) -> None:
+    if code in WITHOUT_A_NAME:
+        reason = "an attempt that is put off does not say at which portal: the desk shows a question mark"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
+    raised = [one for one in TOLD if one.code == code]
+    missing = {one.place: blanks(CATALOGUE[code]) - one.values for one in raised}
+    assert {place: names for place, names in missing.items() if names} == {}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_sentence_says_what_happened_and_what_to_do(code: str) -> None:
+    sentence = CATALOGUE[code]
+    assert CODE.fullmatch(code)
+    assert sentence.happened
+    assert sentence.next, "say what to do, or that nothing is to be done"
+    for part in filter(None, (sentence.happened, sentence.means, sentence.next)):
+        assert part.endswith((".", "{reason}")), part
+        assert part[0].isupper() or part[0] in "{“", part
+        assert part == part.strip()
+        assert "  " not in part
+        assert "!" not in part
+
+
+@pytest.mark.parametrize(
+    "hollow",
+    ["error occurred", "something went wrong", "oops", "invalid input", "failed to", "please try again later"],
+)
+def test_no_sentence_is_hollow(hollow: str) -> None:
+    assert [code for code, sentence in CATALOGUE.items() if hollow in str(sentence).lower()] == []
+
+
+def test_commands_that_sentences_name_exist() -> None:
+    named = {
+        match
+        for sentence in CATALOGUE.values()
+        for match in re.findall(r"triage-app ([a-z]+(?: (?:init|check|add|list))?)", str(sentence))
+    }
+    assert named <= {
+        *("db init", "db check", "demo", "deliveries", "portal add", "portal list", "queue list", "staff add")
+    }

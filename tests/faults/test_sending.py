@@ -1,0 +1,596 @@
+"""A reply and its file are on the portal exactly once, whatever happens to a request, a process or a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from queues import NO_UNDO
+from rude_portal import NOBODY, PDF, WORDS, Between, KillError, WatchedStore, embedded
+from triage_app.errors import ConflictError
+from triage_app.practice.exchange import Response, outcome
+from triage_app.practice.faults import Fault, FaultKind
+from triage_app.practice.traits import ConditionalCreate, Traits
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.delivery import MOST_ATTEMPTS, DeliveryState
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.states import State
+from triage_app.queue.services import deliveries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rude_portal import Connect, Site
+    from triage_app.practice.exchange import Request
+    from triage_app.sync.portal import Portal
+
+S = timedelta(seconds=1)
+REQUESTS = {
+    "patient": ("GET", "/Patient/"),
+    "binary": ("POST", "/Binary"),
+    "document": ("POST", "/DocumentReference"),
+    "communication": ("POST", "/Communication"),
+}
+
+
+@pytest.fixture
+def connect(connect: Connect) -> Connect:
+    connect.practice = NOBODY
+    return connect
+
+
+def posts(seen: list[Request], resource_type: str) -> int:
+    return sum(one.method == "POST" and one.path.endswith(f"/{resource_type}") for one in seen)
+
+
+# one fault at every request of a send
+
+
+def assert_answered_once(site: Site, key: str) -> None:
+    site.assert_on_portal_once(key)
+    whole = site.queue.desk().conversation(site.told(key).conversation_id)
+    assert [one.text for one in whole.messages].count(WORDS) == 1
+    assert whole.row.state is State.ANSWERED
+
+
+KINDS = (
+    FaultKind.STATUS_500_BEFORE,
+    FaultKind.STATUS_500_AFTER,
+    FaultKind.DROP_BEFORE,
+    FaultKind.DROP_AFTER,
+    FaultKind.STATUS_429,
+    FaultKind.STATUS_401,
+    FaultKind.HTML_200,
+    FaultKind.TRUNCATED_JSON,
+)
+
+
+@embedded
+@pytest.mark.parametrize("request_name", REQUESTS)
+def test_a_reply_with_a_file_arrives_once_whatever_happens_to_one_request(
+    connect: Connect, request_name: str
+) -> None:
+    site = connect()
+    method, path = REQUESTS[request_name]
+    for kind in KINDS:
+        key = site.reply(file=True)
+        site.portal.faults.add(Fault(kind, method, path, seconds=7))
+        site.sync_until_sent()
+        assert (kind, site.portal.faults.pending) == (kind, 0)
+        assert_answered_once(site, key)
+
+
+@embedded
+def test_a_reply_with_a_file_arrives_once_when_the_portal_answers_too_late(connect: Connect) -> None:
+    site = connect(timing=replace(NO_UNDO, request=0.3 * S))
+    for method, path in REQUESTS.values():
+        key = site.reply(file=True)
+        site.portal.faults.add(Fault(FaultKind.SLOW, method, path, seconds=0.6))
+        site.sync_until_sent()
+        assert site.portal.faults.pending == 0
+        assert_answered_once(site, key)
+
+
+def test_a_reply_with_a_file_arrives_once_when_every_request_fails_once(connect: Connect) -> None:
+    site = connect()
+    key = site.reply(file=True)
+    for method, path in REQUESTS.values():
+        site.portal.faults.add(Fault(FaultKind.DROP_AFTER, method, path))
+    site.sync_until_sent(10)
+    assert site.portal.faults.pending == 0
+    site.pull()
+    assert_answered_once(site, key)
+    (file,) = site.conversation_with(site.told(key).remote_id or "").messages[-1].files
+    assert (file.name, file.size_bytes) == ("A1C.pdf", len(PDF) + len(key))
+
+
+@embedded
+@pytest.mark.parametrize(
+    "answer",
+    [
+        outcome(503, "transient", "Busy", (("Retry-After", "7"),)),
+        outcome(503, "transient", "Busy"),
+        outcome(408, "timeout", "You were too slow"),
+        Response(302, b"", (("Location", "https://guest.invalid/"),)),
+    ],
+    ids=["503 with a time", "503", "408", "led to a guest network"],
+)
+def test_a_portal_that_says_no_for_a_moment_gets_it_once(connect: Connect, answer: Response) -> None:
+    ready: list[tuple[str, str]] = []
+
+    def busy(request: Request) -> Response | None:
+        struck = ready and request.method == ready[0][0] and ready[0][1] in request.path
+        if struck:
+            ready.pop()
+        return answer if struck else None
+
+    site = connect(between=Between(instead=busy))
+    for name in ("patient", "communication"):
+        key = site.reply(file=True)
+        ready.append(REQUESTS[name])
+        site.sync_until_sent()
+        assert not ready
+        assert_answered_once(site, key)
+
+
+# servers that do not keep our key
+
+
+def assert_searched_for_first(site: Site) -> None:
+    key = site.reply(file=True)
+    for path in ("/DocumentReference", "/Communication"):
+        site.portal.faults.add(Fault(FaultKind.DROP_AFTER, "POST", path))
+    site.sync_until_sent()
+    assert site.portal.faults.pending == 0
+    site.assert_on_portal_once(key)
+
+
+@embedded
+@pytest.mark.parametrize("create", [ConditionalCreate.RACY, ConditionalCreate.NONE])
+def test_what_may_have_arrived_is_searched_for_before_it_is_sent_again(
+    connect: Connect, create: ConditionalCreate
+) -> None:
+    assert_searched_for_first(connect(Traits(conditional_create=create, race_window_s=0)))
+
+
+def test_a_portal_that_only_pretends_to_look_for_our_key_is_not_believed(connect: Connect) -> None:
+    assert_searched_for_first(connect(Traits(conditional_create=ConditionalCreate.IGNORED)))
+
+
+@embedded
+def test_an_uncertain_reply_rests_until_nothing_of_it_can_still_be_travelling(connect: Connect) -> None:
+    seen: list[Request] = []
+    site = connect(
+        Traits(conditional_create=ConditionalCreate.IGNORED),
+        timing=replace(NO_UNDO, quarantine=150 * S),
+        between=Between(heard=seen),
+    )
+    key = site.reply()
+    site.portal.faults.add(Fault(FaultKind.DROP_BEFORE, "POST", "/Communication"))
+    site.sync()
+    seen.clear()
+    site.sync()
+    row = site.told(key)
+    assert (row.state, 140 < row.sends_in_s <= 150, posts(seen, "Communication")) == (DeliveryState.RETRY, True, 0)
+    site.let_machine_time_pass()
+    site.sync()
+    asked = [one for one in seen if dict(one.query).get("identifier", "").endswith(key)]
+    assert asked
+    assert seen.index(asked[0]) < next(
+        seen.index(one) for one in seen if one.method == "POST" and "Comm" in one.path
+    )
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_a_portal_that_does_not_understand_the_search_for_our_key_is_never_sent_it_again(connect: Connect) -> None:
+    def deaf(request: Request) -> Request:
+        return replace(request, query=tuple(pair for pair in request.query if pair[0] != "identifier"))
+
+    seen: list[Request] = []
+    site = connect(Traits(conditional_create=ConditionalCreate.IGNORED), between=Between(heard=seen, hear=deaf))
+    key = site.reply()
+    site.plant("a", identifier=[{"system": "urn:other", "value": "1"}])
+    site.portal.faults.add(Fault(FaultKind.DROP_BEFORE, "POST", "/Communication"))
+    seen.clear()
+    site.sync_until_sent(MOST_ATTEMPTS + 1)
+    row = site.told(key)
+    assert (row.state, row.error) == (DeliveryState.NEEDS_ATTENTION, "delivery_uncertain")
+    assert posts(seen, "Communication") == 1
+    with pytest.raises(ConflictError, match="already_leaving"):
+        site.queue.desk().cancel(key)
+
+
+def planted(site: Site, key: str, words: str, *names: str) -> None:
+    patient = f"Patient/{site.portal_patient()}"
+    for name in names:
+        site.plant(
+            name,
+            identifier=[{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{key}"}],
+            sender={"reference": "Organization/us"},
+            subject={"reference": patient},
+            payload=[{"contentString": words}],
+        )
+
+
+@embedded
+@pytest.mark.parametrize("names", [("only",), ("first", "second")], ids=["one", "two"])
+def test_what_the_portal_has_under_our_key_is_adopted(connect: Connect, names: tuple[str, ...]) -> None:
+    site = connect()
+    key = site.reply()
+    planted(site, key, WORDS, *names)
+    site.sync()
+    row = site.told(key)
+    assert (row.state, row.remote_id, site.created("Communication")) == (DeliveryState.DELIVERED, names[0], [])
+
+
+@embedded
+@pytest.mark.parametrize("names", [("only",), ("first", "second")], ids=["one", "two"])
+def test_another_text_under_our_key_asks_a_person_and_nothing_more_is_sent(
+    connect: Connect, names: tuple[str, ...]
+) -> None:
+    site = connect()
+    key = site.reply()
+    planted(site, key, "Somebody changed this", *names)
+    site.sync_until_sent()
+    row = site.told(key)
+    assert (row.state, row.error) == (DeliveryState.NEEDS_ATTENTION, "delivery_altered")
+    assert site.queue.desk().conversation(row.conversation_id).row.state is State.NOT_DELIVERED
+    with pytest.raises(ConflictError, match="already_leaving"):
+        site.queue.desk().cancel(key)
+    assert site.created("Communication") == []
+
+
+# refusals
+
+
+def test_a_refused_reply_asks_a_person_and_holds_up_nobody_else(connect: Connect) -> None:
+    def refusing(request: Request) -> Response | None:
+        if request.method == "POST" and b"refuse me" in request.body:
+            return outcome(422, "invariant", "The text is not allowed")
+        return None
+
+    site = connect(between=Between(instead=refusing))
+    refused = site.reply("refuse me", file=True)
+    other = site.reply("Take me")
+    site.sync_until_sent()
+    row = site.told(refused)
+    assert (row.state, row.error) == (DeliveryState.NEEDS_ATTENTION, "portal_refused_content")
+    assert site.queue.desk().conversation(row.conversation_id).row.state is State.NOT_DELIVERED
+    site.assert_on_portal_once(other)
+    assert len(site.created("Communication")) == 1
+
+
+@embedded
+def test_what_a_person_sends_again_keeps_its_key(connect: Connect) -> None:
+    full = [True]
+
+    def refusing(request: Request) -> Response | None:
+        too_large = request.method == "POST" and request.path.endswith("/Binary") and full
+        return outcome(413, "too-long", "Too large") if too_large else None
+
+    site = connect(between=Between(instead=refusing))
+    key = site.reply(file=True)
+    site.sync_until_sent()
+    file, reply = site.rows_of(key)
+    assert (file.state, file.error) == (DeliveryState.NEEDS_ATTENTION, "portal_file_too_large")
+    assert (reply.state, site.created("Communication")) == (DeliveryState.PENDING, [])
+    full.clear()
+    site.queue.desk().retry(file.id)
+    site.sync_until_sent()
+    assert [one.key for one in site.rows_of(key)] == [file.key, key]
+    site.assert_on_portal_once(key)
+
+
+def merged(site: Site, patient: str) -> None:
+    link = [{"other": {"reference": "Patient/pat-001"}, "type": "replaced-by"}]
+    site.portal.edit("Patient", patient, link=link)
+
+
+def inactive(site: Site, patient: str) -> None:
+    site.portal.edit("Patient", patient, active=False)
+
+
+def gone(site: Site, patient: str) -> None:
+    site.portal.withdraw("Patient", patient)
+
+
+def somebody_else(site: Site, patient: str) -> None:
+    other = dict(site.portal.read("Patient", "pat-001"))
+    site.portal.put_raw(msgspec.json.encode(other), resource_type="Patient", resource_id=patient)
+
+
+def an_outcome(site: Site, patient: str) -> None:
+    body = b'{"resourceType":"OperationOutcome","issue":[]}'
+    site.portal.put_raw(body, resource_type="Patient", resource_id=patient)
+
+
+@embedded
+@pytest.mark.parametrize("change", [merged, inactive, gone, somebody_else, an_outcome])
+def test_nothing_is_sent_about_a_patient_who_is_no_longer_who_they_were(
+    connect: Connect, change: Callable[[Site, str], None]
+) -> None:
+    site = connect()
+    with_file, without = site.reply(file=True), site.reply()
+    change(site, site.portal_patient())
+    site.sync_until_sent()
+    code = "portal_patient_gone" if change is gone else "portal_patient_changed"
+    for row in (site.rows_of(with_file)[0], site.told(without)):
+        assert (row.state, row.error) == (DeliveryState.NEEDS_ATTENTION, code)
+        assert site.queue.desk().conversation(row.conversation_id).row.state is State.NOT_DELIVERED
+    assert [site.created(kind) for kind in ("Binary", "DocumentReference", "Communication")] == [[], [], []]
+
+
+@embedded
+def test_a_patient_who_changes_between_file_and_reply_is_not_told(connect: Connect) -> None:
+    seen: list[Request] = []
+    site = connect(between=Between(heard=seen))
+    key = site.reply(file=True)
+
+    def deactivate() -> None:
+        if posts(seen, "DocumentReference"):
+            inactive(site, site.portal_patient())
+
+    site.store = WatchedStore(site.store, lambda: None, deactivate)
+    site.sync_until_sent()
+    file, reply = site.rows_of(key)
+    assert (file.state, reply.error) == (DeliveryState.DELIVERED, "portal_patient_changed")
+    assert site.created("Communication") == []
+
+
+@embedded
+def test_an_answer_that_shows_only_that_all_went_well_is_believed(connect: Connect) -> None:
+    def tight(request: Request, answer: Response) -> Response:
+        if request.method == "POST" and answer.status == 201:
+            return replace(answer, body=b'{"resourceType":"OperationOutcome","issue":[]}')
+        return answer
+
+    site = connect(between=Between(tight))
+    key = site.reply(file=True)
+    site.sync()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_a_portal_that_takes_files_only_as_json_and_leaves_out_locations_gets_them(connect: Connect) -> None:
+    site = connect(Traits(binary_json_only=True, no_location_on_200=True))
+    key = site.reply(file=True)
+    site.portal.faults.add(Fault(FaultKind.STATUS_500_AFTER, "POST", "/Communication"))
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+    (message_file,) = site.conversation_with(site.told(key).remote_id or "").messages[-1].files
+    site.queue.desk().save_file(message_file.id, site.folder / "back.pdf")
+    assert (site.folder / "back.pdf").read_bytes() == PDF + key.encode()
+
+
+# attempts
+
+
+@embedded
+def test_a_portal_that_cannot_be_reached_costs_no_attempt_and_nothing_is_lost(connect: Connect) -> None:
+    site = connect()
+    key = site.reply(file=True)
+    site.portal.stop()
+    for _ in range(MOST_ATTEMPTS + 1):
+        site.sync()
+        site.let_machine_time_pass()
+    assert {(row.state, row.attempts) for row in site.rows_of(key)} == {
+        (DeliveryState.RETRY, 0),
+        (DeliveryState.PENDING, 0),
+    }
+    site.portal.start()
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+@pytest.mark.parametrize(
+    ("kind", "attempts", "code", "wait"),
+    [
+        (FaultKind.STATUS_429, 0, "portal_busy", 77),
+        (FaultKind.STATUS_500_BEFORE, 1, "delivery_uncertain", 150),
+        (FaultKind.DROP_BEFORE, 1, "delivery_uncertain", 150),
+    ],
+)
+def test_only_an_answer_about_the_row_costs_an_attempt(
+    connect: Connect, kind: FaultKind, attempts: int, code: str, wait: int
+) -> None:
+    site = connect(timing=replace(NO_UNDO, quarantine=150 * S))
+    key = site.reply()
+    site.portal.faults.add(Fault(kind, "POST", "/Communication", seconds=77))
+    site.sync()
+    row = site.told(key)
+    assert (row.state, row.attempts, row.error) == (DeliveryState.RETRY, attempts, code)
+    assert wait - 5 <= row.sends_in_s <= wait
+
+
+@embedded
+def test_a_secret_that_is_suddenly_wrong_costs_no_attempt(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    right, site.secret = site.secret, "changed"
+    site.sync()
+    row = site.told(key)
+    assert (row.state, row.attempts, row.error) == (DeliveryState.RETRY, 0, "portal_sign_in_refused")
+    site.secret = right
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_after_eight_answers_that_say_nothing_a_person_is_asked_and_can_send_it_again(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Communication", times=MOST_ATTEMPTS))
+    site.sync_until_sent(MOST_ATTEMPTS + 1)
+    row = site.told(key)
+    assert (row.state, row.attempts) == (DeliveryState.NEEDS_ATTENTION, MOST_ATTEMPTS)
+    site.queue.desk().retry(row.id)
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_replies_of_one_conversation_arrive_in_the_order_they_were_written(connect: Connect) -> None:
+    site = connect()
+    first = site.reply("First", file=True)
+    whole = site.queue.desk().conversation(site.told(first).conversation_id)
+    second = new_key()
+    site.queue.desk().reply(Reply(whole.row.id, second, "Second", (), close=False, seen=whole.newest_message_id))
+    site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Binary"))
+    site.portal.faults.add(Fault(FaultKind.DROP_AFTER, "POST", "/Communication"))
+    site.sync_until_sent()
+    site.assert_on_portal_once(first, second)
+
+
+# crashes
+
+
+class Life:
+    """A process that dies after a number of steps: a write to the database, or the answer to a request."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def step(self) -> None:
+        self.left -= 1
+        if self.left <= 0:
+            raise KillError
+
+    def watch(self, portal: Portal) -> Portal:
+        http: Any = portal._client._http  # type: ignore[attr-defined]
+        http.event_hooks = {"response": [lambda _response: self.step()]}
+        return portal
+
+
+def test_sync_may_die_between_any_two_steps_and_everything_arrives_once(connect: Connect) -> None:
+    site = connect(Traits(conditional_create=ConditionalCreate.IGNORED))
+    for steps in count(1):
+        key = site.reply(f"Step {steps}", file=True)
+        life = Life(steps)
+        site.wrap = life.watch
+        died = False
+        try:
+            site.engine(WatchedStore(site.store, lambda: None, life.step)).once()
+        except KillError:
+            died = True
+            site.let_the_lease_run_out()
+        site.wrap = lambda portal: portal
+        site.sync_until_sent()
+        site.assert_on_portal_once(key)
+        if not died:
+            break
+    assert steps > 12
+
+
+# leases
+
+
+def test_a_sync_that_lost_its_lease_settles_nothing_and_the_new_ones_account_counts(connect: Connect) -> None:
+    armed: list[Site] = []
+    log: list[str] = []
+
+    def steal(request: Request, answer: Response) -> Response:
+        if armed and request.method == "POST" and request.path.endswith("/Communication"):
+            site = armed.pop()
+            site.let_the_lease_run_out()
+            held = site.queue.take_lease()
+            site.queue.store.write(lambda work: deliveries.recover(work, held, 150 * S))
+            log.append(site.told(key).state)
+        return answer
+
+    site = connect(Traits(conditional_create=ConditionalCreate.IGNORED), between=Between(steal))
+    key = site.reply()
+    armed.append(site)
+    site.sync()
+    row = site.told(key)
+    assert (log, row.state, row.remote_id) == ([DeliveryState.RETRY], DeliveryState.RETRY, None)
+    assert row.sends_in_s > 140
+    site.let_the_lease_run_out()
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_a_sync_that_lost_its_lease_during_an_upload_sends_nothing_more(connect: Connect) -> None:
+    armed: list[Site] = []
+
+    def steal(request: Request, answer: Response) -> Response:
+        if armed and request.method == "POST" and request.path.endswith("/Binary"):
+            site = armed.pop()
+            site.let_the_lease_run_out()
+            site.queue.take_lease()
+        return answer
+
+    site = connect(between=Between(steal))
+    key = site.reply(file=True)
+    armed.append(site)
+    site.sync()
+    assert (len(site.created("Binary")), site.created("DocumentReference")) == (1, [])
+    assert {row.state for row in site.rows_of(key)} == {DeliveryState.IN_FLIGHT, DeliveryState.PENDING}
+    site.let_the_lease_run_out()
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+@embedded
+def test_a_row_is_in_flight_before_its_first_byte_and_nobody_else_takes_it(connect: Connect) -> None:
+    states: list[DeliveryState] = []
+
+    def look(request: Request, answer: Response) -> Response:
+        if request.method == "POST" and request.path.endswith("/Communication"):
+            states.append(site.told(key).state)
+        return answer
+
+    site = connect(between=Between(look))
+    key = site.reply()
+    site.sync()
+    assert states == [DeliveryState.IN_FLIGHT]
+
+
+# taking back
+
+
+@embedded
+def test_what_was_taken_back_in_time_is_never_on_the_portal(connect: Connect) -> None:
+    site = connect(timing=NO_UNDO)
+    key = site.reply(file=True)
+    site.queue.desk().cancel(key)
+    site.sync()
+    assert {row.state for row in site.rows_of(key)} == {DeliveryState.CANCELLED}
+    assert [site.created(kind) for kind in ("Binary", "DocumentReference", "Communication")] == [[], [], []]
+
+
+def test_taking_back_just_before_it_would_leave_wins(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    held = site.queue.take_lease()
+    row_id = site.queue.store.read(lambda work: deliveries.next_row(work, [site.queue.portal.id]))
+    site.queue.desk().cancel(key)
+    assert site.queue.store.write(lambda work: deliveries.take(work, held, row_id or 0)) is None
+    site.let_the_lease_run_out()
+    site.sync()
+    assert site.created("Communication") == []
+
+
+@embedded
+def test_taking_back_loses_once_it_is_leaving(connect: Connect) -> None:
+    refused: list[str] = []
+
+    def meanwhile(request: Request, answer: Response) -> Response:
+        if request.method == "POST" and request.path.endswith("/Communication"):
+            with pytest.raises(ConflictError) as caught:
+                site.queue.desk().cancel(key)
+            refused.append(caught.value.code)
+        return answer
+
+    site = connect(between=Between(meanwhile))
+    key = site.reply()
+    site.sync()
+    assert refused == ["already_leaving"]
+    site.assert_on_portal_once(key)
