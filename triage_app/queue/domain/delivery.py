@@ -61,6 +61,7 @@ class RetryLater:
     code: str
     after: timedelta | None = None
     spent: bool = True
+    values: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from triage_app.queue.domain.delivery import (
     DeliveryState,
     Outcome,
     Rejected,
+    RetryLater,
     Tried,
     Unknown,
     Verdict,
@@ -154,7 +155,7 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
             facts |= {"remote_id": remote_id, "delivered_at": work.now}
             if location is not None:
                 facts["location"] = location
-        case Rejected(code=code, values=values):
+        case Rejected(code=code, values=values) | RetryLater(code=code, values=values):
             facts |= {"error": code, "error_values": dict(values)}
         case other:
             facts["error"] = other.code

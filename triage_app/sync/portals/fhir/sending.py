@@ -42,6 +42,7 @@ class Sender:
 
     def __init__(self, client: FhirClient, sender_reference: str | None) -> None:
         self._client = client
+        self._named: dict[str, Value] = {"portal": client.portal}
         self._sender = {"reference": sender_reference} if sender_reference else {}
 
     def send_reply(self, parcel: Parcel) -> Outcome:
@@ -56,11 +57,13 @@ class Sender:
         try:
             return attempt()
         except NotSentError:
-            return RetryLater("portal_unreachable", spent=False)
+            return RetryLater("portal_unreachable", spent=False, values=self._named)
         except LostError:
             return _UNCERTAIN
         except TriageError as error:  # signing in or reading before sending failed: nothing was sent
-            return RetryLater(error.code, _SIGN_IN_PAUSE, spent=error.code not in _NOT_ABOUT_THIS)
+            return RetryLater(
+                error.code, _SIGN_IN_PAUSE, spent=error.code not in _NOT_ABOUT_THIS, values=error.values
+            )
 
     def _send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
         refused = self._patient_gone(parcel)
@@ -89,7 +92,7 @@ class Sender:
         if remote_id is not None:
             return f"Binary/{remote_id}"
         if answer.ok or answer.status >= httpx.codes.INTERNAL_SERVER_ERROR:
-            return RetryLater("portal_failing")
+            return RetryLater("portal_failing", values=self._named)
         return self._refused(answer)
 
     def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome:
@@ -113,14 +116,13 @@ class Sender:
 
     def _patient_gone(self, parcel: Parcel) -> Outcome | None:
         """Read the patient again before anything is said to them: a merged record is somebody else's."""
-        named: dict[str, Value] = {"portal": self._client.portal}
         body = self._client.read(parcel.patient_reference)
         if body is None:
-            return Rejected("portal_patient_gone", named, parcel.search_first)
+            return Rejected("portal_patient_gone", self._named, parcel.search_first)
         found = r.resource_of(body, r.Patient)
         same = found is not None and f"Patient/{found.id}" == parcel.patient_reference
         current = found is not None and same and found.is_current()
-        return None if current else Rejected("portal_patient_changed", named, parcel.search_first)
+        return None if current else Rejected("portal_patient_changed", self._named, parcel.search_first)
 
     def _find(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome | None:
         """What the portal has under our key, or None where it has nothing.
@@ -138,25 +140,24 @@ class Sender:
         return Confirmed(min(equal, key=lambda one: one.meta.last_updated or "").id)
 
     def _altered(self) -> Rejected:
-        return Rejected("delivery_altered", {"portal": self._client.portal}, present=True)
+        return Rejected("delivery_altered", self._named, present=True)
 
     def _refused(self, answer: Answer) -> Outcome:  # noqa: PLR0911 - a table with conditions
         """What a status that is no success means for what was sent (portal-contract 2.9)."""
-        named: dict[str, Value] = {"portal": self._client.portal}
         status = answer.status
         if refusal := _REFUSALS.get(status):
-            return Rejected(refusal, named)
+            return Rejected(refusal, self._named)
         if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-            return Rejected("portal_not_found", named)
+            return Rejected("portal_not_found", self._named)
         if status == httpx.codes.UNAUTHORIZED:
-            return RetryLater("portal_sign_in_refused", _SIGN_IN_PAUSE, spent=False)
+            return RetryLater("portal_sign_in_refused", _SIGN_IN_PAUSE, spent=False, values=self._named)
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            return RetryLater("portal_busy", _wait(answer) or _SIGN_IN_PAUSE, spent=False)
+            return RetryLater("portal_busy", _wait(answer) or _SIGN_IN_PAUSE, spent=False, values=self._named)
         if status == httpx.codes.SERVICE_UNAVAILABLE and answer.retry_after_s is not None:
-            return RetryLater("portal_busy", _wait(answer))
+            return RetryLater("portal_busy", _wait(answer), values=self._named)
         given_up = status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}
         if httpx.codes.BAD_REQUEST <= status < httpx.codes.INTERNAL_SERVER_ERROR and not given_up:
-            return Rejected("portal_refused_content", {**named, "reason": f"HTTP {status}"})
+            return Rejected("portal_refused_content", {**self._named, "reason": f"HTTP {status}"})
         return _UNCERTAIN
 
     def reply_resource(self, parcel: Parcel) -> dict[str, Any]:
