@@ -65,10 +65,9 @@ def test_a_wrong_zone_is_refused_and_the_next_attempt_succeeds(fresh: CommandLin
     assert fresh("db", "init", "--zone", "America/New_York").answer["made"] is True
 
 
-@pytest.mark.parametrize("login", ["Ana", "1ana", "", "a" * 64, "ana reyes"])
-def test_a_first_person_with_an_impossible_login_is_refused(fresh: CommandLine, login: str) -> None:
-    words = ("db", "init", "--person", login) if login else ("db", "init", "--person", "é")
-    assert fresh(*words, code=2).error == "login_invalid"
+def test_a_first_person_with_an_impossible_login_is_refused_and_the_next_one_begins(fresh: CommandLine) -> None:
+    for login in ("Ana", "1ana", "é", "a" * 64, "ana reyes"):
+        assert fresh("db", "init", "--person", login, code=2).error == "login_invalid"
     assert fresh("db", "init", "--person", "ana").answer["made"] is True
     assert fresh("staff", "list").answer["login"] == "ana"
 

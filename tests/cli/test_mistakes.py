@@ -120,10 +120,3 @@ def test_a_file_name_that_is_no_text_can_still_be_sent(line: CommandLine, first_
     path.write_bytes(make_pdf(["A1C 6.1 %"]))
     line("queue", "reply", first_id, "--text", "Hello", "--file", path)
     assert [one["kind"] for one in line("deliveries").answers] == ["reply", "file"]
-
-
-def test_nothing_is_imported_from_the_folder_one_stands_in(line: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "queue.py").write_text("raise SystemExit('a file of the current folder was imported')")
-    assert len(finished(start("--json", "staff", "list", cwd=tmp_path)).answers) == len(
-        line("staff", "list").answers
-    )

@@ -144,23 +144,6 @@ def test_a_proxy_whose_clock_is_ahead_hides_no_message(connect: Connect) -> None
     assert_complete_and_still(site)
 
 
-@embedded
-def test_a_message_that_claims_to_be_from_the_future_does_not_lead_past_the_others(connect: Connect) -> None:
-    site = connect(Traits(max_count=4))
-    site.plant("z-odd", meta={"lastUpdated": "9999-12-31T23:59:59.000Z"})
-    site.portal.put_raw(
-        b'{"resourceType":"Communication","id":"odd","meta":{"lastUpdated":"9999-12-31T23:59:59.999Z"},'
-        b'"status":"completed","payload":[{"contentString":"x"}]}',
-        resource_id="odd",
-        last_updated=NOW - timedelta(days=2),
-    )
-    for number in range(9):
-        site.portal.patient_writes(site.portal_patient(), f"Behind it {number}")
-        site.queue.clock.advance(MINUTE)
-    assert site.pull().error is None
-    assert_complete_and_still(site)
-
-
 # passes that end early
 
 

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from queues import NO_UNDO
-from rude_portal import NOBODY, PDF, WORDS, Between, KillError, WatchedStore, embedded
+from rude_portal import NOBODY, PDF, WORDS, Between, WatchedStore, embedded
 from triage_app.errors import ConflictError
 from triage_app.practice.exchange import Response, outcome
 from triage_app.practice.faults import Fault, FaultKind
 from triage_app.practice.traits import ConditionalCreate, Traits
-from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import MOST_ATTEMPTS, DeliveryState
-from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rude_portal import Connect, Site
     from triage_app.practice.exchange import Request
-    from triage_app.sync.portal import Portal
 
 S = timedelta(seconds=1)
 REQUESTS = {
@@ -366,231 +361,3 @@ def test_a_portal_that_takes_files_only_as_json_and_leaves_out_locations_gets_th
     (message_file,) = site.conversation_with(site.told(key).remote_id or "").messages[-1].files
     site.queue.desk().save_file(message_file.id, site.folder / "back.pdf")
     assert (site.folder / "back.pdf").read_bytes() == PDF + key.encode()
-
-
-# attempts
-
-
-@embedded
-def test_a_portal_that_cannot_be_reached_costs_no_attempt_and_nothing_is_lost(connect: Connect) -> None:
-    site = connect()
-    key = site.reply(file=True)
-    site.portal.stop()
-    for _ in range(MOST_ATTEMPTS + 1):
-        site.sync()
-        site.let_machine_time_pass()
-    assert {(row.state, row.attempts) for row in site.rows_of(key)} == {
-        (DeliveryState.RETRY, 0),
-        (DeliveryState.PENDING, 0),
-    }
-    site.portal.start()
-    site.sync_until_sent()
-    site.assert_on_portal_once(key)
-
-
-@embedded
-@pytest.mark.parametrize(
-    ("kind", "attempts", "code", "wait"),
-    [
-        (FaultKind.STATUS_429, 0, "portal_busy", 77),
-        (FaultKind.STATUS_500_BEFORE, 1, "delivery_uncertain", 150),
-        (FaultKind.DROP_BEFORE, 1, "delivery_uncertain", 150),
-    ],
-)
-def test_only_an_answer_about_the_row_costs_an_attempt(
-    connect: Connect, kind: FaultKind, attempts: int, code: str, wait: int
-) -> None:
-    site = connect(timing=replace(NO_UNDO, quarantine=150 * S))
-    key = site.reply()
-    site.portal.faults.add(Fault(kind, "POST", "/Communication", seconds=77))
-    site.sync()
-    row = site.told(key)
-    assert (row.state, row.attempts, row.error) == (DeliveryState.RETRY, attempts, code)
-    assert wait - 5 <= row.sends_in_s <= wait
-
-
-@embedded
-def test_a_secret_that_is_suddenly_wrong_costs_no_attempt(connect: Connect) -> None:
-    site = connect()
-    key = site.reply()
-    right, site.secret = site.secret, "changed"
-    site.sync()
-    row = site.told(key)
-    assert (row.state, row.attempts, row.error) == (DeliveryState.RETRY, 0, "portal_sign_in_refused")
-    site.secret = right
-    site.sync_until_sent()
-    site.assert_on_portal_once(key)
-
-
-@embedded
-def test_after_eight_answers_that_say_nothing_a_person_is_asked_and_can_send_it_again(connect: Connect) -> None:
-    site = connect()
-    key = site.reply()
-    site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Communication", times=MOST_ATTEMPTS))
-    site.sync_until_sent(MOST_ATTEMPTS + 1)
-    row = site.told(key)
-    assert (row.state, row.attempts) == (DeliveryState.NEEDS_ATTENTION, MOST_ATTEMPTS)
-    site.queue.desk().retry(row.id)
-    site.sync_until_sent()
-    site.assert_on_portal_once(key)
-
-
-@embedded
-def test_replies_of_one_conversation_arrive_in_the_order_they_were_written(connect: Connect) -> None:
-    site = connect()
-    first = site.reply("First", file=True)
-    whole = site.queue.desk().conversation(site.told(first).conversation_id)
-    second = new_key()
-    site.queue.desk().reply(Reply(whole.row.id, second, "Second", (), close=False, seen=whole.newest_message_id))
-    site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Binary"))
-    site.portal.faults.add(Fault(FaultKind.DROP_AFTER, "POST", "/Communication"))
-    site.sync_until_sent()
-    site.assert_on_portal_once(first, second)
-
-
-# crashes
-
-
-class Life:
-    """A process that dies after a number of steps: a write to the database, or the answer to a request."""
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def step(self) -> None:
-        self.left -= 1
-        if self.left <= 0:
-            raise KillError
-
-    def watch(self, portal: Portal) -> Portal:
-        http: Any = portal._client._http  # type: ignore[attr-defined]
-        http.event_hooks = {"response": [lambda _response: self.step()]}
-        return portal
-
-
-def test_sync_may_die_between_any_two_steps_and_everything_arrives_once(connect: Connect) -> None:
-    site = connect(Traits(conditional_create=ConditionalCreate.IGNORED))
-    for steps in count(1):
-        key = site.reply(f"Step {steps}", file=True)
-        life = Life(steps)
-        site.wrap = life.watch
-        died = False
-        try:
-            site.engine(WatchedStore(site.store, lambda: None, life.step)).once()
-        except KillError:
-            died = True
-            site.let_the_lease_run_out()
-        site.wrap = lambda portal: portal
-        site.sync_until_sent()
-        site.assert_on_portal_once(key)
-        if not died:
-            break
-    assert steps > 12
-
-
-# leases
-
-
-def test_a_sync_that_lost_its_lease_settles_nothing_and_the_new_ones_account_counts(connect: Connect) -> None:
-    armed: list[Site] = []
-    log: list[str] = []
-
-    def steal(request: Request, answer: Response) -> Response:
-        if armed and request.method == "POST" and request.path.endswith("/Communication"):
-            site = armed.pop()
-            site.let_the_lease_run_out()
-            held = site.queue.take_lease()
-            site.queue.store.write(lambda work: deliveries.recover(work, held, 150 * S))
-            log.append(site.told(key).state)
-        return answer
-
-    site = connect(Traits(conditional_create=ConditionalCreate.IGNORED), between=Between(steal))
-    key = site.reply()
-    armed.append(site)
-    site.sync()
-    row = site.told(key)
-    assert (log, row.state, row.remote_id) == ([DeliveryState.RETRY], DeliveryState.RETRY, None)
-    assert row.sends_in_s > 140
-    site.let_the_lease_run_out()
-    site.sync_until_sent()
-    site.assert_on_portal_once(key)
-
-
-@embedded
-def test_a_sync_that_lost_its_lease_during_an_upload_sends_nothing_more(connect: Connect) -> None:
-    armed: list[Site] = []
-
-    def steal(request: Request, answer: Response) -> Response:
-        if armed and request.method == "POST" and request.path.endswith("/Binary"):
-            site = armed.pop()
-            site.let_the_lease_run_out()
-            site.queue.take_lease()
-        return answer
-
-    site = connect(between=Between(steal))
-    key = site.reply(file=True)
-    armed.append(site)
-    site.sync()
-    assert (len(site.created("Binary")), site.created("DocumentReference")) == (1, [])
-    assert {row.state for row in site.rows_of(key)} == {DeliveryState.IN_FLIGHT, DeliveryState.PENDING}
-    site.let_the_lease_run_out()
-    site.sync_until_sent()
-    site.assert_on_portal_once(key)
-
-
-@embedded
-def test_a_row_is_in_flight_before_its_first_byte_and_nobody_else_takes_it(connect: Connect) -> None:
-    states: list[DeliveryState] = []
-
-    def look(request: Request, answer: Response) -> Response:
-        if request.method == "POST" and request.path.endswith("/Communication"):
-            states.append(site.told(key).state)
-        return answer
-
-    site = connect(between=Between(look))
-    key = site.reply()
-    site.sync()
-    assert states == [DeliveryState.IN_FLIGHT]
-
-
-# taking back
-
-
-@embedded
-def test_what_was_taken_back_in_time_is_never_on_the_portal(connect: Connect) -> None:
-    site = connect(timing=NO_UNDO)
-    key = site.reply(file=True)
-    site.queue.desk().cancel(key)
-    site.sync()
-    assert {row.state for row in site.rows_of(key)} == {DeliveryState.CANCELLED}
-    assert [site.created(kind) for kind in ("Binary", "DocumentReference", "Communication")] == [[], [], []]
-
-
-def test_taking_back_just_before_it_would_leave_wins(connect: Connect) -> None:
-    site = connect()
-    key = site.reply()
-    held = site.queue.take_lease()
-    row_id = site.queue.store.read(lambda work: deliveries.next_row(work, [site.queue.portal.id]))
-    site.queue.desk().cancel(key)
-    assert site.queue.store.write(lambda work: deliveries.take(work, held, row_id or 0)) is None
-    site.let_the_lease_run_out()
-    site.sync()
-    assert site.created("Communication") == []
-
-
-@embedded
-def test_taking_back_loses_once_it_is_leaving(connect: Connect) -> None:
-    refused: list[str] = []
-
-    def meanwhile(request: Request, answer: Response) -> Response:
-        if request.method == "POST" and request.path.endswith("/Communication"):
-            with pytest.raises(ConflictError) as caught:
-                site.queue.desk().cancel(key)
-            refused.append(caught.value.code)
-        return answer
-
-    site = connect(between=Between(meanwhile))
-    key = site.reply()
-    site.sync()
-    assert refused == ["already_leaving"]
-    site.assert_on_portal_once(key)
