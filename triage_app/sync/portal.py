@@ -7,7 +7,7 @@ TriageError where reading fails and returns an Outcome where sending does.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread, Unreadable
@@ -38,6 +38,10 @@ class Content:
         return iter(self.open())
 
 
+MaySend: TypeAlias = Callable[[], bool]
+"""Asked right before every request that writes: false once this sync may have lost its lease (rule R3)."""
+
+
 class Portal(Protocol):
     """A patient portal, spoken to in its own language. Safe to use from one thread at a time."""
 
@@ -61,11 +65,13 @@ class Portal(Protocol):
         """The bytes of an attachment."""
         ...
 
-    def send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+    def send_file(
+        self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
+    ) -> Outcome:
         """Put a file into the patient's record; `remember` is called with where its bytes are as soon as known."""
         ...
 
-    def send_reply(self, parcel: Parcel) -> Outcome:
+    def send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         """Send a reply whose files are there already."""
         ...
 

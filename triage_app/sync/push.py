@@ -22,7 +22,7 @@ from triage_app.queue.services import deliveries, files
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.work import Store, Work
-from triage_app.sync.portal import Content, Portal
+from triage_app.sync.portal import Content, MaySend, Portal
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Licence:
     """The right to send: a lease, and the machine's own moment up to which it surely holds (rule R3)."""
 
     held: Held
-    still_holds: Callable[[], bool]
+    still_holds: MaySend
 
 
 _COUNTED = {
@@ -74,16 +74,18 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
         parcel = store.write(lambda work, row_id=row_id: deliveries.take(work, held, row_id))  # type: ignore[misc]
         if parcel is None:
             continue
-        outcome, state = _deliver(reachable[parcel.portal_id], store, parcel, timing)
+        outcome, state = _deliver(reachable[parcel.portal_id], store, parcel, licence.still_holds, timing)
         done[parcel.portal_id] = done.get(parcel.portal_id, Pushed()) + _COUNTED[state]
         if isinstance(outcome, RetryLater) and not outcome.spent:
             del reachable[parcel.portal_id]
     return done
 
 
-def _deliver(portal: Portal, store: Store, parcel: Parcel, timing: Timing) -> tuple[Outcome, DeliveryState]:
+def _deliver(
+    portal: Portal, store: Store, parcel: Parcel, may_send: MaySend, timing: Timing
+) -> tuple[Outcome, DeliveryState]:
     started = time.monotonic()
-    outcome = _attempt(portal, store, parcel)
+    outcome = _attempt(portal, store, parcel, may_send)
     decision = verdict(
         outcome,
         Tried(parcel.attempts, parcel.search_first),
@@ -105,13 +107,13 @@ def _deliver(portal: Portal, store: Store, parcel: Parcel, timing: Timing) -> tu
     return outcome, decision.state
 
 
-def _attempt(portal: Portal, store: Store, parcel: Parcel) -> Outcome:
+def _attempt(portal: Portal, store: Store, parcel: Parcel, may_send: MaySend) -> Outcome:
     if parcel.kind is DeliveryKind.REPLY:
-        return portal.send_reply(parcel)
+        return portal.send_reply(parcel, may_send)
     sha256 = parcel.sha256 or ""
     content = Content(parcel.size_bytes, lambda: files.content_of(store, sha256))
     try:
-        return portal.send_file(parcel, content, lambda at: store.write(_remembering(parcel, at)))
+        return portal.send_file(parcel, content, lambda at: store.write(_remembering(parcel, at)), may_send)
     except ConflictError:
         return Rejected("fenced_off")  # settling will find out the same and change nothing
     except TriageError as error:

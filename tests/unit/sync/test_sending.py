@@ -87,13 +87,13 @@ class Portal:
 
 
 def reply(portal: Portal, **facts: Any) -> Outcome:
-    return portal.sender().send_reply(replace(REPLY, **facts))
+    return portal.sender().send_reply(replace(REPLY, **facts), lambda: True)
 
 
 def file(portal: Portal, remembered: list[str] | None = None, **facts: Any) -> Outcome:
     content = Content(len(PDF), lambda: iter([PDF[:5], PDF[5:]]))
     where = [] if remembered is None else remembered
-    return portal.sender().send_file(replace(FILE, **facts), content, where.append)
+    return portal.sender().send_file(replace(FILE, **facts), content, where.append, lambda: True)
 
 
 def created(kind: str = "Communication", status: int = 201, **facts: Any) -> httpx.Response:
@@ -278,3 +278,10 @@ def test_a_portal_that_knows_our_key_already_is_asked_what_it_has(
     status: int, search: dict[str, Any], outcome: Outcome
 ) -> None:
     assert reply(Portal(httpx.Response(status), search=search)) == outcome
+
+
+def test_nothing_is_written_once_the_lease_may_be_lost() -> None:
+    portal = Portal()
+    outcome = portal.sender().send_reply(REPLY, lambda: False)
+    assert outcome == RetryLater("sync_elsewhere", spent=False)
+    assert [request.method for request in portal.heard] == ["GET"]

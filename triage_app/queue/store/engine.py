@@ -86,7 +86,7 @@ def team_address(url: str) -> URL:
     """
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         raise UsageError("database_url_invalid") from None
     if address.get_backend_name() != "postgresql" or not address.username or not address.host:
         raise UsageError("database_url_invalid")

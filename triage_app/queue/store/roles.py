@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import sql
 from sqlalchemy import Connection
 
+from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Role
 from triage_app.queue.store.engine import SCHEMA
 
@@ -80,10 +81,19 @@ def put_in_order(connection: Connection) -> None:
 
 
 def make_login(connection: Connection, login: str, password: str, roles: frozenset[Role]) -> None:
-    """Make a person's login; the server is given a SCRAM verifier and never the password."""
+    """Make a person's login; the server is given a SCRAM verifier and never the password.
+
+    Raises:
+        UsageError: `login_taken`, by somebody of another database on the same server.
+        NotAllowedError: `database_refused`, for whoever may not make logins.
+    """
     driver: Any = connection.connection.driver_connection
+    if _exists(driver, login):
+        raise UsageError("login_taken", login=login)
     verifier = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
     groups = {_GROUPS.get(role, STAFF) for role in roles}
+    if not may_make_logins(connection):
+        raise NotAllowedError("database_refused")
     driver.execute(
         sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT 8 PASSWORD {} IN ROLE {}").format(
             sql.Identifier(login),

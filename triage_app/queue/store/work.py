@@ -102,13 +102,14 @@ def _may_try_again(error: DBAPIError) -> bool:
 
 
 _IN_OUR_WORDS: tuple[tuple[str, str, Callable[[], TriageError]], ...] = (
-    # what PostgreSQL's state begins with, what SQLite says, and what we call it
+    # what PostgreSQL's state begins with ("-" for none), what SQLite says, and what we call it
     ("53100", "database or disk is full", lambda: TriageError("disk_full")),
     ("25006", "readonly database", lambda: TriageError("database_read_only")),
     ("40", "is locked", lambda: TriageError("database_busy")),
     ("55P03", "is locked", lambda: TriageError("database_busy")),
     ("42501", "not authorized", lambda: NotAllowedError("database_refused")),
-    ("XX", "file is not a database", lambda: UnreachableError("database_key_wrong")),
+    ("XX001", "malformed", lambda: TriageError("database_damaged")),
+    ("-", "file is not a database", lambda: UnreachableError("database_key_wrong")),
     ("08", "unable to open database", lambda: UnreachableError("database_unreachable")),
     ("57P", "disk I/O error", lambda: UnreachableError("database_unreachable")),
     ("53300", "unable to open database", lambda: UnreachableError("database_unreachable")),

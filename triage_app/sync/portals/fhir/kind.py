@@ -12,7 +12,7 @@ from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteT
 from triage_app.queue.services.parcels import Parcel
 from triage_app.sync.auth import BearerToken, ClientCredentials
 from triage_app.sync.http import checked_base, client
-from triage_app.sync.portal import Content, Cursor, Page, PortalKind
+from triage_app.sync.portal import Content, Cursor, MaySend, Page, PortalKind
 from triage_app.sync.portals.fhir import mapping, paging
 from triage_app.sync.portals.fhir import resources as r
 from triage_app.sync.portals.fhir.client import FhirClient
@@ -93,13 +93,15 @@ class FhirPortal:
             raise DeniedByPortalError("portal_not_found", portal=self._client.portal)
         return content
 
-    def send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+    def send_file(
+        self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
+    ) -> Outcome:
         """Put a file into the patient's record."""
-        return self._sender.send_file(parcel, content, remember)
+        return self._sender.send_file(parcel, content, remember, may_send)
 
-    def send_reply(self, parcel: Parcel) -> Outcome:
+    def send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         """Send a reply whose files are there already."""
-        return self._sender.send_reply(parcel)
+        return self._sender.send_reply(parcel, may_send)
 
     def close(self) -> None:
         """Close every connection."""

@@ -18,19 +18,22 @@ from triage_app.errors import TriageError, Value
 from triage_app.queue.domain.delivery import Confirmed, Outcome, Rejected, RetryLater, Unknown
 from triage_app.queue.domain.keys import URN_SYSTEM, urn
 from triage_app.queue.services.parcels import Parcel
-from triage_app.sync.portal import Content
+from triage_app.sync.portal import Content, MaySend
 from triage_app.sync.portals.fhir import mapping
 from triage_app.sync.portals.fhir import resources as r
 from triage_app.sync.portals.fhir.client import Answer, FhirClient, LostError, NotSentError
 
 _UNCERTAIN = Unknown("delivery_uncertain")
-_NOT_ABOUT_THIS = frozenset({"portal_unreachable", "portal_sign_in_refused", "portal_busy"})
+_NOT_ABOUT_THIS = frozenset({"portal_unreachable", "portal_sign_in_refused", "portal_busy", "portal_not_fhir"})
 """Failures that say nothing about the row, which therefore cost it no attempt (decision 41)."""
 
 _REFUSALS: dict[int, str] = {
     httpx.codes.FORBIDDEN: "portal_forbidden",
     httpx.codes.REQUEST_ENTITY_TOO_LARGE: "portal_file_too_large",
 }
+_TOO_LATE = RetryLater("sync_elsewhere", spent=False)
+"""Frozen or slow since the row was taken: another sync may be sending it by now."""
+
 _SIGN_IN_PAUSE = timedelta(seconds=30)
 
 _Sent: TypeAlias = r.Communication | r.DocumentReference
@@ -45,13 +48,16 @@ class Sender:
         self._named: dict[str, Value] = {"portal": client.portal}
         self._sender = {"reference": sender_reference} if sender_reference else {}
 
-    def send_reply(self, parcel: Parcel) -> Outcome:
+    def send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         """Create the reply's Communication, or find the one that is there."""
-        return self._guarded(lambda: self._send_once("Communication", parcel, self.reply_resource(parcel)))
+        resource = self.reply_resource(parcel)
+        return self._guarded(lambda: self._send_once("Communication", parcel, resource, may_send))
 
-    def send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+    def send_file(
+        self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
+    ) -> Outcome:
         """Upload the bytes, remember where they are, and create the document that points to them."""
-        return self._guarded(lambda: self._send_file(parcel, content, remember))
+        return self._guarded(lambda: self._send_file(parcel, content, remember, may_send))
 
     def _guarded(self, attempt: Callable[[], Outcome]) -> Outcome:
         try:
@@ -65,7 +71,9 @@ class Sender:
                 error.code, _SIGN_IN_PAUSE, spent=error.code not in _NOT_ABOUT_THIS, values=error.values
             )
 
-    def _send_file(self, parcel: Parcel, content: Content, remember: Callable[[str], None]) -> Outcome:
+    def _send_file(
+        self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
+    ) -> Outcome:
         refused = self._patient_gone(parcel)
         if refused:
             return refused
@@ -77,7 +85,9 @@ class Sender:
             location = uploaded
             remember(location)
         digest = hashlib.sha1(b"".join(content), usedforsecurity=False).digest()  # R4 asks for SHA-1 here
-        outcome = self._send_once("DocumentReference", parcel, self.document_resource(parcel, location, digest))
+        outcome = self._send_once(
+            "DocumentReference", parcel, self.document_resource(parcel, location, digest), may_send
+        )
         return Confirmed(outcome.remote_id, location) if isinstance(outcome, Confirmed) else outcome
 
     def _upload(self, parcel: Parcel, content: Content) -> str | Outcome:
@@ -95,11 +105,13 @@ class Sender:
             return RetryLater("portal_failing", values=self._named)
         return self._refused(answer)
 
-    def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome:
+    def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], may_send: MaySend) -> Outcome:
         found = self._find(kind, parcel, resource) if parcel.search_first else None
         stopped = found or self._patient_gone(parcel)
         if stopped:
             return stopped
+        if not may_send():
+            return _TOO_LATE
         return self._outcome(kind, parcel, resource, self._client.create(kind, resource, _token(parcel.key)))
 
     def _outcome(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], answer: Answer) -> Outcome:
