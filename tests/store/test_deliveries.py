@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -195,3 +196,26 @@ def test_machine_time_is_the_databases_own_clock(queue: Queue) -> None:
         lambda work: work.connection.execute(select(machine_now(), machine_now(timedelta(hours=1)))).one()
     )
     assert timedelta(minutes=59) < spread[1] - spread[0] < timedelta(minutes=61)
+
+
+def test_a_refused_reply_can_be_taken_back_and_changed(queue: Queue) -> None:
+    conversation = write(queue)
+    settle(queue, take(queue, queue.take_lease()), Rejected("portal_refused_content"))
+    desk = queue.desk("joy")
+    (row,) = desk.conversation(conversation).deliveries
+    assert row.can_cancel
+    draft = desk.cancel(row.reply_key).draft
+    assert draft is not None
+    assert draft.text == "It is here."
+
+
+def test_sending_again_by_hand_does_not_shorten_a_quarantine(queue: Queue) -> None:
+    write(queue)
+    held = queue.take_lease()
+    parcel = take(queue, held)
+    assert parcel is not None
+    decided = verdict(Unknown("x"), Tried(8, uncertain=True), quarantine=timedelta(hours=1), jitter=0)
+    later = replace(decided, wait=timedelta(hours=1))
+    queue.store.write(lambda work: deliveries.settle(work, parcel, Unknown("delivery_uncertain"), later))
+    queue.desk().retry(parcel.id)
+    assert take(queue, held) is None

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from queues import NOW, a_message, a_patient, a_title
-from triage_app.queue.domain.conversation import FileState
+from triage_app.queue.domain.conversation import FileState, Reply
 from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.remote import RemoteFile, Unreadable
 from triage_app.queue.domain.states import State
 from triage_app.queue.store.schema import Message, Quarantine, WaitingSegment
@@ -140,3 +141,35 @@ def test_an_unreadable_record_never_replaces_a_readable_one(queue: Queue) -> Non
     patient = queue.desk().conversation(queue.only()).patient
     assert patient is not None
     assert (patient.name, patient.readable) == ("Maria Delgado", True)
+
+
+def test_a_message_that_came_while_a_reply_was_written_is_not_answered_by_it(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", sent=NOW - 2 * H))
+    desk = queue.desk("joy")
+    whole = desk.claim(queue.only())
+    reply = Reply(whole.row.id, new_key(), "Take two.", (), close=True, seen=whole.newest_message_id)
+    desk.reply(reply)
+    queue.take_in(a_message("m-2", "I am bleeding", sent=NOW - timedelta(minutes=1)))
+    queue.clock.advance(H)
+    ours = a_message("r-1", "Take two.", direction=Direction.TO_PATIENT, own_key=reply.key, sent=queue.clock.now())
+    queue.take_in(ours)
+    row = desk.conversation(whole.row.id).row
+    assert (row.messages, row.started_at, row.due_at is not None) == (1, NOW - timedelta(minutes=1), True)
+
+
+def test_a_file_that_an_edit_adds_is_there(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    added = RemoteFile(0, "rash.jpg", "image/jpeg", None, "Communication/m-1#0", b"picture")
+    queue.take_in(a_message("m-1", "When is my result ready? See the picture", files=(added,)))
+    (message,) = queue.desk().conversation(queue.only()).messages
+    assert [file.name for file in message.files] == ["rash.jpg"]
+
+
+def test_a_message_that_turns_out_to_be_about_somebody_else_moves_to_them(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    first = queue.only()
+    corrected = a_message("m-1", content_hash="corrected", patient_reference="Patient/omar")
+    queue.take_in(corrected, patients=(a_patient("Patient/omar", "Omar Haddad"),))
+    ((row,), _) = queue.desk().open_rows()
+    assert (row.patient, row.messages) == ("Omar Haddad", 1)
+    assert queue.desk().conversation(first).messages == ()

@@ -59,9 +59,24 @@ def test_an_automatic_acknowledgement_answers_nobody() -> None:
     assert waiting_since([patient(NOW - 2 * H), acknowledged]) == NOW - 2 * H
 
 
-def test_closing_settles_what_had_been_seen_and_nothing_later() -> None:
-    told = [patient(NOW - 3 * H), patient(NOW - 2 * H, seen_at=NOW)]
-    assert waiting_since(told, closed_at=NOW - H) == NOW - 2 * H
+def test_closing_settles_what_was_on_screen_and_nothing_later() -> None:
+    seen = Event(Direction.FROM_PATIENT, NOW - 3 * H, NOW, number=1)
+    later = Event(Direction.FROM_PATIENT, NOW - 2 * H, NOW, number=2)
+    assert waiting_since([seen, later], closed_up_to=1) == NOW - 2 * H
+
+
+def test_our_reply_answers_what_its_author_saw_and_nothing_that_came_meanwhile() -> None:
+    seen = Event(Direction.FROM_PATIENT, NOW - 3 * H, NOW - 3 * H, number=1)
+    came_meanwhile = Event(Direction.FROM_PATIENT, NOW - 2 * H, NOW - 2 * H, number=2)
+    ours = Event(Direction.TO_PATIENT, NOW, NOW, number=3, answers_up_to=1)
+    assert waiting_since([seen, came_meanwhile, ours]) == NOW - 2 * H
+
+
+@given(st.integers(0, 5), moments)
+def test_no_clock_makes_our_reply_answer_what_its_author_did_not_see(seen: int, written: datetime) -> None:
+    told = [Event(Direction.FROM_PATIENT, NOW, NOW, number=number) for number in range(1, 6)]
+    ours = Event(Direction.TO_PATIENT, written, written, number=9, answers_up_to=seen)
+    assert (waiting_since([*told, ours]) is None) == (seen == 5)
 
 
 @given(events)

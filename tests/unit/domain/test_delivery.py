@@ -43,9 +43,10 @@ def test_what_was_once_uncertain_stays_so_when_the_portal_cannot_be_reached() ->
     assert after(RetryLater("portal_unreachable", spent=False), uncertain=True).search_first
 
 
-def test_a_refusal_asks_a_person_and_says_that_nothing_is_there() -> None:
-    decided = after(Rejected("portal_refused_content"), uncertain=True)
+def test_a_refusal_asks_a_person_and_never_forgets_an_earlier_uncertainty() -> None:
+    decided = after(Rejected("portal_refused_content"))
     assert (decided.state, decided.search_first) == (DeliveryState.NEEDS_ATTENTION, False)
+    assert after(Rejected("portal_refused_content"), uncertain=True).search_first
 
 
 def test_a_refusal_that_found_something_under_our_key_never_forgets_it() -> None:
@@ -80,7 +81,7 @@ def test_the_back_off_is_bounded(attempts: int, jitter: float) -> None:
     st.integers(1, 20),
     st.booleans(),
 )
-def test_only_a_confirmation_or_a_refusal_lets_go_of_an_uncertain_row(
+def test_only_a_confirmation_lets_go_of_an_uncertain_row(
     outcome: Outcome,
     attempts: int,
     uncertain: bool,  # noqa: FBT001

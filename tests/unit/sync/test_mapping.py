@@ -39,7 +39,8 @@ def to(*references: str) -> list[dict[str, str]]:
         ({"reference": "Patient/1"}, Direction.FROM_PATIENT),
         ({"reference": "RelatedPerson/1"}, Direction.FROM_PATIENT),
         ({"reference": "Practitioner/1"}, Direction.TO_PATIENT),
-        ({"reference": "https://ehr.example/fhir/Organization/1/_history/3"}, Direction.TO_PATIENT),
+        ({"reference": "Organization/1/_history/3"}, Direction.TO_PATIENT),
+        ({"reference": "https://other.example/fhir/Organization/1"}, Direction.FROM_PATIENT),
         ({"reference": "Device/1"}, Direction.AUTOMATIC),
         ({"reference": "urn:uuid:1"}, Direction.FROM_PATIENT),
     ],
@@ -51,14 +52,31 @@ def test_who_wrote_it_is_told_by_the_sender_and_in_doubt_somebody_waits(
 
 
 @pytest.mark.parametrize(
+    ("facts", "direction"),
+    [
+        ({"recipient": to("Patient/1")}, Direction.TO_PATIENT),
+        ({"recipient": to("Practitioner/2")}, Direction.AUTOMATIC),
+        ({"recipient": to("Practitioner/2", "RelatedPerson/1")}, Direction.TO_PATIENT),
+        ({"status": "entered-in-error", "recipient": to("Patient/1")}, Direction.AUTOMATIC),
+        ({"status": "not-done"}, Direction.AUTOMATIC),
+    ],
+)
+def test_only_what_reached_the_patient_can_have_answered(facts: dict[str, Any], direction: Direction) -> None:
+    assert message(sender={"reference": "Practitioner/1"}, **facts).direction is direction
+
+
+@pytest.mark.parametrize(
     ("facts", "patient"),
     [
         ({"subject": {"reference": "Patient/1"}}, "Patient/1"),
-        ({"subject": {"reference": "https://a.example/fhir/Patient/1"}}, "Patient/1"),
+        ({"subject": {"reference": "https://other.example/fhir/Patient/1"}}, None),
+        ({"subject": {"reference": "urn:uuid:1"}, "sender": {"reference": "Patient/2"}}, None),
+        ({"subject": {"reference": "Patient/1"}, "sender": {"reference": "Patient/2"}}, None),
+        ({"subject": {"reference": "Patient/1"}, "sender": {"reference": "RelatedPerson/2"}}, "Patient/1"),
         ({"sender": {"reference": "Patient/2"}}, "Patient/2"),
         ({"recipient": to("Patient/3", "Practitioner/1")}, "Patient/3"),
         ({"recipient": to("Patient/3", "Patient/4")}, None),
-        ({"subject": {"reference": "Group/1"}, "sender": {"reference": "Patient/2"}}, "Patient/2"),
+        ({"subject": {"reference": "Group/1"}, "sender": {"reference": "Patient/2"}}, None),
         ({}, None),
     ],
 )

@@ -140,7 +140,7 @@ ALTERED = Rejected("delivery_altered", {"portal": "Portal"}, present=True)
             httpx.Response(429, headers={"Retry-After": "77"}),
             RetryLater("portal_busy", timedelta(seconds=77), spent=False),
         ),
-        (httpx.Response(503, headers={"Retry-After": "77"}), RetryLater("portal_busy", timedelta(seconds=77))),
+        (httpx.Response(503, headers={"Retry-After": "77"}), Unknown("delivery_uncertain")),
         (httpx.Response(403), Rejected("portal_forbidden", {"portal": "Portal"})),
         (httpx.Response(413), Rejected("portal_file_too_large", {"portal": "Portal"})),
         (httpx.Response(404), Rejected("portal_not_found", {"portal": "Portal"})),

@@ -58,13 +58,23 @@ class Start:
 class Event:
     """A message in a conversation, as far as the countdown cares.
 
-    `at` is when it was sent; `seen_at` is when the practice could know of it. For a reply of ours both are the
-    moment it was written: it cannot answer what its author could not see.
+    `at` is when it was sent, `seen_at` when the practice could first know of it, `number` its place in the order
+    of arrival. A reply of ours says in `answers_up_to` which message was the last that its author could see.
     """
 
     direction: Direction
     at: datetime
     seen_at: datetime
+    number: int = 0
+    answers_up_to: int | None = None
+
+    def answers(self, message: "Event") -> bool:
+        """Whether this ends the wait of a patient's message; ours by what was seen, others' by their times."""
+        if self.direction is not Direction.TO_PATIENT:
+            return False
+        if self.answers_up_to is not None:
+            return message.number <= self.answers_up_to
+        return self.at >= message.at and self.seen_at >= message.seen_at
 
 
 @dataclass(frozen=True)
@@ -99,21 +109,20 @@ def segment_from(started_at: datetime) -> Segment:
     return Segment(started_at, started_at + TARGET * SOON_SHARE, started_at + TARGET)
 
 
-def waiting_since(events: Iterable[Event], closed_at: datetime | None = None) -> datetime | None:
+def waiting_since(events: Iterable[Event], closed_up_to: int | None = None) -> datetime | None:
     """When the oldest unanswered patient message was sent, or None where nobody waits.
 
-    A message is answered by anything the practice wrote that was sent no earlier and was written no earlier than
-    the message could be seen. A message that arrives late, after an answer that could not know of it, is
-    therefore unanswered: the machine only raises urgency. Closing answers what had been seen by then.
+    Our own replies, and closing, settle the messages that were on screen and no others, whatever any clock says.
+    An answer written elsewhere settles what was sent and could be seen before it. A message that arrives late,
+    after an answer that could not know of it, is therefore unanswered: the machine only raises urgency.
     """
     events = tuple(events)
-    answers = [event for event in events if event.direction is Direction.TO_PATIENT]
     unanswered = [
         event.at
         for event in events
         if event.direction is Direction.FROM_PATIENT
-        and not (closed_at is not None and event.seen_at <= closed_at)
-        and not any(answer.at >= event.at and answer.seen_at >= event.seen_at for answer in answers)
+        and not (closed_up_to is not None and event.number <= closed_up_to)
+        and not any(other.answers(event) for other in events)
     ]
     return min(unanswered, default=None)
 

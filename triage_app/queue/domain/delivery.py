@@ -109,7 +109,7 @@ def verdict(outcome: Outcome, tried: Tried, *, quarantine: timedelta, jitter: fl
         case Confirmed():
             return Verdict(DeliveryState.DELIVERED, attempts)
         case Rejected(present=present):
-            return Verdict(DeliveryState.NEEDS_ATTENTION, attempts, search_first=present)
+            return Verdict(DeliveryState.NEEDS_ATTENTION, attempts, search_first=present or tried.uncertain)
         case RetryLater(spent=False, after=after):
             wait = after or back_off(attempts, jitter)
             return Verdict(DeliveryState.RETRY, attempts - 1, wait, tried.uncertain)

@@ -183,7 +183,7 @@ def cancel(work: Work, person: Person, reply_key: str) -> int:
     work.connection.execute(lock)
     cancelled = work.connection.execute(
         update(Outbox)
-        .where(Outbox.reply_key == reply_key, *may_be_cancelled())
+        .where(Outbox.reply_key == reply_key, browse.may_be_cancelled())
         .values(state=DeliveryState.CANCELLED)
     ).rowcount
     if cancelled + sum(row.state is DeliveryState.DELIVERED for row in rows) != len(rows) or not cancelled:
@@ -195,13 +195,6 @@ def cancel(work: Work, person: Person, reply_key: str) -> int:
         .values(state=_state_without(work, conversation_id), version=Conversation.version + 1)
     )
     return conversation_id
-
-
-def may_be_cancelled() -> list[Any]:
-    """Conditions under which no byte of a row is or can be on a portal."""
-    waiting = Outbox.state.in_([DeliveryState.PENDING, DeliveryState.RETRY]) & (Outbox.attempts == 0)
-    refused = Outbox.state == DeliveryState.NEEDS_ATTENTION
-    return [(waiting | refused) & Outbox.search_first.is_(False)]
 
 
 def _give_back(work: Work, rows: tuple[Delivery, ...]) -> None:

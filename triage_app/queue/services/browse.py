@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, and_, case, cast, extract, func, literal, select
+from sqlalchemy import ColumnElement, Float, case, cast, extract, func, literal, select
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.conversation import (
@@ -175,7 +175,7 @@ def deliveries(work: Work, *where: "ColumnElement[bool]", newest: int | None = N
             o.delivered_at,
             _seconds_until(o.not_before, work.connection.dialect.name).label("sends_in_s"),
             case(
-                (and_(o.state == DeliveryState.PENDING, o.attempts == 0), literal(True)),  # noqa: FBT003
+                (may_be_cancelled(), literal(True)),  # noqa: FBT003
                 else_=literal(False),  # noqa: FBT003
             ).label("can_cancel"),
         )
@@ -185,6 +185,14 @@ def deliveries(work: Work, *where: "ColumnElement[bool]", newest: int | None = N
         .limit(newest)
     )
     return tuple(_delivery(row) for row in found)
+
+
+def may_be_cancelled() -> "ColumnElement[bool]":
+    """Rows of which no byte is or can be on a portal: not tried yet, or refused without any doubt."""
+    o = schema_outbox.Outbox
+    waiting = o.state.in_([DeliveryState.PENDING, DeliveryState.RETRY]) & (o.attempts == 0)
+    refused = o.state == DeliveryState.NEEDS_ATTENTION
+    return (waiting | refused) & o.search_first.is_(False)
 
 
 def _delivery(row: Any) -> Delivery:

@@ -27,6 +27,12 @@ def close(work: Work, person: Person, conversation_id: int, reason: CloseReason,
     work.connection.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
-        .values(state=State.CLOSED, closed_at=work.now, close_reason=reason, version=Conversation.version + 1)
+        .values(
+            state=State.CLOSED,
+            closed_at=work.now,
+            closed_up_to=seen,
+            close_reason=reason,
+            version=Conversation.version + 1,
+        )
     )
     bring_in_step(work, [conversation_id], ended_by=reason.value)

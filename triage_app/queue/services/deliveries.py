@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from triage_app.errors import ConflictError, NotAllowedError
@@ -188,7 +188,7 @@ def _move(work: Work, conversation_id: int, state: State) -> None:
 def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
     """The portal has the reply: it joins the thread, and the wait it answers is over."""
     row = work.connection.execute(
-        select(Outbox.created_at, Outbox.close_after).where(Outbox.id == parcel.id)
+        select(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id).where(Outbox.id == parcel.id)
     ).one()
     message_id = work.connection.execute(
         insert_into(work.connection, Message)
@@ -203,6 +203,7 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
             sent_at=row.created_at,
             sent_source=StartSource.SENT,
             seen_at=row.created_at,
+            answers_up_to=row.answers_message_id or 0,
             text=parcel.text,
         )
         .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])
@@ -260,7 +261,12 @@ def retry(work: Work, person: Person, delivery_id: int) -> None:
     conversation_id = work.connection.execute(
         update(Outbox)
         .where(Outbox.id == delivery_id, Outbox.state == DeliveryState.NEEDS_ATTENTION)
-        .values(state=DeliveryState.RETRY, attempts=0, not_before=machine_now())
+        .values(
+            state=DeliveryState.RETRY,
+            attempts=0,
+            # what may be on the portal already is searched for first, and not before its quarantine is over
+            not_before=case((Outbox.search_first, Outbox.not_before), else_=machine_now()),
+        )
         .returning(Outbox.conversation_id)
     ).scalar()
     if conversation_id is None:

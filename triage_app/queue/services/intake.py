@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import start_of
@@ -60,9 +60,10 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     conversations = Threads(work, portal_id, patients, providers).ids_for(page, seen_at)
     for one in fresh:
         _store(work, portal_id, conversations[one.remote_id], one, seen_at)
-    for one in edited:
-        _rewrite(work, portal_id, one)
     touched = {conversations[one.remote_id] for one in (*fresh, *edited)}
+    touched |= _conversations_of(work, portal_id, edited)
+    for one in edited:
+        _rewrite(work, portal_id, conversations[one.remote_id], one)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
 
@@ -217,7 +218,7 @@ def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, i
 
 def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage, seen_at: datetime) -> None:
     start = start_of(one.sent, one.received, one.last_updated, seen_at)
-    written_at = _written_at(work, one.own_key) if one.own_key else None
+    written = _written(work, one.own_key)
     message_id = work.connection.execute(
         insert_into(work.connection, Message)
         .values(
@@ -228,20 +229,26 @@ def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage,
             direction=one.direction,
             sender=one.sender,
             sender_reference=one.sender_reference,
-            sent_at=written_at or start.at,
+            sent_at=written.created_at if written else start.at,
             sent_source=start.source,
-            seen_at=written_at or seen_at,
+            seen_at=written.created_at if written else seen_at,
+            answers_up_to=(written.answers_message_id or 0) if written else None,
             text=one.text,
         )
         .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])
         .returning(Message.id)
     ).scalar()
-    if message_id is None:
-        return
+    if message_id is not None:
+        _note_files(work, message_id, one)
+
+
+def _note_files(work: Work, message_id: int, one: RemoteMessage) -> None:
+    """Remember a message's files; those that are known already stay as they are."""
     for file in one.files:
         sha256 = files.keep(work, file.inline) if file.inline is not None else None
         work.connection.execute(
-            insert(Attachment).values(
+            insert_into(work.connection, Attachment)
+            .values(
                 message_id=message_id,
                 place=file.place,
                 name=file.name,
@@ -251,12 +258,26 @@ def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage,
                 state=FileState.HERE if sha256 else FileState.NOTED,
                 sha256=sha256,
             )
+            .on_conflict_do_nothing(index_elements=["message_id", "place"])
         )
 
 
-def _written_at(work: Work, key: str) -> datetime | None:
-    """When a reply of ours was written: it answers only what its author could see by then."""
-    return work.connection.execute(select(Outbox.created_at).where(Outbox.key == key)).scalar()
+def _written(work: Work, key: str | None) -> Any:
+    """When a reply of ours was written, and the last message its author could see; None for others' messages."""
+    return work.connection.execute(
+        select(Outbox.created_at, Outbox.answers_message_id).where(Outbox.key == key)
+    ).one_or_none()
+
+
+def _conversations_of(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> set[int]:
+    """Where messages stand now: an edit may part them from it."""
+    return set(
+        work.connection.execute(
+            select(Message.conversation_id).where(
+                Message.portal_id == portal_id, Message.remote_id.in_([one.remote_id for one in messages])
+            )
+        ).scalars()
+    )
 
 
 def _recognise_our_own(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> None:
@@ -269,9 +290,12 @@ def _recognise_our_own(work: Work, portal_id: int, messages: Iterable[RemoteMess
         )
 
 
-def _rewrite(work: Work, portal_id: int, one: RemoteMessage) -> None:
-    work.connection.execute(
+def _rewrite(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage) -> None:
+    """Take an edited message over: its words, files it has now besides, and whom the portal says it is about."""
+    message_id = work.connection.execute(
         update(Message)
         .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
-        .values(text=one.text, content_hash=one.content_hash)
-    )
+        .values(text=one.text, content_hash=one.content_hash, conversation_id=conversation_id)
+        .returning(Message.id)
+    ).scalar_one()
+    _note_files(work, message_id, one)

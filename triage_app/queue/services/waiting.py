@@ -24,6 +24,8 @@ class _Heard:
     sent_at: datetime
     sent_source: StartSource
     seen_at: datetime
+    number: int
+    answers_up_to: int | None
     text: str
 
 
@@ -36,12 +38,15 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
         return
     heard = _heard(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
-    columns = select(Conversation.id, Conversation.state, Conversation.closed_at, Conversation.started_at).where(
-        Conversation.id.in_(conversation_ids)
-    )
+    columns = select(
+        Conversation.id, Conversation.state, Conversation.closed_up_to, Conversation.started_at
+    ).where(Conversation.id.in_(conversation_ids))
     for row in work.connection.execute(columns.order_by(Conversation.id).with_for_update()).all():
         messages = heard.get(row.id, ())
-        since = waiting_since((Event(one.direction, one.sent_at, one.seen_at) for one in messages), row.closed_at)
+        events = (
+            Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages
+        )
+        since = waiting_since(events, row.closed_up_to)
         _end_segments(work, row.id, since, ended_by)
         _write(work, row.id, _state(row.state, waits=since is not None), since, messages)
         _count_files(work, row.id, files.get(row.id, 0))
@@ -55,6 +60,8 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
             Message.sent_at,
             Message.sent_source,
             Message.seen_at,
+            Message.id,
+            Message.answers_up_to,
             func.substr(Message.text, 1, SNIPPET_LENGTH * 2).label("text"),
         )
         .where(Message.conversation_id.in_(ids))

@@ -184,6 +184,7 @@ class Conversation(Base):
     message_count: Mapped[int]
     file_count: Mapped[int]
     closed_at: Mapped[datetime | None]
+    closed_up_to: Mapped[int | None] = mapped_column(Id)
     close_reason: Mapped[CloseReason | None]
     created_at: Mapped[datetime]
 
@@ -204,7 +205,10 @@ class WaitingSegment(Base):
 
 
 class Message(Base):
-    """One message of a conversation, as the portal has it."""
+    """One message of a conversation, as the portal has it.
+
+    `answers_up_to` is the last message the author of a reply of ours could see; None for everybody else's.
+    """
 
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("portal_id", "remote_id"),)
@@ -220,6 +224,7 @@ class Message(Base):
     sent_at: Mapped[datetime]
     sent_source: Mapped[StartSource]
     seen_at: Mapped[datetime]
+    answers_up_to: Mapped[int | None] = mapped_column(Id)
     text: Mapped[str] = mapped_column(Text)
 
 

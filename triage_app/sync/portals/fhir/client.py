@@ -158,7 +158,7 @@ class FhirClient:
             return None
         if not answer.is_fhir():
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
-        return answer.json
+        return r.local(answer.json, self.base)
 
     def bytes_at(self, url: str) -> bytes | None:
         """A file's bytes by its address, unwrapped where the server dresses them in JSON; None where gone."""

@@ -17,7 +17,7 @@ from triage_app.sync.portals.fhir import resources as r
 
 _PATIENT_SIDE = frozenset({"Patient", "RelatedPerson"})
 _PRACTICE_SIDE = frozenset({"Practitioner", "PractitionerRole", "Organization", "CareTeam", "HealthcareService"})
-_REFERENCE = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?$")
+_REFERENCE = re.compile(r"([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
 
 _ID = re.compile(r"[^\s/?#\x00-\x20\x7f]{1,128}")
@@ -25,6 +25,8 @@ _ID = re.compile(r"[^\s/?#\x00-\x20\x7f]{1,128}")
 
 _LONGEST_TYPE = 100
 _LARGEST_FILE = 2**31 - 1
+
+_NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 
 DRAFT = "preparation"
 """The status of a message that its author has not sent."""
@@ -72,13 +74,24 @@ def _direction(resource: r.Communication) -> Direction:
     kind = plain(resource.sender).partition("/")[0]
     if kind == "Device":
         return Direction.AUTOMATIC
-    return Direction.TO_PATIENT if kind in _PRACTICE_SIDE else Direction.FROM_PATIENT
+    if kind not in _PRACTICE_SIDE:
+        return Direction.FROM_PATIENT
+    return Direction.TO_PATIENT if _reached_the_patient(resource) else Direction.AUTOMATIC
+
+
+def _reached_the_patient(resource: r.Communication) -> bool:
+    """Whether a message of the practice can have answered: not withdrawn, and not among colleagues only."""
+    kinds = {plain(one).partition("/")[0] for one in resource.recipient}
+    return resource.status not in _NEVER_ARRIVED and (not kinds or not kinds.isdisjoint(_PATIENT_SIDE))
 
 
 def _patient(resource: r.Communication) -> str | None:
-    subject = plain(resource.subject)
-    if subject.startswith("Patient/"):
-        return subject
+    """Whom it is about, where that is beyond doubt; a reply to anybody else could reach the wrong person."""
+    sender = plain(resource.sender)
+    if resource.subject is not None and resource.subject.reference:
+        subject = plain(resource.subject)
+        doubt = sender.startswith("Patient/") and sender != subject
+        return subject if subject.startswith("Patient/") and not doubt else None
     people = [plain(resource.sender), *map(plain, resource.recipient)]
     patients = {one for one in people if one.startswith("Patient/")}
     return patients.pop() if len(patients) == 1 else None
@@ -158,8 +171,8 @@ def id_of(reference: r.Reference | None, kind: str) -> str | None:
 
 
 def plain(reference: r.Reference | None) -> str:
-    """A reference as Type/id, whatever address it was written with; empty where it is none."""
-    found = _REFERENCE.search((reference.reference if reference else "") or "")
+    """A reference as Type/id; empty where it is none, or leads to another server, whose ids are not ours."""
+    found = _REFERENCE.fullmatch((reference.reference if reference else "") or "")
     return f"{found[1]}/{found[2]}" if found else ""
 
 

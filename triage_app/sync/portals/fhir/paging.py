@@ -40,7 +40,7 @@ def pages(client: FhirClient, cursor: Cursor | None) -> Iterator[Page]:
         visited.add(url)
         now = _server_time(answer)
         began = began or now
-        read = _read(bundle)
+        read = _read(bundle, client.base)
         newest = max((at for at in (newest, *(at for _, at in read)) if at is not None), default=None)
         link = bundle.to("next")
         if link is None:
@@ -110,16 +110,16 @@ def _page(read: list[tuple[Any, datetime | None]], cursor: Cursor | None) -> Pag
     )
 
 
-def _read(bundle: r.Bundle) -> list[tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None]]:
+def _read(bundle: r.Bundle, base: str) -> list[tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None]]:
     read = []
     for raw in bundle.entry or ():
-        one = entry(bytes(raw))
+        one = entry(bytes(raw), base)
         if one is not None:
             read.append(one)
     return read
 
 
-def entry(raw: bytes) -> tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None] | None:
+def entry(raw: bytes, base: str = "") -> tuple[RemoteMessage | RemoteThread | Unreadable, datetime | None] | None:
     """What one entry of a page says, and when it was last changed; None for drafts and notices.
 
     A bad entry never fails its page: it comes back as Unreadable with its original bytes.
@@ -128,7 +128,7 @@ def entry(raw: bytes) -> tuple[RemoteMessage | RemoteThread | Unreadable, dateti
         wrapped = r.entry_of(raw)
         if wrapped.search.get("mode") in ("outcome", "include"):  # no set: it may be anything
             return None
-        inner = bytes(wrapped.resource)
+        inner = r.local(bytes(wrapped.resource), base)
         kind = msgspec.json.decode(inner, type=r.Kind)
     except r.BROKEN:
         return Unreadable(raw, "entry_not_fhir"), None

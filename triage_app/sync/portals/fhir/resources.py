@@ -213,6 +213,11 @@ def resource_of(body: bytes, kind: type[T]) -> T | None:
         return None
 
 
+def local(body: bytes, base: str) -> bytes:
+    """A resource in which references under the portal's own address are relative, and only those."""
+    return body.replace(f'"{base}/'.encode(), b'"') if base else body
+
+
 def bundle_of(body: bytes) -> Bundle | None:
     """A page, or None where the bytes are none.
 

@@ -6,6 +6,7 @@ The ladder here is conditional create with a search before any repeat; other run
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from typing import Any, TypeAlias
@@ -119,7 +120,9 @@ class Sender:
             remote_id = _id_in(answer, kind)
             if remote_id is None:
                 return _UNCERTAIN
-            shown = r.resource_of(answer.json, _KINDS[kind])  # some show nothing, or only that all went well
+            shown = r.resource_of(
+                r.local(answer.json, self._client.base), _KINDS[kind]
+            )  # some show nothing, or only that all went well
             ours = answer.status == httpx.codes.CREATED or shown is None or _same(shown, resource, parcel)
             return Confirmed(remote_id) if ours else self._altered()
         if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
@@ -142,7 +145,8 @@ class Sender:
         A server that answers with others has not understood the question: then nobody knows.
         """
         bundle, _ = self._client.search(f"{kind}?identifier={_token(parcel.key)}")
-        found = [one for raw in bundle.entry or () if (one := _found_in(kind, bytes(raw))) is not None]
+        base = self._client.base
+        found = [one for raw in bundle.entry or () if (one := _found_in(kind, bytes(raw), base)) is not None]
         ours = [one for one in found if _carries(one, parcel.key)]
         if not ours:
             return _UNCERTAIN if found else None
@@ -154,7 +158,7 @@ class Sender:
     def _altered(self) -> Rejected:
         return Rejected("delivery_altered", self._named, present=True)
 
-    def _refused(self, answer: Answer) -> Outcome:  # noqa: PLR0911 - a table with conditions
+    def _refused(self, answer: Answer) -> Outcome:
         """What a status that is no success means for what was sent (portal-contract 2.9)."""
         status = answer.status
         if refusal := _REFUSALS.get(status):
@@ -165,8 +169,6 @@ class Sender:
             return RetryLater("portal_sign_in_refused", _SIGN_IN_PAUSE, spent=False, values=self._named)
         if status == httpx.codes.TOO_MANY_REQUESTS:
             return RetryLater("portal_busy", _wait(answer) or _SIGN_IN_PAUSE, spent=False, values=self._named)
-        if status == httpx.codes.SERVICE_UNAVAILABLE and answer.retry_after_s is not None:
-            return RetryLater("portal_busy", _wait(answer), values=self._named)
         given_up = status in {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY}
         if httpx.codes.BAD_REQUEST <= status < httpx.codes.INTERNAL_SERVER_ERROR and not given_up:
             return Rejected("portal_refused_content", {**self._named, "reason": f"HTTP {status}"})
@@ -251,12 +253,13 @@ def _id_in(answer: Answer, kind: str) -> str | None:
         return None
     if said.resource_type == kind and said.id:
         return said.id
-    return mapping.id_of(r.Reference(answer.headers.get("Location")), kind)
+    found = re.search(rf"(?:^|/){kind}/([A-Za-z0-9\-.]{{1,64}})(?:/|$)", answer.headers.get("Location", ""))
+    return found[1] if found else None
 
 
-def _found_in(kind: str, raw: bytes) -> _Sent | None:
+def _found_in(kind: str, raw: bytes, base: str) -> _Sent | None:
     try:
-        return r.resource_of(bytes(r.entry_of(raw).resource), _KINDS[kind])
+        return r.resource_of(r.local(bytes(r.entry_of(raw).resource), base), _KINDS[kind])
     except r.BROKEN:
         return None
 
