@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 NOBODY = 65534
 # Everything is imported first: the program itself may lie where that account cannot look
 CHILD = """
-import os, sys
-import triage_app.cli.database, triage_app.cli.syncing, triage_app.cli.conversations, triage_app.cli.doctor
-import triage_app.cli.portals, triage_app.headless
+import importlib, os, pkgutil, sys
+import triage_app
+for one in pkgutil.walk_packages(triage_app.__path__, "triage_app."):
+    if not one.name.startswith(("triage_app.ui", "triage_app.practice", "triage_app.__main__")):
+        importlib.import_module(one.name)
 from triage_app.cli import main
 from triage_app.queue.store import engine, guards, migrate
 from triage_app.sentences import catalogue

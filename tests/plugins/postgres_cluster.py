@@ -117,7 +117,8 @@ class Cluster:
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
-        self._run("DROP DATABASE {} WITH (FORCE)", sql.Identifier(name))
+        with psycopg.connect(libpq(self.superuser_url), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def make_login(self, name: str, password: str, *, in_roles: Sequence[str] = ()) -> None:
         """Make a login for the whole cluster, a member of the roles named."""

@@ -10,7 +10,7 @@ import msgspec
 from typing_extensions import override
 
 from triage_app.errors import DeniedByPortalError, UnreachableError
-from triage_app.sync.http import origin, unmarked
+from triage_app.sync.http import LOOPBACK, origin, unmarked
 
 SCOPES: Final = (
     "system/Communication.crus system/Patient.rs system/RelatedPerson.rs system/Practitioner.rs "
@@ -108,7 +108,7 @@ class ClientCredentials(httpx.Auth):
             url = httpx.URL(endpoint)
         except (ValueError, RecursionError, httpx.InvalidURL):
             raise DeniedByPortalError("portal_not_found", portal=self._portal) from None
-        if url.scheme != "https" and origin(url)[1] != self._origin[1]:
+        if url.scheme != "https" and not (url.host in LOOPBACK and self._origin[1] in LOOPBACK):
             raise DeniedByPortalError("portal_sign_in_refused", portal=self._portal)
         self._token_url = endpoint
 

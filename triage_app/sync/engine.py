@@ -23,6 +23,7 @@ from triage_app.queue.services.intake import Taken
 from triage_app.queue.services.portals import Connection
 from triage_app.queue.store.work import Store
 from triage_app.sync.lines import Lines, OpenPortal
+from triage_app.sync.portal import Portal
 from triage_app.sync.pull import Pulled, pull
 from triage_app.sync.push import Pushed, push
 from triage_app.sync.tenure import Tenure
@@ -159,8 +160,16 @@ class Engine:
         opened, failed = lines.to(self._store.read(portals.connections))
         pulled = {one: self._stumbled(one, error) for one, error in failed.items()}
         for connection, portal in opened.items():
-            pulled[connection] = pull(portal, connection.id, self._store, self._tenure.holds)
+            pulled[connection] = self._pull_one(connection, portal)
         return pulled
+
+    def _pull_one(self, connection: Connection, portal: Portal) -> Pulled:
+        """One pass; a mistake of ours over one portal's answers is told, and costs the other portals nothing."""
+        try:
+            return pull(portal, connection.id, self._store, self._tenure.holds)
+        except Exception as error:  # noqa: BLE001 - an adapter's last resort
+            event("pull_crashed", portal_id=connection.id, where=crash.place_of(error), kind=type(error).__name__)
+            return self._stumbled(connection, TriageError("portal_baffling", portal=connection.name))
 
     def _stumbled(self, connection: Connection, error: TriageError) -> Pulled:
         self._store.write(lambda work: portals.stumbled(work, connection.id, error.code, error.values))

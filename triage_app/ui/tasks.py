@@ -19,6 +19,7 @@ class _Call:
     work: Callable[[], Any]
     then: Callable[[Any], None] | None
     on_error: Callable[[TriageError], None] | None
+    first: Callable[[], object] | None
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,16 @@ class Tasks(QObject):
         work: Callable[[], Result],
         then: Callable[[Result], None] | None = None,
         on_error: Callable[[TriageError], None] | None = None,
+        first: Callable[[], object] | None = None,
     ) -> None:
         """Run `work` on the worker; `then` or `on_error` hears the outcome on the UI thread.
 
         A TriageError goes to `on_error` (or `failed`); any other exception is a bug and goes to sys.excepthook.
+        Before any of these `first` is called, however the work ended.
         After `stop` nothing runs any more.
         """
         if not self._stopped:
-            self._calls.put(_Call(work, then, on_error))
+            self._calls.put(_Call(work, then, on_error, first))
 
     def stop(self, timeout_s: float = 10.0) -> bool:
         """Finish what was asked for, then end the worker; whether it ended in time. Answers are not heard."""
@@ -80,6 +83,8 @@ class Tasks(QObject):
         call, error = answer.call, answer.error
         if self._stopped:
             return
+        if call.first is not None:
+            call.first()
         if error is None:
             if call.then is not None:
                 call.then(answer.result)

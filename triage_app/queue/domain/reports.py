@@ -24,6 +24,7 @@ class FileKind(StrEnum):
 
 _MAGIC = ((b"%PDF-", FileKind.PDF), (b"\x89PNG\r\n\x1a\n", FileKind.PNG), (b"\xff\xd8\xff", FileKind.JPEG))
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _EXTENSION = {FileKind.PDF: ".pdf", FileKind.PNG: ".png", FileKind.JPEG: ".jpg", FileKind.TEXT: ".txt"}
 
 
@@ -61,7 +62,18 @@ def check(head: bytes, size_bytes: int) -> FileKind:
 
 def display_name(name: str, kind: FileKind) -> str:
     """A file's name as the patient will see it: no paths, no control or direction characters, a true extension."""
-    last = re.split(r"[\\/:]", unicodedata.normalize("NFKC", name))[-1]
-    visible = "".join(c for c in last if not unicodedata.category(c).startswith("C"))
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", visible).strip(" .") or "file"
+    stem = _ENDING.sub("", _visible(name)).strip(" .") or "file"
     return stem[: LONGEST_NAME - 4] + _EXTENSION[kind]
+
+
+def safe_name(name: str) -> str:
+    """A name a portal gave a file, fit to be shown and saved: no place, nothing hidden; its ending stays."""
+    whole = " ".join(_visible(name).split()).strip(" .~") or "file"
+    found = _ENDING.search(whole)
+    ending = found.group() if found is not None else ""
+    return whole[: LONGEST_NAME - len(ending)].removesuffix(ending) + ending
+
+
+def _visible(name: str) -> str:
+    last = re.split(r"[\\/:]", unicodedata.normalize("NFKC", name))[-1]
+    return "".join(c for c in last if not unicodedata.category(c).startswith("C"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from triage_app.errors import TriageError
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 
 if TYPE_CHECKING:
-    from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Conversation, Delivery
     from triage_app.queue.domain.states import CloseReason
@@ -22,20 +23,23 @@ if TYPE_CHECKING:
 class Answering(QObject):
     """Hands replies over; a text keeps the key it got when Send was first pressed, so a retry repeats nothing."""
 
-    sent = Signal(object)
-    """A reply is in the outbox: its Delivery."""
+    sent = Signal(object, object)
+    """A reply is in the outbox: its Delivery, and the Written it was made of."""
 
-    held = Signal(int, object)
-    """A reply to this conversation was stopped: the TriageError says how many messages arrived."""
+    held = Signal(object, object)
+    """A reply, as it was Written, was stopped: the TriageError says how many messages arrived."""
 
-    refused = Signal(int, object)
-    """A reply to this conversation could not be handed over; nothing was changed."""
+    refused = Signal(object, object)
+    """A reply, as it was Written, could not be handed over because of this TriageError."""
 
     taken_back = Signal(str, object)
     """The reply with this key was taken back: the Conversation, with the text as its draft again."""
 
     closed = Signal(object)
     """A conversation was closed without a reply."""
+
+    not_closed = Signal(int, object)
+    """This conversation could not be closed because of this TriageError; nothing was changed."""
 
     changed = Signal(object)
     """Something else about this Conversation changed."""
@@ -47,15 +51,25 @@ class Answering(QObject):
         super().__init__(parent)
         self._access, self._tasks = access, tasks
         self._keys: dict[int, tuple[Written, str]] = {}
+        self._under_way: set[int] = set()
+
+    def is_sending(self, conversation_id: int) -> bool:
+        """Whether a reply to this conversation is being handed over."""
+        return conversation_id in self._under_way
 
     def send(self, written: Written, *, close: bool, seen: int) -> None:
-        """Put a reply into the outbox."""
-        key = self._key_of(written)
+        """Put a reply into the outbox; until it is there, its text is the draft."""
+        known = self._keys.get(written.conversation_id)
+        is_repeat = known is not None and known[0] == written
+        key = known[1] if known is not None and is_repeat else new_key()
+        self._keys[written.conversation_id] = (written, key)
+        self._under_way.add(written.conversation_id)
         reply = Reply(written.conversation_id, key, written.text, written.files, close, seen)
         self._tasks.run(
-            partial(self._access.reply, reply),
-            partial(self._on_sent, written.conversation_id),
-            partial(self._on_refused, written.conversation_id),
+            partial(_hand_over, self._access, reply, is_repeat=is_repeat),
+            partial(self._on_sent, written),
+            partial(self._on_refused, written),
+            partial(self._under_way.discard, written.conversation_id),
         )
 
     def take_back(self, reply_key: str) -> None:
@@ -69,7 +83,7 @@ class Answering(QObject):
         self._tasks.run(
             partial(self._access.close, conversation_id, reason, seen=seen),
             self.closed.emit,
-            partial(self.refused.emit, conversation_id),
+            partial(self.not_closed.emit, conversation_id),
         )
 
     def retry(self, delivery_id: int, conversation_id: int) -> None:
@@ -78,22 +92,26 @@ class Answering(QObject):
             partial(_retry, self._access, delivery_id, conversation_id), self.changed.emit, self.failed.emit
         )
 
-    def _key_of(self, written: Written) -> str:
-        known = self._keys.get(written.conversation_id)
-        if known is None or known[0] != written:
-            known = (written, new_key())
-            self._keys[written.conversation_id] = known
-        return known[1]
+    def _on_sent(self, written: Written, delivery: Delivery) -> None:
+        self._keys.pop(written.conversation_id, None)
+        self.sent.emit(delivery, written)
 
-    def _on_sent(self, conversation_id: int, delivery: Delivery) -> None:
-        self._keys.pop(conversation_id, None)
-        self.sent.emit(delivery)
-
-    def _on_refused(self, conversation_id: int, error: TriageError) -> None:
+    def _on_refused(self, written: Written, error: TriageError) -> None:
         if error.code == "newer_message":
-            self.held.emit(conversation_id, error)
+            self.held.emit(written, error)
         else:
-            self.refused.emit(conversation_id, error)
+            self.refused.emit(written, error)
+
+
+def _hand_over(access: Access, reply: Reply, *, is_repeat: bool) -> Delivery:
+    """On the worker. The text is saved first, so that it is still there if the window closes before a refusal."""
+    with suppress(TriageError):  # the reply may get through all the same, and says itself what is wrong
+        access.save_draft(reply.conversation_id, reply.text, reply.files)
+    delivery = access.reply(reply)
+    if is_repeat:  # the first try may have been accepted unheard; only then did it drop a draft
+        with suppress(TriageError):
+            access.save_draft(reply.conversation_id, "", ())
+    return delivery
 
 
 def _retry(access: Access, delivery_id: int, conversation_id: int) -> Conversation:

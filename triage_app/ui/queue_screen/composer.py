@@ -52,7 +52,7 @@ class Composer(QFrame):
         self._theme, self._actions = theme, actions
         self._files: list[StagedFile] = []
         self._chips: list[FileChip] = []
-        self._is_busy = self._is_locked = self._is_low = self._is_ready = False
+        self._is_busy = self._is_checking = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
         self.held = HeldBanner(actions)
         self._lock = LockBox(theme, icons)
@@ -111,6 +111,11 @@ class Composer(QFrame):
         self.text.setReadOnly(busy)
         self._settle()
 
+    def set_checking(self, *, checking: bool) -> None:
+        """While a file is checked the text can be changed, but not sent without the file."""
+        self._is_checking = checking
+        self._settle()
+
     def set_ready(self, *, ready: bool) -> None:
         """Whether the conversation has been read: one can begin to write before, but not send."""
         self._is_ready = ready
@@ -145,7 +150,7 @@ class Composer(QFrame):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self._is_locked and _has_files(event.mimeData()):
+        if not self._is_locked and not self._is_busy and _has_files(event.mimeData()):
             self._mark("dropping", on=True)
             event.acceptProposedAction()
 
@@ -211,7 +216,8 @@ class Composer(QFrame):
         column.addWidget(self._body, 1)
 
     def _settle(self) -> None:
-        ready = self._is_ready and not self._is_locked and not self._is_busy and not self.is_empty()
+        waits = self._is_locked or self._is_busy or self._is_checking
+        ready = self._is_ready and not waits and not self.is_empty()
         self._actions.send.setEnabled(ready)
         self._actions.send_keep_open.setEnabled(ready)
         self._actions.attach.setEnabled(not self._is_locked and not self._is_busy)
@@ -266,10 +272,11 @@ class Composer(QFrame):
 
     @Slot(object)
     def _on_chip_action_requested(self, file: StagedFile) -> None:
-        self._files.remove(file)
-        self._settle_chips()
-        self._settle()
-        self.changed.emit()
+        if not self._is_busy:
+            self._files.remove(file)
+            self._settle_chips()
+            self._settle()
+            self.changed.emit()
 
     @Slot()
     def _on_theme_changed(self) -> None:

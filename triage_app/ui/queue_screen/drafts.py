@@ -27,9 +27,19 @@ class Written:
     text: str
     files: tuple[StagedFile, ...]
 
+    def followed_by(self, later: Written) -> Written:
+        """This, and below it what was written later; what stands in both already is not repeated."""
+        if later.text.startswith(self.text):
+            text = later.text
+        elif not later.text or self.text.endswith(f"\n\n{later.text}"):
+            text = self.text
+        else:
+            text = f"{self.text}\n\n{later.text}"
+        return Written(self.conversation_id, text, tuple(dict.fromkeys(self.files + later.files)))
+
 
 class Drafts(QObject):
-    """Saves drafts in the order they were written. What could not be saved is kept here until it can."""
+    """Saves drafts in the order they were written. What could not be saved is kept here and tried again."""
 
     saved = Signal(int, object)
     """A conversation's draft was saved, at this moment."""
@@ -40,8 +50,8 @@ class Drafts(QObject):
     def __init__(self, access: Access, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._access, self._tasks = access, tasks
-        self._waiting: Written | None = None
         self._unsaved: dict[int, Written] = {}
+        self._under_way: dict[int, Written] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -49,37 +59,46 @@ class Drafts(QObject):
 
     def keep(self, written: Written) -> None:
         """Save this soon; every call starts the pause again."""
-        if self._waiting is not None and self._waiting.conversation_id != written.conversation_id:
-            self.save_now()
-        self._waiting = written
         self._unsaved[written.conversation_id] = written
         self._timer.start()
 
     @Slot()
     def save_now(self) -> None:
-        """Save what waits, without waiting any longer."""
+        """Save what waits, without waiting any longer, and try again what could not be saved before."""
         self._timer.stop()
-        written, self._waiting = self._waiting, None
-        if written is not None:
-            self._tasks.run(
-                partial(self._access.save_draft, written.conversation_id, written.text, written.files),
-                partial(self._on_saved, written),
-                partial(self._on_refused, written),
-            )
+        for written in self._unsaved.values():
+            if self._under_way.get(written.conversation_id) is not written:
+                self._save(written)
+
+    def save_all(self) -> None:
+        """Save whatever is not known to be saved: the answers to what is under way may not be heard any more."""
+        self._timer.stop()
+        for written in self._unsaved.values():
+            self._save(written)
 
     def forget(self, conversation_id: int) -> None:
         """The text has become a reply: nothing of it is to be saved any more."""
         self._unsaved.pop(conversation_id, None)
-        if self._waiting is not None and self._waiting.conversation_id == conversation_id:
-            self._waiting = None
-            self._timer.stop()
 
     def unsaved(self, conversation_id: int) -> Written | None:
         """What was written and is not in the store yet; newer than any draft read from there."""
         return self._unsaved.get(conversation_id)
 
+    def _save(self, written: Written) -> None:
+        self._under_way[written.conversation_id] = written
+        self._tasks.run(
+            partial(self._access.save_draft, written.conversation_id, written.text, written.files),
+            partial(self._on_saved, written),
+            partial(self._on_refused, written),
+            partial(self._on_answered, written),
+        )
+
+    def _on_answered(self, written: Written) -> None:
+        if self._under_way.get(written.conversation_id) is written:
+            del self._under_way[written.conversation_id]
+
     def _on_saved(self, written: Written, at: datetime) -> None:
-        if self._unsaved.get(written.conversation_id) == written:
+        if self._unsaved.get(written.conversation_id) is written:
             del self._unsaved[written.conversation_id]
         self.saved.emit(written.conversation_id, at)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from triage_app.queue.domain import reports
 from triage_app.queue.domain.conversation import FileState
 from triage_app.ui import wording
 from triage_app.ui.theme.tokens import Tone
@@ -33,6 +34,8 @@ class Files(QObject):
     def __init__(self, access: Access, tasks: Tasks, pane: ConversationPane, parent: QObject) -> None:
         super().__init__(parent)
         self._access, self._tasks, self._pane = access, tasks, pane
+        self._checking: dict[int, list[str]] = {}
+        self._problems: list[str] = []
         pane.composer.files_given.connect(self.attach)
         pane.messages.file_requested.connect(self._on_messages_file_requested)
 
@@ -47,32 +50,70 @@ class Files(QObject):
     def attach(self, paths: list[Path]) -> None:
         """Check files and put them into the store, ready to go with the reply."""
         row = self._pane.row
-        for path in paths if row is not None else []:
-            self._pane.composer.show_guard(self.tr("Checking {name}…").format(name=path.name))
+        if row is None:
+            return
+        names = self._checking.setdefault(row.id, [])
+        if not names:
+            self._problems = []
+        for path in paths:
+            names.append(path.name)
             self._tasks.run(
                 partial(self._access.stage_file, path),
-                partial(self._on_staged, row.id if row is not None else 0),
-                partial(self._on_not_staged, path.name),
+                partial(self._on_staged, row.id),
+                partial(self._on_not_staged, row.id, path.name),
+                partial(self._on_checked, row.id),
             )
+        self.show_progress()
+
+    def is_checking(self, conversation_id: int) -> bool:
+        """Whether a file for a reply to this conversation is being checked."""
+        return bool(self._checking.get(conversation_id))
+
+    def follow(self) -> None:
+        """Another conversation was opened."""
+        self._problems = []
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        """Say what is being checked and what was refused; the reply waits for what is being checked."""
+        row = self._pane.row
+        names = self._checking.get(row.id, []) if row is not None else []
+        self._pane.composer.set_checking(checking=bool(names))
+        lines = self._problems + [self.tr("Checking {name}…").format(name=name) for name in names[:1]]
+        if lines:
+            self._pane.composer.show_guard("\n".join(lines), Tone.BAD if self._problems else Tone.MUTED)
+
+    def _is_open(self, conversation_id: int) -> bool:
+        return self._pane.row is not None and self._pane.row.id == conversation_id
+
+    def _on_checked(self, conversation_id: int) -> None:
+        self._checking[conversation_id].pop(0)  # files are checked in the order they were given
+        if self._is_open(conversation_id):
+            self._pane.composer.show_guard("")
+            self.show_progress()
 
     def _on_staged(self, conversation_id: int, file: StagedFile) -> None:
-        if self._pane.row is not None and self._pane.row.id == conversation_id:
-            self._pane.composer.show_guard("")
+        if self._is_open(conversation_id):
             self._pane.composer.add_file(file)
         else:
             words = self.tr("{name} was not attached: another conversation is open now.")
             self.noticed.emit(words.format(name=file.name), Tone.WARN)
 
-    def _on_not_staged(self, name: str, error: TriageError) -> None:
+    def _on_not_staged(self, conversation_id: int, name: str, error: TriageError) -> None:
         words = self.tr("{name} is not attached. {why}").format(name=name, why=wording.error(error))
-        self._pane.composer.show_guard(words, Tone.BAD)
+        if self._is_open(conversation_id):
+            self._problems.append(words)
+            self.show_progress()
+        else:
+            self.noticed.emit(words, Tone.BAD)
 
     @Slot(object)
     def _on_messages_file_requested(self, file: File) -> None:
         if file.state is FileState.HERE:
-            path, _ = QFileDialog.getSaveFileName(self._pane, self.tr("Save the file"), file.name)
+            name = reports.safe_name(file.name)
+            path, _ = QFileDialog.getSaveFileName(self._pane, self.tr("Save the file"), name)
             if path:
-                saved = partial(self._on_saved, file.name)
+                saved = partial(self._on_saved, Path(path).name)
                 self._tasks.run(partial(self._access.save_file, file.id, Path(path)), saved, self._on_failed)
         else:
             self._tasks.run(partial(self._access.want_file, file.id), self._on_wanted, self._on_failed)

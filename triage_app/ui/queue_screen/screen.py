@@ -101,6 +101,11 @@ class QueueScreen(QWidget):
         if self._is_open:
             self.work.leave()
 
+    def shut_down(self) -> None:
+        """Save whatever is not saved yet."""
+        if self._is_open:
+            self.work.shut_down()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -65,8 +65,9 @@ class Work(QObject):
             return
         self.leave()
         self._wants_to_write, self._new_after = False, None
-        self._pane.composer.set_busy(busy=False)
+        self._pane.composer.set_busy(busy=self.answering.is_sending(row.id))
         self._pane.show_row(row)
+        self.files.follow()
         self.reload()
 
     def reload(self) -> None:
@@ -77,6 +78,10 @@ class Work(QObject):
     def leave(self) -> None:
         """Save what is being written."""
         self.drafts.save_now()
+
+    def shut_down(self) -> None:
+        """Save whatever is not saved yet; no answer will be heard."""
+        self.drafts.save_all()
 
     def write(self) -> None:
         """Put the cursor into the reply, claiming the conversation if nobody owns it."""
@@ -109,7 +114,9 @@ class Work(QObject):
         conversation, composer = self._pane.conversation, self._pane.composer
         if conversation is None or composer.is_empty():
             return
-        written = Written(conversation.row.id, composer.written(), composer.files())
+        written = self._composed(conversation.row.id)
+        if self.answering.is_sending(written.conversation_id) or self.files.is_checking(written.conversation_id):
+            return
         self.drafts.forget(written.conversation_id)
         composer.set_busy(busy=True)
         self.answering.send(written, close=close, seen=conversation.newest_message_id)
@@ -145,6 +152,7 @@ class Work(QObject):
         self.answering.refused.connect(self._on_answering_refused)
         self.answering.taken_back.connect(self._on_answering_taken_back)
         self.answering.closed.connect(self._on_answering_closed)
+        self.answering.not_closed.connect(self._on_answering_not_closed)
         self.answering.changed.connect(self._on_changed)
         self.answering.failed.connect(self._on_failed)
         self.ownership.changed.connect(self._on_changed)
@@ -155,6 +163,9 @@ class Work(QObject):
     def _is_open(self, conversation_id: int) -> bool:
         return self._pane.row is not None and self._pane.row.id == conversation_id
 
+    def _composed(self, conversation_id: int) -> Written:
+        return Written(conversation_id, self._pane.composer.written(), self._pane.composer.files())
+
     def _on_read(self, conversation: Conversation) -> None:
         if not self._is_open(conversation.row.id):
             return
@@ -163,7 +174,7 @@ class Work(QObject):
             conversation = replace(conversation, row=row or conversation.row)
         before = self._pane.conversation
         if before is None:
-            begun = self._pane.composer.written()
+            begun = self._composed(conversation.row.id)
             self._pane.show_conversation(conversation)
             self._show_draft(conversation, begun)
         else:
@@ -181,15 +192,16 @@ class Work(QObject):
                 words = self.tr("A new message arrived while you were writing. Read it before you send.")
                 self._pane.composer.show_guard(words, Tone.WARN)
 
-    def _show_draft(self, conversation: Conversation, begun: str = "") -> None:
+    def _show_draft(self, conversation: Conversation, begun: Written) -> None:
         """Restore what was written before; what was begun while the conversation was being read goes below it."""
         unsaved, draft, hint = self.drafts.unsaved(conversation.row.id), conversation.draft, ""
         if draft is not None and unsaved is None:
             hint = self.tr("Draft saved {time}").format(time=self._words.time(draft.saved_at))
         kept = unsaved or draft
-        text = "\n\n".join(part for part in (kept.text if kept is not None else "", begun) if part)
-        self._pane.composer.show_draft(text, kept.files if kept is not None else (), hint)
-        if begun:
+        whole = begun if kept is None else Written(conversation.row.id, kept.text, kept.files).followed_by(begun)
+        self._pane.composer.show_draft(whole.text, whole.files, hint)
+        self.files.show_progress()
+        if begun.text or begun.files:
             self._on_composer_changed()
 
     @Slot()
@@ -201,7 +213,7 @@ class Work(QObject):
     def _on_composer_changed(self) -> None:
         row, composer = self._pane.row, self._pane.composer
         if row is not None and self._pane.conversation is not None:
-            self.drafts.keep(Written(row.id, composer.written(), composer.files()))
+            self.drafts.keep(self._composed(row.id))
             composer.show_hint("")
 
     @Slot()
@@ -233,46 +245,66 @@ class Work(QObject):
             self._pane.composer.show_hint(self.tr("Draft not saved yet"))
             self._pane.composer.show_guard(wording.error(error), Tone.BAD)
 
-    @Slot(object)
-    def _on_answering_sent(self, delivery: Delivery) -> None:
+    @Slot(object, object)
+    def _on_answering_sent(self, delivery: Delivery, written: Written) -> None:
         self.sent.emit(delivery)
-        if self._is_open(delivery.conversation_id):
-            self._new_after = None
-            self._pane.composer.set_busy(busy=False)
+        if not self._is_open(written.conversation_id):
+            return
+        self._new_after = None
+        self._pane.composer.set_busy(busy=False)
+        is_done = self._composed(written.conversation_id) == written
+        if is_done:
             self._pane.composer.show_draft("", ())
-            self.reload()
-            self.finished.emit(delivery.conversation_id)
+        self.reload()
+        if is_done:
+            self.finished.emit(written.conversation_id)
 
-    @Slot(int, object)
-    def _on_answering_held(self, conversation_id: int, error: TriageError) -> None:
-        if self._is_open(conversation_id):
-            self._keep_text()
+    @Slot(object, object)
+    def _on_answering_held(self, written: Written, error: TriageError) -> None:
+        if self._keep(written):
             self._pane.composer.show_guard("")
             self._pane.composer.held.show_held(int(error.values.get("count", 1)))
             self.reload()
         else:
-            self.noticed.emit(wording.error(error), Tone.WARN)
+            self._tell_kept(written, error, Tone.WARN)
 
-    @Slot(int, object)
-    def _on_answering_refused(self, conversation_id: int, error: TriageError) -> None:
-        if self._is_open(conversation_id):
-            self._keep_text()
+    @Slot(object, object)
+    def _on_answering_refused(self, written: Written, error: TriageError) -> None:
+        if self._keep(written):
             self._pane.composer.show_guard(wording.error(error), Tone.BAD)
             self.reload()
         else:
-            self.noticed.emit(wording.error(error), Tone.BAD)
+            self._tell_kept(written, error, Tone.BAD)
 
-    def _keep_text(self) -> None:
-        self._pane.composer.set_busy(busy=False)
-        if not self._pane.composer.is_empty():
-            self._on_composer_changed()
+    def _keep(self, written: Written) -> bool:
+        """Make a reply that was not accepted the draft again; whether it stands on screen."""
+        composer, key = self._pane.composer, written.conversation_id
+        is_shown = self._is_open(key) and self._pane.conversation is not None
+        if self._is_open(key):
+            composer.set_busy(busy=False)
+        later = self._composed(key) if is_shown else self.drafts.unsaved(key)
+        whole = written if later is None else written.followed_by(later)
+        if is_shown and whole != later:
+            composer.show_draft(whole.text, whole.files)
+        self.drafts.keep(whole)
+        return is_shown
+
+    def _tell_kept(self, written: Written, error: TriageError, tone: Tone) -> None:
+        row = self._rows.board.row(written.conversation_id)
+        name = wording.patient_name(row) if row is not None else self.tr("the patient")
+        words = self.tr("The reply to {name} is not sent, its text is kept as a draft. {why}")
+        self.noticed.emit(words.format(name=name, why=wording.error(error)), tone)
 
     @Slot(str, object)
     def _on_answering_taken_back(self, reply_key: str, conversation: Conversation) -> None:
         self._rows.take(conversation)
-        if self._is_open(conversation.row.id):
+        key, draft, later = conversation.row.id, conversation.draft, self.drafts.unsaved(conversation.row.id)
+        if draft is not None and later is not None:
+            self.drafts.keep(Written(key, draft.text, draft.files).followed_by(later))
+        if self._is_open(key):
+            begun = Written(key, "", ()) if self._pane.conversation is not None else self._composed(key)
             self._pane.show_conversation(conversation)
-            self._show_draft(conversation)
+            self._show_draft(conversation, begun)
         self.noticed.emit(self.tr("Taken back: nothing was sent. The text is a draft again."), Tone.OK)
         self.taken_back.emit(reply_key, conversation)
 
@@ -284,6 +316,14 @@ class Work(QObject):
         if self._is_open(conversation.row.id):
             self._pane.show_conversation(conversation)
             self.finished.emit(conversation.row.id)
+
+    @Slot(int, object)
+    def _on_answering_not_closed(self, conversation_id: int, error: TriageError) -> None:
+        if self._is_open(conversation_id):
+            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
+            self.reload()
+        else:
+            self.noticed.emit(wording.error(error), Tone.BAD)
 
     @Slot(object)
     def _on_changed(self, conversation: Conversation) -> None:

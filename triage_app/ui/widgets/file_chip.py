@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from triage_app.queue.domain.reports import safe_name
 from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel
@@ -42,8 +43,8 @@ class FileChip(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_file(self, name: str, content_type: str, about: str, *, what: object, action: str = "") -> None:
-        """Show a file; an empty action leaves the button out."""
-        self._what = what
+        """Show a file, by a name that hides nothing; an empty action leaves the button out."""
+        self._what, name = what, safe_name(name)
         self._badge.setText(_KINDS.get(content_type, content_type.rpartition("/")[2][:3].upper() or "?"))
         self._name.show_text(name)
         self._about.show_text(about)

@@ -1,5 +1,6 @@
 """Labels that show plain text only, whatever it looks like."""
 
+import html
 import unicodedata
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -78,7 +79,7 @@ class ElidedLabel(QLabel):
 
     def _settle_tip(self) -> None:
         fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.width()
-        self.setToolTip("" if fits else self._whole)
+        self.setToolTip("" if fits else f"<qt>{html.escape(self._whole)}</qt>")
 
 
 def dress(label: QLabel, kind: Type, tone: Tone) -> None:

@@ -11,7 +11,7 @@ import httpx
 import msgspec
 
 from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError
-from triage_app.sync.http import body_of, origin, retry_after, unmarked
+from triage_app.sync.http import LOOPBACK, body_of, origin, retry_after, unmarked
 from triage_app.sync.portals.fhir import resources as r
 
 JSON: Final = "application/fhir+json"
@@ -98,7 +98,7 @@ class FhirClient:
     def _redirected(self, target: httpx.URL, response: httpx.Response) -> httpx.URL:
         following = target.join(response.headers.get("Location", ""))
         leaves = origin(following) != origin(httpx.URL(self.base))
-        if leaves and following.scheme != "https" and following.host != target.host:
+        if leaves and following.scheme != "https" and following.host not in LOOPBACK:
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
         return following
 
