@@ -290,7 +290,7 @@ def test_closing_without_a_reply_takes_it_off_the_list_and_opens_the_next(
 def test_a_refused_closing_changes_nothing(window: Window, opened: Opened, stand_in: Any, qtbot: QtBot) -> None:
     opened(2)
     stand_in.refusals["close"] = ConflictError("newer_message", count=1)
-    with qtbot.waitSignal(window.screen_.work.answering.refused):
+    with qtbot.waitSignal(window.screen_.work.answering.not_closed):
         window.screen_.pane.header.close_requested.emit(CloseReason.THANKS_ONLY)
     assert window.screen_._model.line_of(2).isValid()
     assert stand_in.by_id[2].state is State.OPEN

@@ -71,7 +71,7 @@ def safe_name(name: str) -> str:
     whole = " ".join(_visible(name).split()).strip(" .~") or "file"
     found = _ENDING.search(whole)
     ending = found.group() if found is not None else ""
-    return whole[: LONGEST_NAME - len(ending)].removesuffix(ending) + ending
+    return whole.removesuffix(ending)[: LONGEST_NAME - len(ending)] + ending
 
 
 def _visible(name: str) -> str:

@@ -103,4 +103,5 @@ class Drafts(QObject):
         self.saved.emit(written.conversation_id, at)
 
     def _on_refused(self, written: Written, error: TriageError) -> None:
-        self.not_saved.emit(written.conversation_id, error)
+        if written.conversation_id in self._unsaved:
+            self.not_saved.emit(written.conversation_id, error)
