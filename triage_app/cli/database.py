@@ -7,6 +7,7 @@ import click
 from triage_app.cli.call import Call
 from triage_app.cli.founding import begin, founding_options
 from triage_app.cli.output import tell
+from triage_app.errors import TriageError
 from triage_app.sentences import say
 
 
@@ -51,7 +52,11 @@ def _problems(call: Call) -> list[str]:
             return store.read(problems)
         finally:
             store.close()
-    except DatabaseError:  # too damaged to be read to its end
+    except TriageError as error:
+        if error.code != "database_damaged":
+            raise
+        return ["pages"]  # too damaged to be read to its end
+    except DatabaseError:
         return ["pages"]
 
 
