@@ -4,8 +4,17 @@ Machine time (leases, deadlines, undo windows) is the database's own clock and n
 comparison; see queue/store/machine_time.py.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+_AWAKE_OR_NOT = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+"""The clock that goes on while the computer sleeps: Linux stops its ordinary one, macOS and Windows do not."""
+
+
+def stopwatch() -> float:
+    """Seconds since some moment, never set and never stopped, not even by a lid that is closed."""
+    return time.monotonic() if _AWAKE_OR_NOT is None else time.clock_gettime(_AWAKE_OR_NOT)
 
 
 class Clock(Protocol):

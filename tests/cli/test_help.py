@@ -34,7 +34,16 @@ EVERY = [pytest.param(path, command, id=" ".join(path) or "triage-app") for path
 
 def test_the_commands_are_those_that_are_documented() -> None:
     assert {" ".join(path) for path, command in walk(program, ()) if not isinstance(command, click.Group)} == {
-        *("db init", "db check", "deliveries", "demo", "doctor", "portal add", "portal list"),
+        *(
+            "db init",
+            "db check",
+            "deliveries retry",
+            "deliveries cancel",
+            "demo",
+            "doctor",
+            "portal add",
+            "portal list",
+        ),
         *("queue list", "queue show", "queue claim", "queue release", "queue reply", "queue close"),
         *("staff add", "staff list", "sync"),
     }

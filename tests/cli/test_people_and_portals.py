@@ -78,6 +78,7 @@ def test_portals_are_listed_with_how_it_goes_with_them(line: CommandLine, served
         "url": served.portal.base_url,
         "error": None,
         "quarantined": 0,
+        "set_aside": {},
     }
     assert (second["name"], second["checked_at"]) == ("Second", None)
     assert "Second               https://portal.example/fhir/R4  checked never" in line.run("portal", "list").out

@@ -51,7 +51,7 @@ def test_views_hold_what_they_say(line: CommandLine, first_id: str) -> None:
 def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None:
     whole = line("queue", "show", first_id).answer
     assert whole.keys() == ROW | {"seen", "messages", "segment", "deliveries"}
-    assert whole["messages"][0].keys() == {"id", "direction", "sender", "sent_at", "text", "files"}
+    assert whole["messages"][0].keys() == {"id", "direction", "sender", "sent_at", "sent_source", "text", "files"}
     assert whole["segment"]["due_at"] == whole["due_at"]
     assert whole["seen"] == whole["messages"][-1]["id"]
     assert whole["messages"][0]["text"] in line.run("queue", "show", first_id).out
@@ -104,8 +104,19 @@ def test_a_reply_is_in_line_and_listed(line: CommandLine, claimed: Words) -> Non
     assert line("deliveries").answers == [made]
     assert line("deliveries", "--state", "pending").answers == [made]
     assert line("deliveries", "--state", "delivered").answers == []
-    assert line.run("deliveries").out.split()[:6] == ["1", "conversation", claimed()[2], "reply", "pending", "0"]
+    said = line.run("deliveries").out
+    assert " ".join(said.split()) == f"1 conversation {claimed()[2]} reply pending, 0 attempts"
     assert line("queue", "close", claimed()[2], "--reason", "duplicate", code=2).error == "reply_on_its_way"
+
+
+def test_a_reply_in_line_is_taken_back_and_one_that_needs_nothing_is_not_sent_again(
+    line: CommandLine, claimed: Words
+) -> None:
+    made = line(*claimed("--text", "Hello")).answer
+    assert line("deliveries", "retry", str(made["id"]), code=4).error == "not_waiting_for_you"
+    assert line("deliveries", "cancel", str(made["id"])).answer == made | {"state": "cancelled"}
+    assert line("deliveries", "cancel", str(made["id"]), code=4).error == "already_leaving"
+    assert line("deliveries", "cancel", "4711", code=2).error == "delivery_unknown"
 
 
 def test_in_words_a_reply_says_when_it_leaves(line: CommandLine, claimed: Words) -> None:

@@ -14,7 +14,7 @@ from triage_app.errors import ConflictError
 from triage_app.practice.exchange import Response
 from triage_app.practice.traits import ConditionalCreate, Traits
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.queue.services import deliveries
+from triage_app.queue.services import deliveries, recovery
 
 if TYPE_CHECKING:
     from rude_portal import Connect, Site
@@ -83,7 +83,7 @@ def test_a_sync_that_lost_its_lease_settles_nothing_and_the_new_ones_account_cou
             site = armed.pop()
             site.let_the_lease_run_out()
             held = site.queue.take_lease()
-            site.queue.store.write(lambda work: deliveries.recover(work, held, 150 * S))
+            site.queue.store.write(lambda work: recovery.recover(work, held, 150 * S))
             log.append(site.told(key).state)
         return answer
 

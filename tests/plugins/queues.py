@@ -97,6 +97,7 @@ def a_message(remote_id: str, text: str = "When is my result ready?", **facts: A
         "last_updated": None,
         "files": (),
         "own_key": None,
+        "withdrawn": False,
         "content_hash": f"{remote_id}:{text}",
     }
     return RemoteMessage(remote_id=remote_id, text=text, **{**said, **facts})

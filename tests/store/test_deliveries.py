@@ -25,7 +25,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import deliveries, practices
+from triage_app.queue.services import deliveries, practices, recovery
 from triage_app.queue.store import lease
 from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema_outbox import Lease, Outbox
@@ -128,11 +128,32 @@ def test_a_row_whose_sender_vanished_is_searched_for_before_it_is_sent_again(que
     assert take(queue, queue.take_lease()) is not None
     queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
     held = queue.take_lease()
-    assert queue.store.read(lambda work: deliveries.orphans(work, held))
-    queue.store.write(lambda work: deliveries.recover(work, held, NO_WAIT))
+    assert queue.store.read(lambda work: recovery.is_needed(work, held))
+    queue.store.write(lambda work: recovery.recover(work, held, NO_WAIT))
     again = take(queue, held)
     assert again is not None
     assert (again.search_first, again.attempts) == (True, 2)
+
+
+def test_nothing_is_taken_without_a_lease_or_after_it_ran_out(queue: Queue) -> None:
+    write(queue)
+    held = queue.take_lease()
+    assert take(queue, replace(held, fence=held.fence - 1)) is None
+    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
+    assert take(queue, held) is None
+
+
+def test_a_clock_that_was_set_back_holds_up_neither_the_lease_nor_what_is_in_line(queue: Queue) -> None:
+    write(queue)
+    queue.take_lease()
+    day = machine_now(timedelta(days=1))
+    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=day, beat_at=day)))
+    queue.store.write(lambda work: work.connection.execute(update(Outbox).values(not_before=day)))
+    held = queue.take_lease()
+    assert queue.store.read(lambda work: recovery.is_needed(work, held))
+    queue.store.write(lambda work: recovery.recover(work, held, NO_WAIT))
+    (row,) = queue.desk().deliveries()
+    assert 3590 < row.sends_in_s <= 3600
 
 
 def test_a_holder_whose_lease_was_taken_can_settle_nothing(queue: Queue) -> None:

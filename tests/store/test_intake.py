@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
     from queues import Queue
+    from triage_app.queue.domain.conversation import Row
 
 H = timedelta(hours=1)
 
 
 def rows_of(queue: Queue, column: InstrumentedAttribute[int]) -> int:
     return queue.store.read(lambda work: work.connection.execute(select(func.count(column))).scalar_one())
+
+
+def shown(queue: Queue) -> Row:
+    """The only conversation, whether anybody waits in it or not."""
+    desk = queue.desk()
+    (row,) = (*desk.open_rows()[0], *(one for one in desk.settled_rows(2)))
+    return row
 
 
 def test_a_message_becomes_a_conversation_that_is_due_24_hours_after_it_was_sent(queue: Queue) -> None:
@@ -66,6 +74,25 @@ def test_an_answer_written_in_the_portal_ends_the_wait(queue: Queue) -> None:
         lambda work: work.connection.execute(select(WaitingSegment.ended_by, WaitingSegment.ended_at)).one()
     )
     assert tuple(ended) == ("portal", NOW)
+
+
+def test_an_answer_that_is_withdrawn_in_the_portal_leaves_the_patient_waiting_again(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    answer = a_message("m-2", direction=Direction.TO_PATIENT, sent=NOW - timedelta(minutes=5))
+    queue.take_in(answer)
+    assert shown(queue).due_at is None
+    queue.take_in(replace(answer, direction=Direction.AUTOMATIC, withdrawn=True, content_hash="withdrawn"))
+    assert (shown(queue).state, shown(queue).due_at) == (State.OPEN, NOW + timedelta(hours=23))
+
+
+def test_a_reply_of_ours_is_ours_even_if_the_portal_drops_its_sender(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", sent=NOW - 2 * H))
+    desk = queue.desk("joy")
+    whole = desk.claim(queue.only())
+    key = new_key()
+    desk.reply(Reply(whole.row.id, key, "Take two.", (), close=False, seen=whole.newest_message_id))
+    queue.take_in(a_message("r-1", "Take two.", sender_reference="", sender="", own_key=key))
+    assert shown(queue).due_at is None
 
 
 def test_a_new_message_opens_an_answered_conversation_again_and_keeps_its_owner(queue: Queue) -> None:

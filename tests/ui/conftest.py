@@ -99,7 +99,7 @@ class StandIn:
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
         self.closed: list[tuple[int, CloseReason]] = []
-        self.portals = (PortalHealth(1, "Greenfield Portal", NOW - timedelta(seconds=12), None, {}, 0),)
+        self.portals = (PortalHealth(1, "Greenfield Portal", NOW - timedelta(seconds=12), None, {}, ()),)
         self.beat_age_s: float | None = 3.0
         self._news = threading.Condition()
         self._changed: dict[int, int] = {}
@@ -212,7 +212,7 @@ class StandIn:
 
 
 def make_message(key: int, text: str, *, at: datetime = NOW - timedelta(hours=5)) -> Message:
-    return Message(key, Direction.FROM_PATIENT, "Maria Delgado", at, StartSource.SENT, text, ())
+    return Message(key, f"m-{key}", Direction.FROM_PATIENT, "Maria Delgado", at, StartSource.SENT, text, ())
 
 
 def make_delivery(wanted: Reply, state: DeliveryState = DeliveryState.PENDING, **more: Any) -> Delivery:

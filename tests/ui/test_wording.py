@@ -91,7 +91,7 @@ def test_an_unreadable_name_is_said_to_be_so(a_row: Callable[..., Row]) -> None:
     assert wording.patient_name(a_row(1, "")) == "Name not readable"
 
 
-PORTAL = PortalHealth(1, "Greenfield Portal", None, None, {}, 0)
+PORTAL = PortalHealth(1, "Greenfield Portal", None, None, {}, ())
 
 
 def test_health_names_the_portal_and_when_it_was_checked(now: datetime) -> None:
@@ -103,6 +103,21 @@ def test_health_names_the_portal_and_when_it_was_checked(now: datetime) -> None:
 @pytest.mark.parametrize(("age", "tone"), [(90.0, Tone.OK), (90.1, Tone.BAD), (None, Tone.BAD)])
 def test_silence_of_sync_turns_red_after_ninety_seconds(age: float | None, tone: Tone, now: datetime) -> None:
     assert health_line(Health((PORTAL,), age, 0, 0), WORDS, now)[1] is tone
+
+
+def test_a_portal_that_was_not_read_to_the_end_for_ten_minutes_is_told(now: datetime) -> None:
+    read = replace(PORTAL, checked_at=now - timedelta(minutes=11))
+    text, tone = health_line(Health((read,), 3.0, 0, 0), WORDS, now)
+    assert (text, tone) == (
+        "Greenfield Portal was last read 1:17 PM today. Newer messages may be there.",
+        Tone.BAD,
+    )
+
+
+def test_what_could_not_be_read_is_counted_beside_the_portal(now: datetime) -> None:
+    aside = replace(PORTAL, checked_at=now, set_aside=(("entry_broken", 2), ("entry_not_fhir", 1)))
+    text, tone = health_line(Health((aside,), 3.0, 0, 0), WORDS, now)
+    assert (text, tone) == ("Greenfield Portal, checked just now, 3 entries could not be read", Tone.WARN)
 
 
 def test_silence_says_since_when(now: datetime) -> None:

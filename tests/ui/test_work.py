@@ -352,7 +352,7 @@ def test_pasted_formatting_arrives_as_plain_text(opened: Opened, composer: Compo
     assert composer.written() == "Hello"
 
 
-def test_a_delivered_reply_and_its_copy_on_the_portal_are_one_bubble(
+def test_a_delivered_reply_and_its_copy_are_one_bubble_and_a_second_copy_is_seen(
     window: Window,
     opened: Opened,
     stand_in: Any,
@@ -361,11 +361,13 @@ def test_a_delivered_reply_and_its_copy_on_the_portal_are_one_bubble(
 ) -> None:
     now = stand_in.clock.now()
     reply = Reply(2, "k", "It is on the portal.", (), close=True, seen=2)
-    stand_in.outbox[2] = [a_delivery(reply, DeliveryState.DELIVERED, delivered_at=now)]
+    delivered = a_delivery(reply, DeliveryState.DELIVERED, delivered_at=now)
+    stand_in.outbox[2] = [replace(delivered, remote_id="m-60")]
     copy = a_message(60, "It is on the portal.", at=now + timedelta(seconds=1))
-    stand_in.messages[2].append(replace(copy, direction=Direction.TO_PATIENT))
+    twice = a_message(61, "It is on the portal.", at=now + timedelta(seconds=2))
+    stand_in.messages[2] += [replace(one, direction=Direction.TO_PATIENT) for one in (copy, twice)]
     opened(2)
-    assert said_on_screen(window).count("It is on the portal.") == 1
+    assert said_on_screen(window).count("It is on the portal.") == 2  # one of ours, and one sent twice elsewhere
 
 
 def test_a_draft_from_before_is_there_when_the_conversation_opens(

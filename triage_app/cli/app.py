@@ -21,7 +21,7 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 COMMANDS = {
     "db": "database",
-    "deliveries": "conversations",
+    "deliveries": "deliveries",
     "demo": "demo",
     "doctor": "doctor",
     "portal": "portals",

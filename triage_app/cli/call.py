@@ -1,5 +1,7 @@
 """What is common to all commands: where the queue is, who asks, and in which form to answer."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,13 +59,18 @@ class Call:
         """Where the queue is and how to get in."""
         return Place(profile_at(self.profile), self.database, self.login, self.password_file, self.passphrase_file)
 
-    def open(self) -> Any:
-        """The queue as the person who asks may use it (an Access)."""
+    @contextmanager
+    def open(self) -> Generator[Any]:
+        """The queue as the person who asks may use it (an Access), shut at the end."""
         from triage_app.headless import access_to, secrets_of
 
         if self.login and self.place.settings.database != EMBEDDED:
             raise UsageError("login_of_the_database")
-        return access_to(self.place, self.secrets(secrets_of))
+        access = access_to(self.place, self.secrets(secrets_of))
+        try:
+            yield access
+        finally:
+            access.shut()
 
     def secrets(self, find: Any) -> Any:
         """This profile's secrets; a team database needs none to be opened."""

@@ -1,4 +1,4 @@
-"""`queue` and `deliveries`: everything a person does at the desk, typed."""
+"""`queue`: everything a person does with a conversation at the desk, typed."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
-from triage_app.cli.output import moment, plain
+from triage_app.cli.deliveries import delivery_facts, delivery_words
+from triage_app.cli.output import moment, plain, spoken, words
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
-from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row
-from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row
+from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.services.answer import LONGEST_TEXT
@@ -38,18 +39,15 @@ def queue() -> None:
 @click.pass_obj
 def list_queue(call: Call, view: str, limit: int) -> None:
     """Conversations, the most urgent first."""
-    access = call.open()
-    try:
+    with call.open() as access:
         now = access.clock.now()
         rows = access.settled_rows(limit) if view == CLOSED else _viewed(access, View(view), now, limit)
         patients = access.patients([row.patient_id for row in rows if row.patient_id])
         for row in rows:
             shown = _row(row, patients.get(row.patient_id or 0), now)
             owner = shown["owner"]["name"] if shown["owner"] else "nobody"
-            due = f"due {shown['due_at']}" if shown["due_at"] else row.state.value
+            due = f"due {spoken(row.due_at)}" if row.due_at else words(row.state)
             call.answer(shown, f"{row.id:>6}  {due}  {row.patient:<24} {owner:<20} {row.snippet[:60]}")
-    finally:
-        access.shut()
 
 
 def _viewed(access: Any, view: View, now: datetime, limit: int) -> list[Row]:
@@ -107,13 +105,14 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
                 "direction": one.direction.value,
                 "sender": one.sender,
                 "sent_at": moment(one.sent_at),
+                "sent_source": one.sent_source.value,
                 "text": one.text,
                 "files": [_file(file) for file in one.files],
             }
             for one in conversation.messages
         ],
         "segment": segment if row.due_at else None,
-        "deliveries": [_delivery(one) for one in conversation.deliveries],
+        "deliveries": [delivery_facts(one) for one in conversation.deliveries],
     }
 
 
@@ -128,29 +127,19 @@ def _file(file: Any) -> dict[str, Any]:
     }
 
 
-def _delivery(one: Delivery) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "conversation": one.conversation_id,
-        "kind": one.kind.value,
-        "state": one.state.value,
-        "attempts": one.attempts,
-        "last_error": one.error,
-        "remote_id": one.remote_id,
-        "created_at": moment(one.created_at),
-        "delivered_at": moment(one.delivered_at),
-        "key": one.key,
-    }
-
-
 def _show(call: Call, access: Any, conversation: Conversation) -> None:
     whole = _whole(conversation, access.clock.now())
-    lines = [f"{conversation.row.patient or 'Unknown patient'}  {conversation.row.subject}  {whole['state']}"]
-    lines += [
-        f"  {one['sent_at']}  {one['sender'] or one['direction']}: {one['text']}" for one in whole["messages"]
-    ]
-    lines += [f"  {one['kind']} {one['state']} {one['last_error'] or ''}" for one in whole["deliveries"]]
+    row = conversation.row
+    lines = [f"{row.patient or 'Unknown patient'}  {row.subject}  {words(row.state)}"]
+    lines += [f"  {_when(one)}  {one.sender or words(one.direction)}: {one.text}" for one in conversation.messages]
+    lines += [f"  {delivery_words(one)}" for one in conversation.deliveries]
     call.answer(whole, "\n".join(lines))
+
+
+def _when(message: Message) -> str:
+    """When it was sent, or when it came in where the portal does not say."""
+    when = spoken(message.sent_at)
+    return when if message.sent_source is StartSource.SENT else f"{when} (sent time missing)"
 
 
 @queue.command()
@@ -158,11 +147,8 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
 @click.pass_obj
 def show(call: Call, conversation_id: int) -> None:
     """All of one conversation."""
-    access = call.open()
-    try:
+    with call.open() as access:
         _show(call, access, access.conversation(conversation_id))
-    finally:
-        access.shut()
 
 
 @queue.command()
@@ -171,11 +157,8 @@ def show(call: Call, conversation_id: int) -> None:
 @click.pass_obj
 def claim(call: Call, conversation_id: int, *, take: bool) -> None:
     """Own a conversation nobody owns."""
-    access = call.open()
-    try:
+    with call.open() as access:
         _show(call, access, access.claim(conversation_id, take=take))
-    finally:
-        access.shut()
 
 
 @queue.command()
@@ -183,11 +166,8 @@ def claim(call: Call, conversation_id: int, *, take: bool) -> None:
 @click.pass_obj
 def release(call: Call, conversation_id: int) -> None:
     """Give one's own conversation back to everybody."""
-    access = call.open()
-    try:
+    with call.open() as access:
         _show(call, access, access.release(conversation_id))
-    finally:
-        access.shut()
 
 
 @queue.command()
@@ -199,12 +179,9 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
     """End a wait that needs no reply."""
     if reason not in set(CloseReason):
         raise UsageError("reason_unknown", reason=reason, reasons=", ".join(CloseReason))
-    access = call.open()
-    try:
+    with call.open() as access:
         read = access.conversation(conversation_id).newest_message_id if seen is None else seen
         _show(call, access, access.close(conversation_id, CloseReason(reason), seen=read))
-    finally:
-        access.shut()
 
 
 @queue.command()
@@ -221,8 +198,7 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
     """Answer the patient."""
     text = _text(options["text"], options["text_file"])
     key = str(options["key"] or new_key())
-    access = call.open()
-    try:
+    with call.open() as access:
         staged = tuple(access.stage_file(path) for path in options["paths"])
         seen = options["seen"]
         read = access.conversation(conversation_id).newest_message_id if seen is None else seen
@@ -236,9 +212,7 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
             now=options["now"],
         )
         made = access.reply(wanted)
-    finally:
-        access.shut()
-    call.answer(_delivery(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")
+    call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")
 
 
 def _text(text: str | None, path: Path | None) -> str:
@@ -254,20 +228,3 @@ def _text(text: str | None, path: Path | None) -> str:
             return content.decode("utf-8-sig")  # some editors mark the beginning of a file
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("file_unreadable", reason=getattr(error, "strerror", None) or "not UTF-8") from None
-
-
-@click.command(short_help="What is on its way to the portals, and what has arrived.")
-@click.option("--state", type=click.Choice([state.value for state in DeliveryState]), help="Only those.")
-@click.pass_obj
-def deliveries(call: Call, state: str | None) -> None:
-    """What is on its way to the portals, and what has arrived; the latest first."""
-    access = call.open()
-    try:
-        for one in access.deliveries(DeliveryState(state) if state else None):
-            call.answer(
-                _delivery(one),
-                f"{one.id:>6}  conversation {one.conversation_id}  {one.kind.value:<6} {one.state.value:<16} "
-                f"{one.attempts} attempts  {one.error or ''}",
-            )
-    finally:
-        access.shut()

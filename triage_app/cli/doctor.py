@@ -20,14 +20,10 @@ def doctor(call: Call) -> None:
     """Say what works here and what does not."""
     checks = [_program(call)]
     try:
-        access = call.open()
+        with call.open() as access:
+            checks += _checks(access)
     except TriageError as error:
         checks.append(_check("database", "failed", str(say_error(error))))
-    else:
-        try:
-            checks += _checks(access)
-        finally:
-            access.shut()
     if call.as_json:
         call.answer({"checks": checks}, "")
     else:
@@ -36,6 +32,11 @@ def doctor(call: Call) -> None:
             click.echo(f"{marks[one['state']]} {one['name']}: {one['sentence']}")
     if any(one["state"] == "failed" for one in checks):
         raise click.exceptions.Exit(1)
+
+
+def entries(count: int) -> str:
+    """A number of entries that a portal sent, and their verb."""
+    return "1 entry is" if count == 1 else f"{count} entries are"
 
 
 def _check(name: str, state: str, sentence: str) -> dict[str, Any]:
@@ -58,9 +59,8 @@ def _checks(access: Any) -> list[dict[str, Any]]:
             checks.append(_check(portal.name, "warning", "Never checked yet."))
         else:
             checks.append(_check(portal.name, "ok", f"Checked at {portal.checked_at:%Y-%m-%d %H:%M:%S} UTC."))
-        if portal.quarantined:
-            words = f"{portal.quarantined} entries could not be read and are set aside."
-            checks.append(_check(portal.name, "warning", words))
+        for reason, count in portal.set_aside:
+            checks.append(_check(portal.name, "warning", f"{entries(count)} set aside. {say(reason)}"))
     if not health.portals:
         checks.append(_check("portals", "warning", str(say("portal_none"))))
     if health.needs_attention:

@@ -32,11 +32,8 @@ def add(call: Call, login: str, name: str, roles: tuple[str, ...], first_passwor
     """Add a person who may sign in."""
     held = frozenset(_role(one) for one in roles)
     password = read_secret_file(first_password_file) if first_password_file else None
-    access = call.open()
-    try:
+    with call.open() as access:
         person = access.add_staff(login, name, held, password)
-    finally:
-        access.shut()
     call.answer(_shown(person, active=True), f"{person.name} can sign in as {person.login}.")
 
 
@@ -44,13 +41,10 @@ def add(call: Call, login: str, name: str, roles: tuple[str, ...], first_passwor
 @click.pass_obj
 def list_staff(call: Call) -> None:
     """Everybody, in the order they joined."""
-    access = call.open()
-    try:
+    with call.open() as access:
         for member in access.staff():
             shown = _shown(member.person, active=member.active)
             call.answer(shown, f"{shown['login']:<20} {shown['name']:<30} {', '.join(shown['roles'])}")
-    finally:
-        access.shut()
 
 
 def _role(name: str) -> Role:

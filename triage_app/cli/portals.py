@@ -6,13 +6,15 @@ from typing import Any
 import click
 
 from triage_app.cli.call import FILE, Call
+from triage_app.cli.doctor import entries
 from triage_app.cli.founding import begin, founding_options
-from triage_app.cli.output import moment
+from triage_app.cli.output import moment, spoken
 from triage_app.config import EMBEDDED
 from triage_app.credentials import Secrets, portal_secret, read_secret_file
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.services.portals import Connection
+from triage_app.sentences import say
 
 LONGEST_NAME = 64
 """Letters of a portal's name that every database takes."""
@@ -91,8 +93,7 @@ def _same(access: Any, wanted: Connection, secret: str | None) -> Connection | N
 @click.pass_obj
 def list_portals(call: Call) -> None:
     """Every portal and how it goes with it."""
-    access = call.open()
-    try:
+    with call.open() as access:
         health = {one.id: one for one in access.health().portals}
         for one in access.connections():
             state = health[one.id]
@@ -104,8 +105,9 @@ def list_portals(call: Call) -> None:
                 "checked_at": moment(state.checked_at),
                 "error": state.error,
                 "quarantined": state.quarantined,
+                "set_aside": dict(state.set_aside),
             }
-            words = f"{one.name:<20} {shown['url']}  checked {shown['checked_at'] or 'never'}"
-            call.answer(shown, words + (f"  {state.error}" if state.error else ""))
-    finally:
-        access.shut()
+            lines = [f"{one.name:<20} {shown['url']}  checked {spoken(state.checked_at) or 'never'}"]
+            lines += [f"  {say(state.error, state.error_values)}"] if state.error else []
+            lines += [f"  {entries(count)} set aside. {say(reason)}" for reason, count in state.set_aside]
+            call.answer(shown, "\n".join(lines))

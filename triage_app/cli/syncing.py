@@ -45,9 +45,10 @@ def _once(call: Call) -> None:
             raise TriageError("portal_none")
     finally:
         store.close()
-    troubled = next((one.error for one in done.pulled.values() if one.error), None)
-    if troubled is not None:
-        tell(say_error(troubled))
+    troubled = [(one.name, pulled.error) for one, pulled in done.pulled.items() if pulled.error]
+    for name, error in troubled:
+        tell(f"{name}: {say_error(error)}")
+    if troubled:
         raise click.exceptions.Exit(5)
 
 

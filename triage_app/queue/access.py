@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from triage_app.errors import NotAllowedError
+from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
@@ -85,6 +85,18 @@ class Access:
         self._require(Act.READ)
         where = [Outbox.state == state] if state is not None else []
         return self._store.read(lambda work: browse.deliveries(work, *where, newest=limit))
+
+    def delivery(self, delivery_id: int) -> Delivery:
+        """One row of the outbox.
+
+        Raises:
+            UsageError: `delivery_unknown`.
+        """
+        self._require(Act.READ)
+        found = self._store.read(lambda work: browse.deliveries(work, Outbox.id == delivery_id))
+        if not found:
+            raise UsageError("delivery_unknown")
+        return found[0]
 
     def health(self) -> Health:
         """Whether portals are read, replies leave and sync is alive."""

@@ -9,6 +9,7 @@ import truststore
 
 from triage_app import __version__
 from triage_app.errors import UsageError
+from triage_app.queue.domain.delivery import LONGEST_PAUSE
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -78,4 +79,4 @@ def unmarked(body: bytes) -> bytes:
 def retry_after(response: httpx.Response) -> timedelta | None:
     """How long a portal asks us to wait, where it says so in seconds; at most an hour."""
     said = response.headers.get("Retry-After", "").strip()
-    return timedelta(seconds=min(int(said[:9]), 3600)) if said.isdecimal() else None
+    return min(timedelta(seconds=int(said[:9])), LONGEST_PAUSE) if said.isdecimal() else None

@@ -18,7 +18,7 @@ from triage_app.queue.domain.delivery import (
     verdict,
 )
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import deliveries, files
+from triage_app.queue.services import deliveries, files, recovery
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.work import Store, Work
@@ -63,8 +63,8 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
     rest of the round.
     """
     held = licence.held
-    if store.read(lambda work: deliveries.orphans(work, held)):
-        store.write(lambda work: deliveries.recover(work, held, timing.quarantine))
+    if store.read(lambda work: recovery.is_needed(work, held)):
+        store.write(lambda work: recovery.recover(work, held, timing.quarantine))
     done: dict[int, Pushed] = {}
     reachable = dict(portals)
     while reachable and licence.still_holds():
@@ -108,6 +108,10 @@ def _deliver(
 
 
 def _attempt(portal: Portal, store: Store, parcel: Parcel, may_send: MaySend) -> Outcome:
+    if parcel.moved:
+        return Rejected("message_moved")
+    if parcel.filed is not None:
+        return Confirmed(parcel.filed.document_id, parcel.filed.location)
     if parcel.kind is DeliveryKind.REPLY:
         return portal.send_reply(parcel, may_send)
     sha256 = parcel.sha256 or ""

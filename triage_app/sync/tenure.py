@@ -2,8 +2,8 @@
 
 import os
 import platform
-import time
 
+from triage_app.clock import stopwatch
 from triage_app.logs import event
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services.practices import SYNC_LEASE
@@ -28,7 +28,7 @@ class Tenure:
 
     def take(self) -> bool:
         """Take the lease if it is free; true while it is ours."""
-        asked = time.monotonic()
+        asked = stopwatch()
         if self._held is None:
             self._held = self._store.write(
                 lambda work: lease.take(work, SYNC_LEASE, self._holder, self._timing.lease)
@@ -47,7 +47,7 @@ class Tenure:
 
     def holds(self) -> bool:
         """Whether the lease is ours beyond doubt, by this machine's own clock."""
-        return self._held is not None and time.monotonic() < self._until
+        return self._held is not None and stopwatch() < self._until
 
     def licence(self) -> Licence | None:
         """The right to send, while the lease is ours."""

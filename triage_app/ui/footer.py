@@ -17,13 +17,16 @@ from triage_app.ui.widgets.label import ElidedLabel, text_label
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage_app.queue.domain.conversation import Health
+    from triage_app.queue.domain.conversation import Health, PortalHealth
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
     from triage_app.ui.wording import Wording
 
 _SILENT_S = 90.0
 """After this long without a beat of sync, nobody collects messages (decision 72)."""
+
+_UNREAD = timedelta(minutes=10)
+"""After this long without a complete pass over a portal, new messages there may be unseen (twenty passes)."""
 
 _DOT = 7
 
@@ -134,24 +137,44 @@ class Footer(QFrame):
 
 def health_line(health: Health, words: Wording, now: datetime) -> tuple[str, Tone]:
     """The most important thing about the machinery, in one sentence."""
-    translate, age = wording.translate, health.sync_beat_age_s
     if not health.portals:
-        return translate("Footer", "No portal is connected"), Tone.FAINT
+        return wording.translate("Footer", "No portal is connected"), Tone.FAINT
+    trouble = _trouble(health, words, now)
+    if trouble:
+        return trouble, Tone.BAD
+    set_aside = any(portal.quarantined for portal in health.portals)
+    return "   ".join(_checked(one, words, now) for one in health.portals), Tone.WARN if set_aside else Tone.OK
+
+
+def _trouble(health: Health, words: Wording, now: datetime) -> str:
+    """What keeps messages from coming in; empty where nothing does."""
+    translate, age = wording.translate, health.sync_beat_age_s
     if age is None:
-        return translate("Footer", "Nobody has collected messages yet"), Tone.BAD
+        return translate("Footer", "Nobody has collected messages yet")
     if age > _SILENT_S:
         since = words.moment(now - timedelta(seconds=age), now)
         text = translate("Footer", "Nobody is collecting messages since {when}. New ones stay on the portal.")
-        return text.format(when=since), Tone.BAD
-    failing = [portal for portal in health.portals if portal.error is not None]
-    for portal in failing[:1]:
-        why = wording.what_happened(portal.error or "", portal.error_values)
-        return f"{portal.name}: {why}", Tone.BAD
-    parts = []
+        return text.format(when=since)
     for portal in health.portals:
-        if portal.checked_at is None:
-            parts.append(translate("Footer", "{portal}, not checked yet").format(portal=portal.name))
-        else:
-            ago = words.ago(portal.checked_at, now)
-            parts.append(translate("Footer", "{portal}, checked {ago}").format(portal=portal.name, ago=ago))
-    return "   ".join(parts), Tone.OK
+        if portal.error is not None:
+            return f"{portal.name}: {wording.what_happened(portal.error, portal.error_values)}"
+    for portal in health.portals:
+        if portal.checked_at is not None and now - portal.checked_at > _UNREAD:
+            text = translate("Footer", "{portal} was last read {when}. Newer messages may be there.")
+            return text.format(portal=portal.name, when=words.moment(portal.checked_at, now))
+    return ""
+
+
+def _checked(portal: PortalHealth, words: Wording, now: datetime) -> str:
+    """When a portal was read, and how much of what it sent nobody could read."""
+    translate = wording.translate
+    if portal.checked_at is None:
+        return translate("Footer", "{portal}, not checked yet").format(portal=portal.name)
+    ago = words.ago(portal.checked_at, now)
+    text = translate("Footer", "{portal}, checked {ago}").format(portal=portal.name, ago=ago)
+    if portal.quarantined == 1:
+        return f"{text}, {translate('Footer', '1 entry could not be read')}"
+    if portal.quarantined:
+        unread = translate("Footer", "{n} entries could not be read").format(n=portal.quarantined)
+        return f"{text}, {unread}"
+    return text

@@ -118,7 +118,8 @@ class Wording:
                 at = delivery.delivered_at or now
                 same_day = at.astimezone(self.zone).date() == now.astimezone(self.zone).date()
                 when = self.time(at) if same_day else self.moment(at, now)
-                return Receipt(translate("Wording", "accepted {when}").format(when=when), Tone.OK)
+                text = translate("Wording", "accepted {when}").format(when=when)
+                return Receipt(_with_reason(text, delivery), Tone.BAD if delivery.error else Tone.OK)
             case DeliveryState.RETRY:
                 text = translate("Wording", "not sent yet, will be tried again")
                 return Receipt(_with_reason(text, delivery), Tone.WARN)
@@ -145,8 +146,10 @@ class Wording:
         return " ·  ".join(f"{part.replace(' ', _FIRM)}{_FIRM}" for part in parts if part)
 
     def ago(self, at: datetime, now: datetime) -> str:
-        """How long ago: "12 s ago", "3 min ago", or the moment where it is longer ago."""
+        """How long ago: "just now", "12 s ago", "3 min ago", or the moment where it is longer ago."""
         passed = max(now - at, timedelta(0))
+        if passed < timedelta(seconds=5):
+            return translate("Wording", "just now")
         if passed < _MINUTE:
             return translate("Wording", "{n} s ago").format(n=int(passed.total_seconds()))
         if passed < _HOUR:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -32,7 +32,10 @@ REPLY = Parcel(
     attempts=1,
     search_first=False,
     patient_reference="Patient/1",
+    patient_name="Maria Delgado",
+    patient_born=date(1968, 3, 9),
     sender_reference="RelatedPerson/2",
+    moved=False,
     thread="t-1",
     answers="m-1",
     subject="Results",
@@ -45,6 +48,7 @@ REPLY = Parcel(
     size_bytes=0,
     location=None,
     files=(SentFile("A1C.pdf", "application/pdf", 15, "Binary/b-1", "d-1"),),
+    filed=None,
     held=Held("sync", "test", 1),
 )
 FILE = replace(
@@ -58,20 +62,27 @@ FILE = replace(
 )
 
 
+MARIA = {"resourceType": "Patient", "id": "1", "birthDate": "1968-03-09", "name": [{"text": "Maria Delgado"}]}
+HER_SON: dict[str, Any] = {"resourceType": "RelatedPerson", "id": "2", "patient": {"reference": "Patient/1"}}
+
+
 class Portal:
     """Answers reading the patient well, and writing as it is told."""
 
     def __init__(self, *writes: Reaction, search: dict[str, Any] | None = None) -> None:
         self.writes = list(writes)
         self.search = search or {"resourceType": "Bundle"}
+        self.relative = HER_SON
         self.heard: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.heard.append(request)
         request.read()
         if request.method == "GET":
-            found = {"resourceType": "Patient", "id": "1"} if "/Patient/" in request.url.path else self.search
-            return httpx.Response(200, json=found)
+            kind = request.url.path.split("/")[2]
+            return httpx.Response(
+                200, json={"Patient": MARIA, "RelatedPerson": self.relative}.get(kind, self.search)
+            )
         reaction = self.writes.pop(0)
         if isinstance(reaction, Exception):
             raise reaction
@@ -150,6 +161,8 @@ ALTERED = Rejected("delivery_altered", {"portal": "Portal"}, present=True)
         (created(status=200, payload=WORDS), Confirmed("new")),
         (created(status=200, payload=BAD_WORDS), ALTERED),
         (created(status=200, payload=WORDS, subject={"reference": "Patient/2"}), ALTERED),
+        (created(payload=WORDS, subject={"reference": "Patient/2"}), ALTERED),
+        (created(payload=WORDS, subject=None), Confirmed("new")),
     ],
 )
 def test_an_answer_to_a_reply_means(reaction: Reaction, outcome: Outcome) -> None:
@@ -228,6 +241,40 @@ def test_a_reply_says_who_whom_what_and_under_which_key() -> None:
     assert portal.heard[-1].headers["If-None-Exist"] == f"identifier=urn:ietf:rfc:3986%7Curn:uuid:{KEY}"
 
 
+@pytest.mark.parametrize(
+    "relative",
+    [
+        {"resourceType": "OperationOutcome"},
+        {**HER_SON, "active": False},
+    ],
+)
+def test_only_the_patient_is_answered_when_whose_relative_wrote_is_not_known(relative: dict[str, Any]) -> None:
+    portal = Portal(created(payload=WORDS))
+    portal.relative = relative
+    assert reply(portal) == Confirmed("new")
+    assert portal.posted[0]["recipient"] == [{"reference": "Patient/1"}]
+
+
+@pytest.mark.parametrize(
+    "whose", [{"reference": "Patient/2"}, {"reference": "https://else.example/Patient/1"}, None]
+)
+def test_nothing_is_sent_when_somebody_elses_relative_wrote(whose: dict[str, Any] | None) -> None:
+    portal = Portal()
+    portal.relative = {**HER_SON, "patient": whose}
+    assert reply(portal) == Rejected("portal_relative_differs", {"portal": "Portal"})
+    assert portal.posted == []
+
+
+@pytest.mark.parametrize(
+    "seen", [{"patient_name": "Mario Delgado"}, {"patient_born": date(1986, 3, 9)}, {"patient_born": None}]
+)
+def test_nothing_is_sent_to_a_patient_whose_name_or_birth_date_has_changed(seen: dict[str, Any]) -> None:
+    portal = Portal()
+    assert reply(portal, **seen) == Rejected("portal_patient_differs", {"portal": "Portal"})
+    assert file(portal, **seen) == Rejected("portal_patient_differs", {"portal": "Portal"})
+    assert portal.posted == []
+
+
 def found(*resources: dict[str, Any]) -> dict[str, Any]:
     return {"resourceType": "Bundle", "entry": [{"resource": one} for one in resources]}
 
@@ -252,8 +299,9 @@ NOTE = {"resourceType": "OperationOutcome"}
         (found(), Confirmed("new")),
         (found(NOTE), Confirmed("new")),
         (found(ours("a", "1")), Confirmed("a")),
-        (found(ours("b", "2"), ours("a", "1")), Confirmed("a")),
-        (found(ours("a", "1", BAD_WORDS), ours("b", "2")), Confirmed("b")),
+        (found(ours("b", "2"), ours("a", "1")), Confirmed("a", copies=2)),
+        (found({**ours("a", "1"), "status": "entered-in-error"}), ALTERED),
+        (found(ours("a", "1", BAD_WORDS), ours("b", "2")), Confirmed("b", copies=2)),
         (found(ours("x", "1", key="other"), ours("a", "2")), Confirmed("a")),
         (found(ours("a", "1", BAD_WORDS)), ALTERED),
         (found(ours("x", "1", key="other")), UNCERTAIN),
@@ -270,7 +318,8 @@ def test_what_may_have_arrived_is_looked_for_first(search: dict[str, Any], outco
     ("search", "outcome"),
     [
         (found(), UNCERTAIN),
-        (found(ours("b", "2"), ours("a", "1")), Confirmed("a")),
+        (found(ours("b", "2"), ours("a", "1")), Confirmed("a", copies=2)),
+        (found({**ours("a", "1"), "status": "entered-in-error"}), ALTERED),
         (found(ours("a", "1", BAD_WORDS)), ALTERED),
     ],
 )
@@ -284,4 +333,4 @@ def test_nothing_is_written_once_the_lease_may_be_lost() -> None:
     portal = Portal()
     outcome = portal.sender().send_reply(REPLY, lambda: False)
     assert outcome == RetryLater("sync_elsewhere", spent=False)
-    assert [request.method for request in portal.heard] == ["GET"]
+    assert {request.method for request in portal.heard} == {"GET"}

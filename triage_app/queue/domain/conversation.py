@@ -73,6 +73,7 @@ class Message:
     """One message; `sender` is empty where the portal did not say who wrote it."""
 
     id: int
+    remote_id: str
     direction: Direction
     sender: str
     sent_at: datetime
@@ -164,14 +165,23 @@ class Conversation:
 
 @dataclass(frozen=True)
 class PortalHealth:
-    """How it goes with one portal. `error` is the code of what went wrong last, None when all is well."""
+    """How it goes with one portal.
+
+    `error` is the code of what went wrong last, None when all is well; `set_aside` counts by reason what it sent
+    and nobody could read.
+    """
 
     id: int
     name: str
     checked_at: datetime | None
     error: str | None
     error_values: dict[str, Value]
-    quarantined: int
+    set_aside: tuple[tuple[str, int], ...]
+
+    @property
+    def quarantined(self) -> int:
+        """How many entries are set aside."""
+        return sum(count for _, count in self.set_aside)
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,21 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=5)
 """Bounds of the back-off between attempts."""
 
+LONGEST_PAUSE = timedelta(hours=1)
+"""The longest a row ever waits for its next attempt, whatever a portal asks for or a clock says."""
+
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The portal has it, under this id. `location` is where a file's bytes are, relative to the portal's base."""
+    """The portal has it, under this id.
+
+    `location` is where a file's bytes are, relative to the portal's base; `copies` is how often the portal has it,
+    and more than once is somebody's fault that a person must hear of.
+    """
 
     remote_id: str
     location: str | None = None
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,19 @@ class Unknown:
     """It may or may not have been applied: search for it before anything is sent again."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with something that has arrived."""
+
+    code: str
+    values: Mapping[str, Value]
+
+
+def more_than_once(count: int) -> Flaw:
+    """The portal holds several copies of what was sent once."""
+    return Flaw("delivered_more_than_once", {"count": count})
 
 
 Outcome: TypeAlias = Confirmed | Rejected | RetryLater | Unknown

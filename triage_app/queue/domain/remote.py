@@ -26,7 +26,8 @@ class RemoteFile:
 class RemoteMessage:
     """One message. Times are UTC; absent facts are None or empty, never guessed.
 
-    `own_key` is the key of ours that the portal stored with it, where it is something we sent.
+    `own_key` is the key of ours that the portal stored with it, where it is something we sent. `withdrawn` says
+    that it was taken back or never came about.
     """
 
     remote_id: str
@@ -44,6 +45,7 @@ class RemoteMessage:
     text: str
     files: tuple[RemoteFile, ...]
     own_key: str | None
+    withdrawn: bool
     content_hash: str
 
 

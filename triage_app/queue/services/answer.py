@@ -30,8 +30,8 @@ class Standing:
 
     portal_id: int
     state: State
-    patient_reference: str | None
-    readable: bool
+    patient: Any
+    """The patient's row: remote_id, name, born, readable; None where nobody knows who it is."""
 
 
 def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery:
@@ -48,13 +48,15 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     text = clean(wanted.text)
     repeated = browse.deliveries(work, Outbox.key == wanted.key)
     if repeated:
-        return _the_same(repeated[0], wanted.conversation_id, text)
+        earlier = _the_same(repeated[0], wanted.conversation_id, text)
+        drop_draft(work, person, wanted.conversation_id)
+        return earlier
     if not text and not wanted.files:
         raise UsageError("reply_empty")
     if len(text) > LONGEST_TEXT:
         raise UsageError("reply_too_long", length=len(text), limit=LONGEST_TEXT)
     standing = owned(work, person, wanted.conversation_id, wanted.seen)
-    if standing.patient_reference is None or not standing.readable:
+    if standing.patient is None or not standing.patient.readable:
         raise UsageError("patient_unreadable")
     _write_rows(work, person, wanted, text, standing, timing)
     work.connection.execute(
@@ -109,14 +111,9 @@ def owned(work: Work, person: Person, conversation_id: int, seen: int) -> Standi
     if newer:
         raise ConflictError("newer_message", count=newer)
     patient = work.connection.execute(
-        select(Patient.remote_id, Patient.readable).where(Patient.id == row.patient_id)
+        select(Patient.remote_id, Patient.name, Patient.born, Patient.readable).where(Patient.id == row.patient_id)
     ).one_or_none()
-    return Standing(
-        row.portal_id,
-        row.state,
-        patient.remote_id if patient else None,
-        readable=bool(patient and patient.readable),
-    )
+    return Standing(row.portal_id, row.state, patient)
 
 
 def _write_rows(work: Work, person: Person, wanted: Reply, text: str, standing: Standing, timing: Timing) -> None:
@@ -131,7 +128,9 @@ def _write_rows(work: Work, person: Person, wanted: Reply, text: str, standing: 
         "portal_id": standing.portal_id,
         "conversation_id": wanted.conversation_id,
         "state": DeliveryState.PENDING,
-        "patient_reference": standing.patient_reference,
+        "patient_reference": standing.patient.remote_id,
+        "patient_name": standing.patient.name,
+        "patient_born": standing.patient.born,
         "answers_message_id": answers,
         "close_after": wanted.close,
         "fence": 0,
@@ -202,9 +201,9 @@ def _give_back(work: Work, rows: tuple[Delivery, ...]) -> None:
     outbox = work.connection.execute(
         select(Outbox.sha256, Outbox.name, Outbox.content_type, Blob.size_bytes)
         .join(Blob, Blob.sha256 == Outbox.sha256)
-        .where(Outbox.reply_key == rows[0].reply_key, Outbox.state == DeliveryState.CANCELLED)
+        .where(Outbox.reply_key == rows[0].reply_key)
         .order_by(Outbox.id)
-    )
+    )  # files that are filed already too: sent again, they are mentioned and not filed twice
     staged = tuple(StagedFile(row.sha256 or "", row.name, row.content_type, row.size_bytes) for row in outbox)
     text = next((row.text for row in rows if row.kind is DeliveryKind.REPLY), "")
     author, conversation_id = rows[0].by_id, rows[0].conversation_id

@@ -119,7 +119,7 @@ def _messages(work: Work, conversation_id: int) -> tuple[Message, ...]:
     m = schema.Message
     files = _files(work, conversation_id)
     found = work.connection.execute(
-        select(m.id, m.direction, m.sender, m.sent_at, m.sent_source, m.text)
+        select(m.id, m.remote_id, m.direction, m.sender, m.sent_at, m.sent_source, m.text)
         .where(m.conversation_id == conversation_id)
         .order_by(m.sent_at, m.id)
     )

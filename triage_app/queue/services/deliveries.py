@@ -5,7 +5,6 @@ within a conversation only the oldest unsettled row moves (R5): security-and-del
 """
 
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import case, func, insert, select, update
@@ -22,61 +21,25 @@ from triage_app.queue.domain.delivery import (
     Outcome,
     Rejected,
     RetryLater,
-    Tried,
-    Unknown,
     Verdict,
-    verdict,
+    more_than_once,
 )
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.services import parcels
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.store import lease
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.machine_time import machine_now
-from triage_app.queue.store.schema import Attachment, Conversation, Message
-from triage_app.queue.store.schema_outbox import Blob, Lease, Outbox
+from triage_app.queue.store.schema import Attachment, Conversation, Message, Patient
+from triage_app.queue.store.schema_outbox import Blob, Outbox
 from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
-UNCERTAIN = Unknown("delivery_uncertain")
-"""What is known of a row whose sender vanished."""
+_PATIENT_IN_DOUBT = frozenset({"portal_patient_gone", "portal_patient_changed", "portal_patient_differs"})
 
 _MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
-
-
-def orphans(work: Work, held: Held) -> bool:
-    """Whether rows are marked as in flight although nobody is sending them: left by a crash, ours or another's."""
-    found = select(Outbox.id).where(Outbox.state == DeliveryState.IN_FLIGHT, Outbox.fence <= held.fence)
-    return work.connection.execute(found.limit(1)).scalar() is not None
-
-
-def recover(work: Work, held: Held, quarantine: timedelta) -> int:
-    """Put orphans back in line, to be searched for on the portal before they are sent again.
-
-    Called by the only sender between two rows, when nothing of its own is in flight.
-    """
-    rows = work.connection.execute(
-        select(Outbox.id, Outbox.attempts, Outbox.conversation_id).where(
-            Outbox.state == DeliveryState.IN_FLIGHT, Outbox.fence <= held.fence
-        )
-    ).all()
-    for row in rows:
-        decision = verdict(UNCERTAIN, Tried(row.attempts, uncertain=True), quarantine=quarantine, jitter=1.0)
-        work.connection.execute(
-            update(Outbox)
-            .where(Outbox.id == row.id, Outbox.state == DeliveryState.IN_FLIGHT, _lease_is(held))
-            .values(
-                state=decision.state,
-                search_first=True,
-                not_before=machine_now(decision.wait),
-                error=UNCERTAIN.code,
-                error_values=None,
-            )
-        )
-        if decision.state is DeliveryState.NEEDS_ATTENTION:
-            _move(work, row.conversation_id, State.NOT_DELIVERED)
-    return len(rows)
 
 
 def next_row(work: Work, portal_ids: Collection[int]) -> int | None:
@@ -108,7 +71,7 @@ def take(work: Work, held: Held, row_id: int) -> Parcel | None:
     """Mark a row as in flight and return it; None when it was cancelled or the lease lost meanwhile."""
     taken = work.connection.execute(
         update(Outbox)
-        .where(Outbox.id == row_id, Outbox.state.in_(_MAY_LEAVE), _lease_is(held))
+        .where(Outbox.id == row_id, Outbox.state.in_(_MAY_LEAVE), lease.holds(held))
         .values(
             state=DeliveryState.IN_FLIGHT,
             fence=held.fence,
@@ -117,14 +80,6 @@ def take(work: Work, held: Held, row_id: int) -> Parcel | None:
         )
     ).rowcount
     return parcels.parcel(work, row_id, held) if taken else None
-
-
-def _lease_is(held: Held) -> Any:
-    return (
-        select(Lease.name)
-        .where(Lease.name == held.name, Lease.fence == held.fence, Lease.expires_at > machine_now())
-        .exists()
-    )
 
 
 def remember_location(work: Work, parcel: Parcel, location: str) -> None:
@@ -151,10 +106,13 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
         "error_values": None,
     }
     match outcome:
-        case Confirmed(remote_id=remote_id, location=location):
+        case Confirmed(remote_id=remote_id, location=location, copies=copies):
             facts |= {"remote_id": remote_id, "delivered_at": work.now}
             if location is not None:
                 facts["location"] = location
+            if copies > 1:
+                flaw = more_than_once(copies)
+                facts |= {"error": flaw.code, "error_values": dict(flaw.values)}
         case Rejected(code=code, values=values) | RetryLater(code=code, values=values):
             facts |= {"error": code, "error_values": dict(values)}
         case other:
@@ -164,6 +122,17 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
         _answered(work, parcel, outcome.remote_id)
     elif decision.state is DeliveryState.NEEDS_ATTENTION:
         _move(work, parcel.conversation_id, State.NOT_DELIVERED)
+        if isinstance(outcome, Rejected) and outcome.code in _PATIENT_IN_DOUBT:
+            _read_patient_again(work, parcel)
+
+
+def _read_patient_again(work: Work, parcel: Parcel) -> None:
+    """Nothing more is written to this patient until the next pull has read who they are now."""
+    work.connection.execute(
+        update(Patient)
+        .where(Patient.portal_id == parcel.portal_id, Patient.remote_id == parcel.patient_reference)
+        .values(readable=False)
+    )
 
 
 def _own(work: Work, parcel: Parcel, facts: dict[str, Any]) -> None:
@@ -173,7 +142,7 @@ def _own(work: Work, parcel: Parcel, facts: dict[str, Any]) -> None:
             Outbox.id == parcel.id,
             Outbox.state == DeliveryState.IN_FLIGHT,
             Outbox.fence == parcel.held.fence,
-            _lease_is(parcel.held),
+            lease.holds(parcel.held),
         )
         .values(**facts)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import start_of
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
-from triage_app.queue.services import files
+from triage_app.queue.services import files, returned
 from triage_app.queue.services.threads import Threads
 from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.schema import (
@@ -22,7 +22,6 @@ from triage_app.queue.store.schema import (
     Provider,
     Quarantine,
 )
-from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
@@ -52,7 +51,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     known = _known(work, portal_id, page.messages)
     fresh = [one for one in page.messages if one.remote_id not in known]
     edited = [one for one in page.messages if known.get(one.remote_id) not in {None, "", one.content_hash}]
-    _recognise_our_own(work, portal_id, [one for one in page.messages if known.get(one.remote_id) == ""])
+    returned.recognise(work, portal_id, [one for one in page.messages if known.get(one.remote_id) == ""])
     patients = _remember_patients(work, portal_id, page, seen_at)
     if not fresh and not edited and not page.threads:
         return Taken(quarantined=quarantined)
@@ -64,6 +63,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     touched |= _conversations_of(work, portal_id, edited)
     for one in edited:
         _rewrite(work, portal_id, conversations[one.remote_id], one)
+    returned.settle_found(work, portal_id, fresh)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
 
@@ -218,7 +218,7 @@ def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, i
 
 def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage, seen_at: datetime) -> None:
     start = start_of(one.sent, one.received, one.last_updated, seen_at)
-    written = _written(work, one.own_key)
+    written = returned.written(work, one.own_key)
     message_id = work.connection.execute(
         insert_into(work.connection, Message)
         .values(
@@ -226,7 +226,7 @@ def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage,
             portal_id=portal_id,
             remote_id=one.remote_id,
             content_hash=one.content_hash,
-            direction=one.direction,
+            direction=returned.direction(one, ours=written is not None),
             sender=one.sender,
             sender_reference=one.sender_reference,
             sent_at=written.created_at if written else start.at,
@@ -262,13 +262,6 @@ def _note_files(work: Work, message_id: int, one: RemoteMessage) -> None:
         )
 
 
-def _written(work: Work, key: str | None) -> Any:
-    """When a reply of ours was written, and the last message its author could see; None for others' messages."""
-    return work.connection.execute(
-        select(Outbox.created_at, Outbox.answers_message_id).where(Outbox.key == key)
-    ).one_or_none()
-
-
 def _conversations_of(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> set[int]:
     """Where messages stand now: an edit may part them from it."""
     return set(
@@ -280,22 +273,18 @@ def _conversations_of(work: Work, portal_id: int, messages: Iterable[RemoteMessa
     )
 
 
-def _recognise_our_own(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> None:
-    """A reply of ours comes back for the first time: from now on the portal's form of it is compared."""
-    for one in messages:
-        work.connection.execute(
-            update(Message)
-            .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
-            .values(content_hash=one.content_hash)
-        )
-
-
 def _rewrite(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage) -> None:
-    """Take an edited message over: its words, files it has now besides, and whom the portal says it is about."""
+    """Take an edited message over: its words and files, whether it still counts, and whom it is about."""
+    ours = returned.written(work, one.own_key) is not None
     message_id = work.connection.execute(
         update(Message)
         .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
-        .values(text=one.text, content_hash=one.content_hash, conversation_id=conversation_id)
+        .values(
+            text=one.text,
+            direction=returned.direction(one, ours=ours),
+            content_hash=one.content_hash,
+            conversation_id=conversation_id,
+        )
         .returning(Message.id)
     ).scalar_one()
     _note_files(work, message_id, one)

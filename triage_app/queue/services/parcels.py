@@ -1,9 +1,11 @@
 """What a row of the outbox needs to be sent, read once when it is taken."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.services.threads import PARTED
@@ -28,9 +30,11 @@ class SentFile:
 class Parcel:
     """Everything needed to send one row, read when it was taken; nothing in it changes between attempts.
 
-    `sender_reference` is who wrote what this answers, perhaps a relative. `thread` is the portal's own id of the
-    thread, None where the reply must not name one. `location` is where a file's bytes already are, from an
-    earlier attempt.
+    `patient_name` and `patient_born` are what the author saw. `sender_reference` is who wrote what this answers,
+    perhaps a relative; `moved` says that the portal has since put that message into another conversation.
+    `thread` is the portal's own id of the thread, None where the reply must not name one. `location` is where a
+    file's bytes already are, from an earlier attempt; `filed` is the same file where a reply that was taken back
+    left it.
     """
 
     id: int
@@ -41,7 +45,10 @@ class Parcel:
     attempts: int
     search_first: bool
     patient_reference: str
+    patient_name: str
+    patient_born: date | None
     sender_reference: str
+    moved: bool
     thread: str | None
     answers: str | None
     subject: str
@@ -54,6 +61,7 @@ class Parcel:
     size_bytes: int
     location: str | None
     files: tuple[SentFile, ...]
+    filed: SentFile | None
     held: Held
 
 
@@ -67,6 +75,7 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
             Staff.name.label("author"),
             Message.remote_id.label("answers"),
             Message.sender_reference,
+            Message.conversation_id.label("answered_in"),
             Blob.size_bytes,
         )
         .join(Conversation, Conversation.id == Outbox.conversation_id)
@@ -84,6 +93,9 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
         attempts=row.attempts,
         search_first=row.search_first,
         patient_reference=row.patient_reference,
+        patient_name=row.patient_name,
+        patient_born=row.patient_born,
+        moved=row.answered_in not in {None, row.conversation_id},
         sender_reference=row.sender_reference or "",
         thread=None if PARTED in row.thread_key else row.thread_key,
         answers=row.answers,
@@ -96,20 +108,40 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
         sha256=row.sha256,
         size_bytes=row.size_bytes or 0,
         location=row.location,
-        files=_sent_files(work, row.reply_key) if row.kind is DeliveryKind.REPLY else (),
+        files=_sent_files(work, Outbox.reply_key == row.reply_key) if row.kind is DeliveryKind.REPLY else (),
+        filed=_filed(work, row) if row.kind is DeliveryKind.FILE else None,
         held=held,
     )
 
 
-def _sent_files(work: Work, reply_key: str) -> tuple[SentFile, ...]:
+def _filed(work: Work, row: Any) -> SentFile | None:
+    """Where the same file already is in the patient's record, left by a reply that was taken back."""
+    told = aliased(Outbox)
+    taken_back = (
+        select(told.id)
+        .where(
+            told.reply_key == Outbox.reply_key,
+            told.kind == DeliveryKind.REPLY,
+            told.state == DeliveryState.CANCELLED,
+        )
+        .exists()
+    )
+    found = _sent_files(
+        work,
+        Outbox.conversation_id == row.conversation_id,
+        Outbox.patient_reference == row.patient_reference,
+        Outbox.sha256 == row.sha256,
+        Outbox.name == row.name,
+        taken_back,
+    )
+    return found[0] if found else None
+
+
+def _sent_files(work: Work, *where: ColumnElement[bool]) -> tuple[SentFile, ...]:
     rows = work.connection.execute(
         select(Outbox.name, Outbox.content_type, Blob.size_bytes, Outbox.location, Outbox.remote_id)
         .join(Blob, Blob.sha256 == Outbox.sha256)
-        .where(
-            Outbox.reply_key == reply_key,
-            Outbox.kind == DeliveryKind.FILE,
-            Outbox.state == DeliveryState.DELIVERED,
-        )
+        .where(Outbox.kind == DeliveryKind.FILE, Outbox.state == DeliveryState.DELIVERED, *where)
         .order_by(Outbox.id)
     )
     return tuple(

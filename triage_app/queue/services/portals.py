@@ -100,9 +100,11 @@ def answer_requests(work: Work) -> None:
 
 def health(work: Work) -> Health:
     """Whether portals are read, replies leave and sync is alive."""
-    quarantined = dict(
-        work.connection.execute(select(Quarantine.portal_id, func.count()).group_by(Quarantine.portal_id)).all()
-    )
+    set_aside = work.connection.execute(
+        select(Quarantine.portal_id, Quarantine.reason, func.count())
+        .group_by(Quarantine.portal_id, Quarantine.reason)
+        .order_by(Quarantine.reason)
+    ).all()
     rows = work.connection.execute(
         select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
         .outerjoin(PortalState, PortalState.portal_id == Portal.id)
@@ -124,7 +126,7 @@ def health(work: Work) -> Health:
                 row.checked_at,
                 row.error,
                 row.error_values or {},
-                quarantined.get(row.id, 0),
+                tuple((one.reason, one[2]) for one in set_aside if one.portal_id == row.id),
             )
             for row in rows
         ),

@@ -6,7 +6,7 @@ An advisory lock would have no fence and never notice a frozen holder (security-
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 
 from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema_outbox import Lease
@@ -23,14 +23,27 @@ class Held:
 
 
 def take(work: Work, name: str, holder: str, life: timedelta) -> Held | None:
-    """Take a lease that is free or has run out; None while somebody else holds it."""
+    """Take a lease that is free or has run out; None while somebody else holds it.
+
+    A beat that lies more than a lease ahead was heard before the clock was set back: nobody renews that one.
+    """
+    free = (Lease.expires_at <= machine_now()) | (Lease.beat_at > machine_now(life))
     fence = work.connection.execute(
         update(Lease)
-        .where(Lease.name == name, Lease.expires_at <= machine_now())
+        .where(Lease.name == name, free)
         .values(holder=holder, fence=Lease.fence + 1, expires_at=machine_now(life), beat_at=machine_now())
         .returning(Lease.fence)
     ).scalar()
     return Held(name, holder, fence) if fence is not None else None
+
+
+def holds(held: Held) -> ColumnElement[bool]:
+    """The condition that a lease is still ours, for writes that must not happen otherwise (rule R2)."""
+    return (
+        select(Lease.name)
+        .where(Lease.name == held.name, Lease.fence == held.fence, Lease.expires_at > machine_now())
+        .exists()
+    )
 
 
 def renew(work: Work, held: Held, life: timedelta) -> bool:

@@ -1,9 +1,9 @@
 """The tables of what goes back: outbox, drafts, files' bytes; and of the machinery: lease, change, stamp."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
@@ -16,7 +16,7 @@ class Outbox(Base):
 
     A reply with files is several rows with one `reply_key`, files first; within a conversation rows leave in the
     order of their ids. `not_before` and `lease` columns are machine time; `created_at` is practice time.
-    `patient_reference`, `text` and `sha256` are frozen when the reply is written.
+    What it says and to whom (`patient_…`, `text`, `sha256`) is frozen when the reply is written.
     """
 
     __tablename__ = "outbox"
@@ -38,6 +38,8 @@ class Outbox(Base):
     kind: Mapped[DeliveryKind] = mapped_column(code_of(DeliveryKind))
     state: Mapped[DeliveryState] = mapped_column(code_of(DeliveryState))
     patient_reference: Mapped[str] = mapped_column(String(200))
+    patient_name: Mapped[str] = mapped_column(Text)
+    patient_born: Mapped[date | None] = mapped_column(Date())
     answers_message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)

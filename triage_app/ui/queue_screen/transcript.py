@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.ui.queue_screen.bubble import Said
-from triage_app.ui.wording import patient_name, translate
+from triage_app.ui.wording import translate
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Conversation, Delivery, Message
@@ -23,11 +23,11 @@ def transcript(
     A reply stands here once: while the outbox knows of it, as that; the portal's copy of it is left out.
     """
     replies = _replies(conversation)
-    copies = {rows[-1].text.strip() for rows in replies if rows[-1].state is DeliveryState.DELIVERED}
+    copies = {rows[-1].remote_id for rows in replies if rows[-1].state is DeliveryState.DELIVERED}
     said = [
-        _of_message(message, conversation, words, new_after)
+        _of_message(message, words, new_after)
         for message in conversation.messages
-        if message.direction is Direction.FROM_PATIENT or message.text.strip() not in copies
+        if message.remote_id not in copies
     ]
     said += [_of_reply(rows, words, me) for rows in replies]
     return sorted(said, key=lambda one: one.at)
@@ -46,23 +46,28 @@ def _replies(conversation: Conversation) -> list[tuple[Delivery, ...]]:
     ]
 
 
-def _of_message(message: Message, conversation: Conversation, words: Wording, new_after: int | None) -> Said:
+def _of_message(message: Message, words: Wording, new_after: int | None) -> Said:
     from_patient = message.direction is Direction.FROM_PATIENT
-    sender = message.sender or (
-        patient_name(conversation.row) if from_patient else translate("Wording", "The practice")
-    )
+    nobody = translate("Wording", "Sender not named") if from_patient else translate("Wording", "The practice")
     when = words.time(message.sent_at)
+    if message.sent_source is not StartSource.SENT:
+        when = translate("Wording", "{time}, when it came in: the portal does not say when it was sent").format(
+            time=when
+        )
     is_new = new_after is not None and from_patient and message.id > new_after
     if is_new:
         when = translate("Wording", "{time}, arrived while you were writing").format(time=when)
     kind = "new" if is_new else "theirs" if from_patient else "mine"
     key = f"message {message.id}"
-    return Said(key, sender, when, message.sent_at, message.text, kind, message.files)
+    return Said(key, message.sender or nobody, when, message.sent_at, message.text, kind, message.files)
 
 
 def _of_reply(rows: tuple[Delivery, ...], words: Wording, me: Person) -> Said:
     reply = rows[-1]
     failed = any(row.state is DeliveryState.NEEDS_ATTENTION for row in rows)
+    revocable = any(row.can_cancel for row in rows) and all(
+        row.can_cancel or row.state is DeliveryState.DELIVERED for row in rows
+    )
     own = reply.by_id == me.id
     return Said(
         f"reply {reply.reply_key}",
@@ -72,6 +77,6 @@ def _of_reply(rows: tuple[Delivery, ...], words: Wording, me: Person) -> Said:
         reply.text,
         "failed" if failed else "mine",
         deliveries=rows,
-        may_undo=all(row.can_cancel for row in rows) and may(me, Act.CANCEL_OWN if own else Act.CANCEL_ANY),
+        may_undo=revocable and may(me, Act.CANCEL_OWN if own else Act.CANCEL_ANY),
         may_retry=failed and may(me, Act.RETRY),
     )

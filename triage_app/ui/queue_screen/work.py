@@ -305,7 +305,15 @@ class Work(QObject):
             begun = Written(key, "", ()) if self._pane.conversation is not None else self._composed(key)
             self._pane.show_conversation(conversation)
             self._show_draft(conversation, begun)
-        self.noticed.emit(self.tr("Taken back: nothing was sent. The text is a draft again."), Tone.OK)
+        filed = [one for one in conversation.deliveries if one.reply_key == reply_key and one.remote_id]
+        self.noticed.emit(
+            self.tr("Taken back. The text is a draft again; {name} stays in the patient's record.").format(
+                name=", ".join(one.name for one in filed)
+            )
+            if filed
+            else self.tr("Taken back: nothing was sent. The text is a draft again."),
+            Tone.WARN if filed else Tone.OK,
+        )
         self.taken_back.emit(reply_key, conversation)
 
     @Slot(object)

@@ -37,9 +37,11 @@ FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 CREATE OR REPLACE FUNCTION outbox_guard() RETURNS trigger LANGUAGE plpgsql
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    IF (new.key, new.reply_key, new.text, new.patient_reference, new.portal_id, new.conversation_id, new.created_by)
+    IF (new.key, new.reply_key, new.text, new.portal_id, new.conversation_id, new.created_by)
        IS DISTINCT FROM
-       (old.key, old.reply_key, old.text, old.patient_reference, old.portal_id, old.conversation_id, old.created_by)
+       (old.key, old.reply_key, old.text, old.portal_id, old.conversation_id, old.created_by)
+       OR (new.patient_reference, new.patient_name, new.patient_born)
+       IS DISTINCT FROM (old.patient_reference, old.patient_name, old.patient_born)
        OR new.sha256 IS DISTINCT FROM old.sha256 THEN
         RAISE EXCEPTION 'what a reply says and to whom never changes' USING ERRCODE = '42501';
     END IF;

@@ -41,7 +41,8 @@ CREATE TRIGGER outbox_is_frozen BEFORE UPDATE ON outbox
 WHEN new.key IS NOT old.key OR new.reply_key IS NOT old.reply_key OR new.text IS NOT old.text
   OR new.sha256 IS NOT old.sha256 OR new.patient_reference IS NOT old.patient_reference
   OR new.portal_id IS NOT old.portal_id OR new.conversation_id IS NOT old.conversation_id
-  OR new.created_by IS NOT old.created_by
+  OR new.created_by IS NOT old.created_by OR new.patient_name IS NOT old.patient_name
+  OR new.patient_born IS NOT old.patient_born
 BEGIN
     SELECT raise(ABORT, 'what a reply says and to whom never changes');
 END

@@ -18,6 +18,11 @@ JSON: Final = "application/fhir+json"
 _MOST_REDIRECTS: Final = 3
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
+_ABOUT_ONE_RECORD: Final = frozenset(
+    {"portal_failing", "portal_forbidden", "portal_not_fhir", "portal_not_found", "portal_answer_too_large"}
+)
+"""Failures over a single record, which must not stop the rest."""
+
 _ABSENT: Final = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
 
@@ -159,6 +164,19 @@ class FhirClient:
         if not answer.is_fhir():
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
         return r.local(answer.json, self.base)
+
+    def record(self, reference: str) -> bytes:
+        """A resource's bytes, empty where this one record is gone, refused or makes the server stumble.
+
+        Raises:
+            TriageError: as for `read`, where the trouble is not about this one record.
+        """
+        try:
+            return self.read(reference) or b""
+        except TriageError as error:
+            if error.code in _ABOUT_ONE_RECORD:
+                return b""
+            raise
 
     def bytes_at(self, url: str) -> bytes | None:
         """A file's bytes by its address, unwrapped where the server dresses them in JSON; None where gone."""

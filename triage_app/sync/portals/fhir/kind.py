@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from triage_app.errors import DeniedByPortalError, TriageError, UsageError
+from triage_app.errors import DeniedByPortalError, UsageError
 from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread
 from triage_app.queue.services.parcels import Parcel
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 AUTH: Final = ("none", "bearer", "client-secret")
 
-_ABOUT_ONE_RECORD: Final = frozenset(
-    {"portal_failing", "portal_forbidden", "portal_not_fhir", "portal_not_found", "portal_answer_too_large"}
-)
-"""Failures over a single record, which must not stop the rest."""
-
 
 class FhirPortal:
     """One FHIR R4 portal."""
@@ -42,7 +37,7 @@ class FhirPortal:
 
     def read_message(self, remote_id: str) -> RemoteMessage | None:
         """One message; None where the portal does not have it or it is unreadable."""
-        body = self._record(f"Communication/{remote_id}")
+        body = self._client.record(f"Communication/{remote_id}")
         found = r.resource_of(body, r.Communication)
         if found is None:
             return None
@@ -54,25 +49,16 @@ class FhirPortal:
 
     def read_patient(self, reference: str) -> RemotePatient:
         """A patient's record; with `readable` false where this one record is refused, gone or broken."""
-        found = r.resource_of(self._record(reference), r.Patient)
+        found = r.resource_of(self._client.record(reference), r.Patient)
         if found is None:
             return RemotePatient(reference, "", None, "", "", "", readable=False)
         return mapping.patient(found, reference)
 
     def read_provider(self, reference: str) -> str:
         """A provider's name, empty where the portal will not give it."""
-        found = r.resource_of(self._record(reference), r.Practitioner)
+        found = r.resource_of(self._client.record(reference), r.Practitioner)
         names = found.name if found else []
         return mapping.clean(next((one.whole() for one in names if one.whole()), ""))
-
-    def _record(self, reference: str) -> bytes:
-        """A resource's bytes, empty where this one record is gone, refused or makes the server stumble."""
-        try:
-            return self._client.read(reference) or b""
-        except TriageError as error:
-            if error.code in _ABOUT_ONE_RECORD:
-                return b""
-            raise
 
     def fetch_file(self, reference: str) -> bytes:
         """The bytes of an attachment, by a reference that mapping made.

@@ -65,6 +65,7 @@ def _message(resource: r.Communication, raw: bytes, thread: str | None) -> Remot
         text=text_of(resource) or ("" if resource.payload else clean(subject)),
         files=_files(resource),
         own_key=own_key,
+        withdrawn=resource.status in _NEVER_ARRIVED,
         content_hash=_fingerprint(raw),
     )
 

@@ -148,6 +148,13 @@ class Patient(Struct, rename="camel"):
         return self.active is not False and all(one.type != "replaced-by" for one in self.link)
 
 
+class RelatedPerson(Struct):
+    """Somebody who writes for a patient."""
+
+    active: bool | None = None
+    patient: Reference | None = None
+
+
 class Practitioner(Struct):
     """A provider's record."""
 
@@ -161,6 +168,7 @@ class DocumentReference(Struct):
     id: str = ""
     meta: Meta = msgspec.field(default_factory=Meta)
     identifier: list[Identifier] = []
+    status: str | None = None
     subject: Reference | None = None
 
 

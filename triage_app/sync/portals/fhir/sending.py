@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -51,8 +52,7 @@ class Sender:
 
     def send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         """Create the reply's Communication, or find the one that is there."""
-        resource = self.reply_resource(parcel)
-        return self._guarded(lambda: self._send_once("Communication", parcel, resource, may_send))
+        return self._guarded(lambda: self._send_reply(parcel, may_send))
 
     def send_file(
         self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
@@ -72,10 +72,22 @@ class Sender:
                 error.code, _SIGN_IN_PAUSE, spent=error.code not in _NOT_ABOUT_THIS, values=error.values
             )
 
+    def _send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
+        relative = self._relative(parcel) if parcel.sender_reference.startswith("RelatedPerson/") else None
+        if relative is not None and mapping.plain(relative.patient) != parcel.patient_reference:
+            return Rejected("portal_relative_differs", self._named, parcel.search_first)
+        told = relative is not None and relative.active is not False
+        resource = self.reply_resource(parcel, with_relative=told)
+        return self._send_once("Communication", parcel, resource, may_send)
+
+    def _relative(self, parcel: Parcel) -> r.RelatedPerson | None:
+        """Whose relative wrote; None where the portal will not say, and then only the patient is answered."""
+        return r.resource_of(self._client.record(parcel.sender_reference), r.RelatedPerson)
+
     def _send_file(
         self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
     ) -> Outcome:
-        refused = self._patient_gone(parcel)
+        refused = self._patient_changed(parcel)
         if refused:
             return refused
         location = parcel.location
@@ -85,11 +97,9 @@ class Sender:
                 return uploaded
             location = uploaded
             remember(location)
-        digest = hashlib.sha1(b"".join(content), usedforsecurity=False).digest()  # R4 asks for SHA-1 here
-        outcome = self._send_once(
-            "DocumentReference", parcel, self.document_resource(parcel, location, digest), may_send
-        )
-        return Confirmed(outcome.remote_id, location) if isinstance(outcome, Confirmed) else outcome
+        document = self.document_resource(parcel, location, _sha1(content))
+        outcome = self._send_once("DocumentReference", parcel, document, may_send)
+        return replace(outcome, location=location) if isinstance(outcome, Confirmed) else outcome
 
     def _upload(self, parcel: Parcel, content: Content) -> str | Outcome:
         """Where the bytes are. A lost answer leaves at most bytes that nothing points to, so it is no mystery."""
@@ -108,7 +118,7 @@ class Sender:
 
     def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], may_send: MaySend) -> Outcome:
         found = self._find(kind, parcel, resource) if parcel.search_first else None
-        stopped = found or self._patient_gone(parcel)
+        stopped = found or self._patient_changed(parcel)
         if stopped:
             return stopped
         if not may_send():
@@ -123,21 +133,23 @@ class Sender:
             shown = r.resource_of(
                 r.local(answer.json, self._client.base), _KINDS[kind]
             )  # some show nothing, or only that all went well
-            ours = answer.status == httpx.codes.CREATED or shown is None or _same(shown, resource, parcel)
-            return Confirmed(remote_id) if ours else self._altered()
+            same = _about_patient if answer.status == httpx.codes.CREATED else _same
+            return Confirmed(remote_id) if shown is None or same(shown, resource, parcel) else self._altered()
         if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
             return self._find(kind, parcel, resource) or _UNCERTAIN
         return self._refused(answer)
 
-    def _patient_gone(self, parcel: Parcel) -> Outcome | None:
-        """Read the patient again before anything is said to them: a merged record is somebody else's."""
+    def _patient_changed(self, parcel: Parcel) -> Outcome | None:
+        """Read the patient again before anything is said to them: a changed record may be somebody else's."""
         body = self._client.read(parcel.patient_reference)
         if body is None:
             return Rejected("portal_patient_gone", self._named, parcel.search_first)
         found = r.resource_of(body, r.Patient)
-        same = found is not None and f"Patient/{found.id}" == parcel.patient_reference
-        current = found is not None and same and found.is_current()
-        return None if current else Rejected("portal_patient_changed", self._named, parcel.search_first)
+        if found is None or f"Patient/{found.id}" != parcel.patient_reference or not found.is_current():
+            return Rejected("portal_patient_changed", self._named, parcel.search_first)
+        now = mapping.patient(found, parcel.patient_reference)
+        same = (now.name, now.born) == (parcel.patient_name, parcel.patient_born)
+        return None if same else Rejected("portal_patient_differs", self._named, parcel.search_first)
 
     def _find(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome | None:
         """What the portal has under our key, or None where it has nothing.
@@ -153,7 +165,8 @@ class Sender:
         equal = [one for one in ours if _same(one, resource, parcel)]
         if not equal:
             return self._altered()
-        return Confirmed(min(equal, key=lambda one: one.meta.last_updated or "").id)
+        first = min(equal, key=lambda one: one.meta.last_updated or "")
+        return Confirmed(first.id, copies=len(ours))
 
     def _altered(self) -> Rejected:
         return Rejected("delivery_altered", self._named, present=True)
@@ -174,11 +187,9 @@ class Sender:
             return Rejected("portal_refused_content", {**self._named, "reason": f"HTTP {status}"})
         return _UNCERTAIN
 
-    def reply_resource(self, parcel: Parcel) -> dict[str, Any]:
-        """The reply as an R4 Communication."""
-        recipients = [parcel.patient_reference]
-        if parcel.sender_reference.startswith("RelatedPerson/"):
-            recipients.append(parcel.sender_reference)
+    def reply_resource(self, parcel: Parcel, *, with_relative: bool) -> dict[str, Any]:
+        """The reply as an R4 Communication; `with_relative` when whoever wrote for the patient is to read it."""
+        recipients = [parcel.patient_reference, *([parcel.sender_reference] if with_relative else [])]
         payload: list[dict[str, Any]] = [{"contentString": parcel.text}] if parcel.text else []
         for file in parcel.files:
             attachment = {
@@ -233,6 +244,13 @@ class Sender:
         return resource
 
 
+def _sha1(content: Content) -> bytes:
+    digest = hashlib.sha1(usedforsecurity=False)  # R4 asks for SHA-1 here
+    for part in content:
+        digest.update(part)
+    return digest.digest()
+
+
 def _instant(parcel: Parcel) -> str:
     return parcel.sent_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -268,9 +286,14 @@ def _carries(found: _Sent, key: str) -> bool:
     return any(one.system == URN_SYSTEM and one.value == urn(key) for one in found.identifier)
 
 
+def _about_patient(found: _Sent, _sent: Mapping[str, Any], parcel: Parcel) -> bool:
+    """Whether what the portal made of it is about the same patient, as far as it says."""
+    return found.subject is None or mapping.plain(found.subject) == parcel.patient_reference
+
+
 def _same(found: _Sent, sent: Mapping[str, Any], parcel: Parcel) -> bool:
-    """Whether what the portal has is what we sent: about the same patient and with the same words."""
-    if mapping.plain(found.subject) != parcel.patient_reference:
+    """Whether what the portal has is what we sent: not withdrawn, about the same patient, with the same words."""
+    if found.status == "entered-in-error" or mapping.plain(found.subject) != parcel.patient_reference:
         return False
     if isinstance(found, r.DocumentReference):
         return True

@@ -265,6 +265,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("patient_reference", sa.String(length=200), nullable=False),
+        sa.Column("patient_name", sa.Text(), nullable=False),
+        sa.Column("patient_born", sa.Date(), nullable=True),
         sa.Column("answers_message_id", ID, nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
