@@ -1,5 +1,6 @@
 """HTTP clients for portals: the computer's own certificates, time limits, no token to strangers."""
 
+import ipaddress
 import ssl
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ import httpx
 import truststore
 
 from triage_app import __version__
+from triage_app.clock import stopwatch
 from triage_app.errors import UsageError
 from triage_app.queue.domain.delivery import LONGEST_PAUSE
 
@@ -60,10 +62,33 @@ def client(base: str, auth: httpx.Auth | None, timeout: timedelta) -> httpx.Clie
     )
 
 
-def body_of(response: httpx.Response) -> bytes | None:
-    """An open answer's bytes, or None when there are more than anybody should send."""
-    parts, size = [], 0
+def may_lead(base: httpx.URL, to: httpx.URL) -> bool:
+    """Whether a portal's answer may send us to an address: itself, or an https one that is not of our own network.
+
+    What a portal says is not to make this computer ask the practice's other machines for things.
+    """
+    if origin(to) == origin(base) or base.host in LOOPBACK:
+        return True
+    return to.scheme == "https" and (_is_inside(base.host) or not _is_inside(to.host))
+
+
+def _is_inside(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host in LOOPBACK or host.endswith((".localhost", ".local", ".internal")) or "." not in host
+
+
+def body_of(response: httpx.Response, patience_s: float) -> bytes | None:
+    """An open answer's bytes, or None when there are more than anybody should send.
+
+    Raises:
+        httpx.ReadTimeout: it is not complete after `patience_s`; time limits of the client are for each read.
+    """
+    parts, size, give_up = [], 0, stopwatch() + patience_s
     for part in response.iter_bytes(65536):
+        if stopwatch() > give_up:
+            raise httpx.ReadTimeout("")
         size += len(part)
         if size > LARGEST_ANSWER:
             return None

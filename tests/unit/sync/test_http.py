@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import repeat
+from itertools import count, repeat
 
 import httpx
 import pytest
@@ -162,6 +162,47 @@ def test_redirects_without_end_or_sense_are_not_followed_for_ever(location: str)
 def test_a_redirect_from_a_secure_portal_to_an_open_page_is_no_answer() -> None:
     with pytest.raises(TriageError, match="portal_not_fhir"):
         client(httpx.Response(302, headers={"Location": "http://guest.example/login"})).get("Patient/1")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://10.0.0.8/scan",
+        "https://192.168.1.1/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[fd00::1]/scan",
+        "https://printer/scan",
+        "https://nas.local/scan",
+        "https://127.0.0.1:9200/",
+        "http://storage.example/scan",
+        "http://portal.example/fhir/Binary/1",
+    ],
+)
+def test_a_portal_sends_us_neither_into_the_practices_own_network_nor_over_open_lines(url: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(302, headers={"Location": url})
+
+    far = FhirClient("Portal", BASE, httpx.Client(transport=httpx.MockTransport(answer)))
+    assert far.bytes_at(url) is None
+    with pytest.raises(TriageError, match="portal_not_fhir"):
+        far.bytes_at("Binary/1")
+    assert [one.url.host for one in asked] == ["portal.example"]
+
+
+def test_an_answer_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = count(step=20)
+    monkeypatch.setattr("triage_app.sync.http.stopwatch", lambda: next(seconds))
+
+    def dripping() -> httpx.Response:
+        return httpx.Response(201, content=repeat(b"x", 65536 * 100))
+
+    with pytest.raises(TriageError, match="portal_unreachable"):
+        client(dripping()).get("Patient/1")
+    with pytest.raises(LostError):
+        client(dripping()).ask("POST", "Communication", content=b"{}")
 
 
 def test_a_write_is_never_led_elsewhere() -> None:

@@ -124,6 +124,7 @@ class Server:
         self.ignores = ignores
         self.asked: list[httpx.URL] = []
         self.date: str | None = DATE
+        self.page_by_count = False
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url)
@@ -135,11 +136,12 @@ class Server:
             since = datetime.fromisoformat(query["_lastUpdated"].removeprefix("ge"))
             found = [one for one in found if datetime.fromisoformat(indexed(one)) >= since]
         start = int(query.pop("start", 0))
+        page = int(query["_count"]) if self.page_by_count else self.page
         links = [{"relation": "self", "url": str(httpx.URL(f"{BASE}/Communication", params=query))}]
-        if start + self.page < len(found):
-            there = {**query, "start": str(start + self.page)}
+        if start + page < len(found):
+            there = {**query, "start": str(start + page)}
             links.append({"relation": "next", "url": str(httpx.URL(f"{BASE}/Communication", params=there))})
-        shown = [{"resource": one} for one in found[start : start + self.page]]
+        shown = [{"resource": one} for one in found[start : start + page]]
         headers = {"Date": self.date} if self.date else {}
         return httpx.Response(200, json={"resourceType": "Bundle", "link": links, "entry": shown}, headers=headers)
 
@@ -211,7 +213,27 @@ def test_the_mark_is_neither_past_what_was_seen_nor_past_the_moment_the_pass_beg
     assert mark(read(server)[1]) == expected
 
 
-@pytest.mark.parametrize("date", [None, "yesterday"])
+def test_a_portal_whose_clock_was_set_back_is_read_from_there_and_hides_nothing() -> None:
+    before = {"schema": 1, "high_water": "2026-11-25T06:28:00.000Z"}
+    server = Server(*MIXED)
+    found, cursor = read(server, before)
+    assert set(found) == {"m-1", "m-6"}
+    assert [url.params["_lastUpdated"] for url in server.asked[:2]] == [
+        "ge2026-11-25T06:18:00.000Z",
+        "ge2026-11-24T18:17:59.000Z",
+    ]
+    assert mark(cursor) == NOW - 5 * MINUTE
+
+
+def test_pages_that_are_too_large_are_asked_for_in_smaller_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triage_app.sync.http.LARGEST_ANSWER", 2000)
+    server = Server(*(communication(f"m-{n}", NOW - MINUTE * n) for n in range(40)), page=0)
+    server.page_by_count = True
+    assert set(read(server)[0]) == {f"m-{n}" for n in range(40)}
+    assert {url.params["_count"] for url in server.asked} == {"200", "25", "3"}
+
+
+@pytest.mark.parametrize("date", [None, "yesterday", "Mon, 01 Jan 0001 00:00:00 GMT"])
 def test_a_server_that_does_not_tell_the_time_is_read_all_the_same(date: str | None) -> None:
     server = Server(*MIXED)
     server.date = date

@@ -168,7 +168,7 @@ class Conversation(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
-    thread_key: Mapped[str] = mapped_column(String(200))
+    thread_key: Mapped[str] = mapped_column(String(300))
     patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))

@@ -11,11 +11,14 @@ import httpx
 import msgspec
 
 from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError
-from triage_app.sync.http import LOOPBACK, body_of, origin, retry_after, unmarked
+from triage_app.sync.http import body_of, may_lead, retry_after, unmarked
 from triage_app.sync.portals.fhir import resources as r
 
 JSON: Final = "application/fhir+json"
 _MOST_REDIRECTS: Final = 3
+_READS: Final = 10
+"""How many time limits of one read an answer to be read may take: a large file over a slow line."""
+
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
 _ABOUT_ONE_RECORD: Final = frozenset(
@@ -87,7 +90,7 @@ class FhirClient:
                     if response.is_redirect and method == "GET":
                         target = self._redirected(target, response)
                         continue
-                    body = body_of(response)
+                    body = body_of(response, self._patience_s(method))
                 if body is None and method != "GET":
                     raise LostError
                 if body is None:
@@ -100,10 +103,14 @@ class FhirClient:
             raise LostError from error
         raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
 
+    def _patience_s(self, method: str) -> float:
+        """How long an answer may take in all; writes get no more than decision 5 reckons with."""
+        one_read = self._http.timeout.read or 0.0
+        return one_read * _READS if method == "GET" else one_read
+
     def _redirected(self, target: httpx.URL, response: httpx.Response) -> httpx.URL:
         following = target.join(response.headers.get("Location", ""))
-        leaves = origin(following) != origin(httpx.URL(self.base))
-        if leaves and following.scheme != "https" and following.host not in LOOPBACK:
+        if not may_lead(httpx.URL(self.base), following):
             raise DeniedByPortalError("portal_not_fhir", portal=self.portal)
         return following
 
@@ -179,9 +186,14 @@ class FhirClient:
             raise
 
     def bytes_at(self, url: str) -> bytes | None:
-        """A file's bytes by its address, unwrapped where the server dresses them in JSON; None where gone."""
+        """A file's bytes by its address, unwrapped where the server dresses them in JSON.
+
+        None where they are gone, or where the address is none a portal may send us to.
+        """
         try:
             target = httpx.URL(self.base + "/").join(url)
+            if not may_lead(httpx.URL(self.base), target):
+                return None
             answer = self.ask("GET", str(target), headers={"Accept": "*/*"})
         except _NO_ADDRESS:
             return None

@@ -26,6 +26,9 @@ _ID = re.compile(r"[^\s/?#\x00-\x20\x7f]{1,128}")
 _LONGEST_TYPE = 100
 _LARGEST_FILE = 2**31 - 1
 
+_YEARS = range(1990, 2200)
+"""Years in which something on a portal can have happened; no portal is older."""
+
 _NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 
 DRAFT = "preparation"
@@ -178,13 +181,14 @@ def plain(reference: r.Reference | None) -> str:
 
 
 def moment(said: str | None) -> datetime | None:
-    """A FHIR instant or dateTime with a time zone, as UTC; None for anything less exact."""
+    """A FHIR instant or dateTime with a time zone, as UTC; None for anything less exact or out of all reason."""
     if not said or not _DATE_TIME.fullmatch(said):
         return None
     try:
-        return datetime.fromisoformat(said).astimezone(UTC)
+        at = datetime.fromisoformat(said).astimezone(UTC)
     except (ValueError, OverflowError):  # year 1 east of Greenwich is no time in UTC
         return None
+    return at if at.year in _YEARS else None
 
 
 def _day(said: str | None) -> date | None:

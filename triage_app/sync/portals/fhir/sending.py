@@ -269,7 +269,7 @@ def _id_in(answer: Answer, kind: str) -> str | None:
         said = msgspec.json.decode(answer.json, type=r.Kind) if answer.body.strip() else r.Kind()
     except r.BROKEN:
         return None
-    if said.resource_type == kind and said.id:
+    if said.resource_type == kind and mapping.is_id(said.id):
         return said.id
     found = re.search(rf"(?:^|/){kind}/([A-Za-z0-9\-.]{{1,64}})(?:/|$)", answer.headers.get("Location", ""))
     return found[1] if found else None

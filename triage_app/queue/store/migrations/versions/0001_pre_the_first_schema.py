@@ -153,7 +153,7 @@ def upgrade() -> None:
         "conversation",
         sa.Column("id", ID, nullable=False),
         sa.Column("portal_id", ID, nullable=False),
-        sa.Column("thread_key", sa.String(length=200), nullable=False),
+        sa.Column("thread_key", sa.String(length=300), nullable=False),
         sa.Column("patient_id", ID, nullable=True),
         sa.Column("location_id", ID, nullable=False),
         sa.Column("provider_id", ID, nullable=True),
