@@ -78,7 +78,13 @@ def portal(medplum: Peer) -> Iterator[Portal]:
 
 
 @pytest.fixture
-def program(tmp_path: Path, medplum: Peer) -> Program:
+def practice(portal: Portal) -> str:
+    """In whose name the practice answers."""
+    return portal.create({"resourceType": "Organization", "name": "Greenfield Practice"})
+
+
+@pytest.fixture
+def program(tmp_path: Path, medplum: Peer, practice: str) -> Program:
     for name, secret in (("passphrase", "correct horse battery staple"), ("secret", medplum.client_secret)):
         (tmp_path / name).touch(mode=0o600)
         (tmp_path / name).write_text(secret, encoding="utf-8")
@@ -86,7 +92,7 @@ def program(tmp_path: Path, medplum: Peer) -> Program:
     made = Program(tmp_path)
     made(
         *("portal", "add", "Greenfield", "--url", medplum.fhir, "--auth", "client-secret"),
-        *("--client-id", medplum.client_id, "--secret-file", str(tmp_path / "secret")),
+        *("--client-id", medplum.client_id, "--secret-file", str(tmp_path / "secret"), "--sender", practice),
     )
     return made
 
@@ -128,9 +134,9 @@ def seed(portal: Portal) -> dict[str, str]:
 
 
 def test_a_message_is_answered_with_a_file_and_everything_once_more_changes_nothing(
-    portal: Portal, program: Program
+    portal: Portal, program: Program, practice: str
 ) -> None:
-    thread = seed(portal)
+    _, thread, _ = seed(portal), seed(portal), seed(portal)
     (pulled,) = program("sync", "--once")
     assert pulled["errors"] == []
     mine = next(row for row in program("queue", "list", "--limit", "500") if _about(program, row, thread["said"]))
@@ -155,7 +161,7 @@ def test_a_message_is_answered_with_a_file_and_everything_once_more_changes_noth
     assert (pushed["delivered"], pushed["needs_attention"]) == (2, 0)
 
     for _ in range(2):
-        _read_back(portal, thread, key)
+        _read_back(portal, thread, key, practice)
         program(*reply)  # under the same key
         (again,) = program("sync", "--once")
         assert (again["new"], again["changed"], again["delivered"]) == (0, 0, 0)
@@ -171,9 +177,10 @@ def _about(program: Program, row: dict[str, Any], said: str) -> bool:
     return any(one["text"] == said for one in whole["messages"])
 
 
-def _read_back(portal: Portal, thread: dict[str, str], key: str) -> None:
+def _read_back(portal: Portal, thread: dict[str, str], key: str, practice: str) -> None:
     """One Communication with the right thread, sender, recipient and text; one document with the same bytes."""
     replies = portal.find(f"Communication?part-of={thread['header']}&_count=50")
+    assert len(replies) == 3
     (ours,) = [one for one in replies if one.get("identifier")]
     Communication.model_validate(ours)
     assert ours["identifier"] == [{"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{key}"}]
@@ -181,12 +188,14 @@ def _read_back(portal: Portal, thread: dict[str, str], key: str) -> None:
     assert ours["inResponseTo"] == [{"reference": thread["last"]}]
     assert ours["recipient"] == [{"reference": thread["patient"]}]
     assert ours["subject"] == {"reference": thread["patient"]}
+    assert ours["sender"] == {"reference": practice, "display": ours["sender"]["display"]}
     assert ours["sender"]["display"]
     text, file = ours["payload"]
     assert text == {"contentString": REPLY}
 
     (document,) = portal.find(f"DocumentReference?subject={thread['patient']}&_count=50")
     DocumentReference.model_validate(document)
+    assert document["author"][0]["reference"] == practice
     attachment = document["content"][0]["attachment"]
     assert attachment["url"] == file["contentAttachment"]["url"]
     content = portal.http.get(attachment["url"], headers={"Accept": "*/*"}).content

@@ -78,6 +78,11 @@ WORDS = "It is here."
 PDF = b"%PDF-1.7\nA1C 6.1 %\n%%EOF\n"
 
 
+def posts(seen: list[Request], resource_type: str) -> int:
+    """How many of the requests create a resource of a kind."""
+    return sum(one.method == "POST" and one.path.endswith(f"/{resource_type}") for one in seen)
+
+
 class KillError(BaseException):
     """The process is gone: nothing of ours can catch it."""
 

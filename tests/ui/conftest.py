@@ -37,6 +37,7 @@ from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.queue.domain.timing import Timing
 from triage_app.ui.opening import read_queue
+from triage_app.ui.queue_screen.composer import Composer
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
@@ -323,3 +324,15 @@ def opened(window: Window, qtbot: QtBot) -> Callable[[int], None]:
         )
 
     return choose
+
+
+@pytest.fixture
+def composer(window: Window) -> Composer:
+    """Where a reply to the open conversation is written."""
+    return window.screen_.pane.composer
+
+
+@pytest.fixture
+def said(window: Window) -> Callable[[], str]:
+    """What stands on screen of the open conversation."""
+    return lambda: " | ".join(bubble.accessibleName() for bubble in window.screen_.pane.messages._bubbles.values())

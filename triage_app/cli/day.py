@@ -92,7 +92,7 @@ def scripted_day(directory: Path) -> dict[str, Any]:
         "reports_uploaded": found.files_delivered,
         "delivered": found.replies_delivered + found.files_delivered,
         "duplicates_on_portal": duplicates(entries),
-        "lost": len(missed) + lost(entries, found.delivered_keys),
+        "lost": len(missed) + lost(entries, found.written_keys),
         "overdue": found.overdue,
         "seconds": round(time.monotonic() - began, 2),
     }

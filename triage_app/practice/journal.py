@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from threading import Condition
 
 import msgspec
 
@@ -51,25 +51,31 @@ class Journal:
     """Facts in the order in which they happened; on disk before anybody is answered, when it has a file."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = Lock()
+        self._news = Condition()
         self._entries: list[JournalEntry] = []
         self._path = path
 
     @property
     def entries(self) -> tuple[JournalEntry, ...]:
         """Everything so far."""
-        with self._lock:
+        with self._news:
             return tuple(self._entries)
+
+    def wait_for(self, count: int, timeout_s: float) -> bool:
+        """Wait until there are so many facts; false when the time is over first."""
+        with self._news:
+            return self._news.wait_for(lambda: len(self._entries) >= count, timeout_s)
 
     def add(self, entries: Iterable[JournalEntry]) -> None:
         """Write facts down that belong together, with one wait for the disk."""
         added = list(entries)
         if not added:
             return
-        with self._lock:
+        with self._news:
             self._entries += added
             if self._path is not None:
                 _append(self._path, added)
+            self._news.notify_all()
 
 
 def _append(path: Path, entries: Iterable[JournalEntry]) -> None:

@@ -21,15 +21,14 @@ class Accounts:
     replies_delivered: int
     files_delivered: int
     message_ids: frozenset[str]
-    delivered_keys: frozenset[str]
+    written_keys: frozenset[str]
+    """Everything that was to reach a portal and was not taken back."""
 
 
 def accounts(work: Work) -> Accounts:
     """Count everything in one consistent state of the database."""
     waits = Conversation.state.in_(WAITING)
-    delivered = work.connection.execute(
-        select(Outbox.key, Outbox.kind).where(Outbox.state == DeliveryState.DELIVERED)
-    ).all()
+    delivered = work.connection.execute(select(Outbox.kind).where(Outbox.state == DeliveryState.DELIVERED)).all()
     return Accounts(
         conversations=_count(work, Conversation.id.in_(select(Message.conversation_id))),
         without_owner=_count(work, waits, Conversation.owner_id.is_(None)),
@@ -37,7 +36,9 @@ def accounts(work: Work) -> Accounts:
         replies_delivered=sum(row.kind is DeliveryKind.REPLY for row in delivered),
         files_delivered=sum(row.kind is DeliveryKind.FILE for row in delivered),
         message_ids=frozenset(work.connection.execute(select(Message.remote_id)).scalars()),
-        delivered_keys=frozenset(row.key for row in delivered),
+        written_keys=frozenset(
+            work.connection.execute(select(Outbox.key).where(Outbox.state != DeliveryState.CANCELLED)).scalars()
+        ),
     )
 
 

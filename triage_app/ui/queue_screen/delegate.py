@@ -34,6 +34,16 @@ _SIDE, _GAP, _BAR = 16, 12, 3
 _ROOM_FOR_COUNT, _ROOM_FOR_WORDS = 170, 24
 
 
+def ring_of(row: Row, now: datetime, theme: Theme) -> Ring:
+    """A row's countdown as a ring: what is left of its time, full again once nothing is."""
+    band = urgency_of(row, now)
+    share = 1.0 if band is Urgency.OVERDUE else 0.0
+    if band is not Urgency.OVERDUE and row.started_at is not None and row.due_at is not None:
+        share = share_left(row.started_at, row.due_at, now)
+    tokens = theme.tokens
+    return Ring(share, wording.ring(row, now), theme.colour(tokens.tone(TONES[band])), theme.colour(tokens.line))
+
+
 def urgency_of(row: Row, now: datetime) -> Urgency:
     """How a conversation's countdown is painted; calm where nobody waits."""
     if row.soon_at is None or row.due_at is None:
@@ -106,12 +116,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -1.5), 3, 3)
 
     def _paint_countdown(self, painter: QPainter, place: QRectF, row: Row, now: datetime) -> None:
-        tokens, colour = self._theme.tokens, self._theme.colour
-        band = urgency_of(row, now)
-        share = 1.0 if band is Urgency.OVERDUE else 0.0
-        if band is not Urgency.OVERDUE and row.started_at is not None and row.due_at is not None:
-            share = share_left(row.started_at, row.due_at, now)
-        ring = Ring(share, wording.ring(row, now), colour(tokens.tone(TONES[band])), colour(tokens.line))
+        ring = ring_of(row, now, self._theme)
         fonts = (Type.BADGE, Type.BADGE) if self._theme.is_compact else (Type.RING, Type.RING_SMALL)
         paint_ring(painter, place, ring, *(self._theme.font(kind) for kind in fonts))
 
