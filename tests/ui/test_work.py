@@ -163,6 +163,29 @@ def test_what_is_typed_before_the_conversation_was_read_joins_the_draft(
     assert window.actions_.send.isEnabled()
 
 
+def test_what_is_typed_into_a_conversation_that_is_left_unread_joins_its_draft(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    stand_in.drafts[2] = Draft("Half", (), stand_in.clock.now())
+    window.screen_.show_conversation(2)
+    composer.text.setPlainText("more")
+    window.screen_.show_conversation(5)
+    qtbot.waitUntil(lambda: stand_in.drafts[2].text == "Half\n\nmore")
+    opened(2)
+    assert composer.written() == "Half\n\nmore"
+
+
+def test_what_is_typed_just_before_the_window_closes_joins_the_draft(
+    window: Window, stand_in: Any, composer: Composer, tasks: Any
+) -> None:
+    stand_in.drafts[2] = Draft("Half", (), stand_in.clock.now())
+    window.screen_.show_conversation(2)
+    composer.text.setPlainText("more")
+    window.close()
+    assert tasks.stop()
+    assert stand_in.drafts[2].text == "Half\n\nmore"
+
+
 def test_a_draft_is_saved_when_the_window_closes(
     window: Window, opened: Opened, stand_in: Any, composer: Composer, tasks: Any
 ) -> None:

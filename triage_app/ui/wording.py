@@ -143,7 +143,8 @@ class Wording:
         if patient is not None:
             parts += [patient.phone, language(patient.language)]
         parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
-        return " ·  ".join(f"{part.replace(' ', _FIRM)}{_FIRM}" for part in parts if part)
+        firm = [part.replace(" ", _FIRM) for part in parts if part]
+        return f"{_FIRM} ·{_FIRM}{_FIRM}".join(firm)  # a line breaks before a dot, never after one
 
     def ago(self, at: datetime, now: datetime) -> str:
         """How long ago: "just now", "12 s ago", "3 min ago", or the moment where it is longer ago."""
@@ -292,15 +293,15 @@ def close_reason(reason: CloseReason) -> str:
     }[reason]
 
 
-def roles(person: Person) -> str:
-    """What a person is trusted with, in words."""
+def role(person: Person) -> str:
+    """What a person is here as, in a word: of several roles the one nearest to patients."""
     names = {
-        Role.ASSISTANT: translate("Wording", "Front desk"),
-        Role.CLINICIAN: translate("Wording", "Clinician"),
         Role.SUPERVISOR: translate("Wording", "Supervisor"),
+        Role.CLINICIAN: translate("Wording", "Clinician"),
+        Role.ASSISTANT: translate("Wording", "Front desk"),
         Role.ADMIN: translate("Wording", "Administrator"),
     }
-    return ", ".join(name for role, name in names.items() if role in person.roles)
+    return next((name for one, name in names.items() if one in person.roles), "")
 
 
 def language(code: str) -> str:

@@ -52,6 +52,7 @@ class Drafts(QObject):
         self._access, self._tasks = access, tasks
         self._unsaved: dict[int, Written] = {}
         self._under_way: dict[int, Written] = {}
+        self._begun: dict[int, Written] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -62,10 +63,16 @@ class Drafts(QObject):
         self._unsaved[written.conversation_id] = written
         self._timer.start()
 
+    def join(self, begun: Written) -> None:
+        """Save what was begun before the conversation, and any draft in it, had been read: below that draft."""
+        self._begun[begun.conversation_id] = begun
+        self.save_now()
+
     @Slot()
     def save_now(self) -> None:
         """Save what waits, without waiting any longer, and try again what could not be saved before."""
         self._timer.stop()
+        self._join_begun()
         for written in self._unsaved.values():
             if self._under_way.get(written.conversation_id) is not written:
                 self._save(written)
@@ -73,6 +80,7 @@ class Drafts(QObject):
     def save_all(self) -> None:
         """Save whatever is not known to be saved: the answers to what is under way may not be heard any more."""
         self._timer.stop()
+        self._join_begun()
         for written in self._unsaved.values():
             self._save(written)
 
@@ -83,6 +91,18 @@ class Drafts(QObject):
     def unsaved(self, conversation_id: int) -> Written | None:
         """What was written and is not in the store yet; newer than any draft read from there."""
         return self._unsaved.get(conversation_id)
+
+    def _join_begun(self) -> None:
+        for begun in self._begun.values():
+            self._tasks.run(
+                partial(_joined, self._access, begun),
+                partial(self._on_joined, begun),
+                partial(self.not_saved.emit, begun.conversation_id),
+            )
+
+    def _on_joined(self, begun: Written, _at: datetime) -> None:
+        if self._begun.get(begun.conversation_id) is begun:
+            del self._begun[begun.conversation_id]
 
     def _save(self, written: Written) -> None:
         self._under_way[written.conversation_id] = written
@@ -105,3 +125,10 @@ class Drafts(QObject):
     def _on_refused(self, written: Written, error: TriageError) -> None:
         if written.conversation_id in self._unsaved:
             self.not_saved.emit(written.conversation_id, error)
+
+
+def _joined(access: Access, begun: Written) -> datetime:
+    draft = access.conversation(begun.conversation_id).draft
+    before = Written(begun.conversation_id, draft.text, draft.files) if draft else begun
+    whole = before.followed_by(begun)
+    return access.save_draft(whole.conversation_id, whole.text, whole.files)

@@ -73,7 +73,7 @@ class Rail(QFrame):
         """Who sits here."""
         self._avatar.show_person(person.name, person.id)
         self._who.show_text(person.name)
-        self._roles.show_text(wording.roles(person))
+        self._roles.show_text(wording.role(person))
 
     def show_counts(self, counts: Mapping[View, int]) -> None:
         """How many conversations every view holds."""

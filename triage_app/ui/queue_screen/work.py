@@ -77,10 +77,18 @@ class Work(QObject):
 
     def leave(self) -> None:
         """Save what is being written."""
+        self._save_begun()
         self.drafts.save_now()
+
+    def _save_begun(self) -> None:
+        """What was written into a conversation that could not be read so far belongs below any draft in it."""
+        row = self._pane.row
+        if row is not None and self._pane.conversation is None and not self._pane.composer.is_empty():
+            self.drafts.join(self._composed(row.id))
 
     def shut_down(self) -> None:
         """Save whatever is not saved yet; no answer will be heard."""
+        self._save_begun()
         self.drafts.save_all()
 
     def write(self) -> None:
