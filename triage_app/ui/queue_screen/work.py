@@ -49,6 +49,7 @@ class Work(QObject):
     ) -> None:
         super().__init__(pane)
         self._access, self._tasks, self._rows, self._pane, self._words = access, tasks, rows, pane, words
+        self._openings = 0
         self._wants_to_write = False
         self._new_after: int | None = None
         self._claiming: int | None = None
@@ -64,6 +65,7 @@ class Work(QObject):
         if self._pane.row is not None and self._pane.row.id == row.id:
             return
         self.leave()
+        self._openings += 1
         self._wants_to_write, self._new_after = False, None
         self._pane.composer.set_busy(busy=self.answering.is_sending(row.id))
         self._pane.show_row(row)
@@ -73,7 +75,13 @@ class Work(QObject):
     def reload(self) -> None:
         """Read the open conversation again; what is being written stays as it is."""
         if self._pane.row is not None:
-            self._tasks.run(partial(self._access.conversation, self._pane.row.id), self._on_read, self._on_failed)
+            read = partial(self._access.conversation, self._pane.row.id)
+            self._tasks.run(read, partial(self._on_reloaded, self._openings), self._on_failed)
+
+    def _on_reloaded(self, opening: int, conversation: Conversation) -> None:
+        """What was read for an earlier look may know an older draft than the one that is saved by now."""
+        if opening == self._openings:
+            self._on_read(conversation)
 
     def leave(self) -> None:
         """Save what is being written."""
