@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from rude_portal import NOBODY, WORDS, Between, WatchedStore, embedded, posts
+from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.practice.exchange import Response
+from triage_app.practice.faults import Fault, FaultKind
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.keys import URN_SYSTEM, new_key, urn
 from triage_app.queue.domain.states import State
 
 if TYPE_CHECKING:
@@ -146,3 +148,112 @@ def test_a_reply_to_a_message_that_moved_to_another_patient_asks_its_author(conn
     site.sync_until_sent()
     assert (site.told(key).state, site.told(key).error) == (DeliveryState.NEEDS_ATTENTION, "message_moved")
     assert site.created("Communication") == []
+
+
+@embedded
+def test_a_file_that_was_taken_out_of_the_record_is_filed_again(connect: Connect) -> None:
+    refusing = [True]
+
+    def refuse(request: Request) -> Response | None:
+        return Response(422) if refusing and posts([request], "Communication") else None
+
+    site = connect(between=Between(instead=refuse))
+    key = site.reply(file=True)
+    site.sync_until_sent()
+    desk = site.queue.desk()
+    whole = desk.cancel(key)
+    (document,) = site.created("DocumentReference")
+    site.portal.edit("DocumentReference", document.id, status="entered-in-error")
+    refusing.clear()
+    assert whole.draft is not None
+    again = new_key()
+    desk.reply(Reply(whole.row.id, again, "Now.", whole.draft.files, close=False, seen=whole.newest_message_id))
+    site.sync_until_sent()
+    assert {one.state for one in site.rows_of(again)} == {DeliveryState.DELIVERED}
+    assert len(site.created("DocumentReference")) == 2
+
+
+# whatever happens, there is a way on
+
+
+def becomes_somebody_else(site: Site, key: str) -> None:
+    del key
+    renamed(site, site.portal_patient())
+
+
+def moves(site: Site, key: str) -> None:
+    answered = site.queue.desk().conversation(site.told(key).conversation_id).messages[-1]
+    other = {"reference": f"Patient/{site.portal_patient(1)}"}
+    site.portal.edit("Communication", answered.remote_id, subject=other, sender=other)
+    site.read()
+
+
+@embedded
+@pytest.mark.parametrize("happens", [becomes_somebody_else, moves])
+def test_what_was_searched_for_and_is_not_there_can_be_taken_back(
+    connect: Connect, happens: Callable[[Site, str], None]
+) -> None:
+    tried: list[Request] = []
+
+    def fail_once(request: Request) -> Response | None:
+        if tried or not posts([request], "Communication"):
+            return None
+        tried.append(request)
+        happens(site, key)
+        return Response(502)
+
+    site = connect(between=Between(instead=fail_once))
+    key = site.reply()
+    site.sync_until_sent()
+    row = site.told(key)
+    assert (row.state, row.can_cancel) == (DeliveryState.NEEDS_ATTENTION, True)
+    draft = site.queue.desk().cancel(key).draft
+    assert draft is not None
+    assert (draft.text, site.created("Communication")) == (WORDS, [])
+
+
+@embedded
+def test_what_the_portal_withdrew_is_given_up_by_a_supervisor_who_has_looked_there(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    site.plant(
+        "there",
+        identifier=[{"system": URN_SYSTEM, "value": urn(key)}],
+        status="entered-in-error",
+        sender={"reference": "Organization/org-1"},
+        payload=[{"contentString": WORDS}],
+    )
+    site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Communication"))
+    site.sync_until_sent()
+    row, desk = site.told(key), site.queue.desk()
+    assert (row.state, row.error, row.can_cancel) == (DeliveryState.NEEDS_ATTENTION, "delivery_altered", False)
+    second = Reply(row.conversation_id, new_key(), "Another", (), close=False, seen=10**6)
+    with pytest.raises(UsageError, match="earlier_not_delivered"):
+        desk.reply(second)
+    with pytest.raises(ConflictError, match="already_leaving"):
+        desk.cancel(key)
+    with pytest.raises(NotAllowedError, match="not_your_role"):
+        site.queue.desk("joy").cancel(key, checked=True)
+    draft = desk.cancel(key, checked=True).draft
+    assert draft is not None
+    assert draft.text == WORDS
+    assert desk.reply(second).state is DeliveryState.PENDING
+
+
+@embedded
+def test_a_reply_stops_when_its_author_had_another_patient_on_screen(connect: Connect) -> None:
+    site = connect()
+    first = site.reply()
+    desk = site.queue.desk()
+    shown = desk.conversation(site.told(first).conversation_id)
+    desk.cancel(first)
+    renamed(site, site.portal_patient())
+    refused = site.reply()
+    site.sync_until_sent()
+    assert site.told(refused).error == "portal_patient_differs"
+    site.read()
+    late = Reply(
+        shown.row.id, new_key(), "For her eyes", (), close=False, seen=shown.newest_message_id, to=shown.addressee
+    )
+    with pytest.raises(ConflictError, match="patient_changed"):
+        desk.reply(late)

@@ -58,6 +58,28 @@ def test_a_key_is_never_used_for_another_text(queue: Queue) -> None:
         desk.reply(replace(reply, text="Something else"))
 
 
+def test_a_key_that_was_taken_back_is_used_up_and_its_text_stays_a_draft(queue: Queue) -> None:
+    desk, reply = claimed(queue)
+    desk.reply(reply)
+    desk.cancel(reply.key)
+    with pytest.raises(UsageError, match="key_taken"):
+        desk.reply(reply)
+    draft = desk.conversation(reply.conversation_id).draft
+    assert draft is not None
+    assert draft.text == reply.text
+
+
+def test_a_repeat_forgets_a_draft_only_where_it_says_the_same(queue: Queue) -> None:
+    desk, reply = claimed(queue)
+    desk.reply(reply)
+    desk.save_draft(reply.conversation_id, "Something quite different", ())
+    desk.reply(reply)
+    assert desk.conversation(reply.conversation_id).draft is not None
+    desk.save_draft(reply.conversation_id, reply.text, ())
+    desk.reply(reply)
+    assert desk.conversation(reply.conversation_id).draft is None
+
+
 def test_files_stand_before_the_reply_and_wait_longer(queue: Queue, tmp_path: Path) -> None:
     desk, reply = claimed(queue)
     report = tmp_path / "A1C.pdf"

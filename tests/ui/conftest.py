@@ -97,6 +97,7 @@ class StandIn:
         self.add(rows)
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
+        self.given_up = False
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
         self.closed: list[tuple[int, CloseReason]] = []
@@ -186,7 +187,8 @@ class StandIn:
         self.touch(row.id)
         return delivery
 
-    def cancel(self, reply_key: str) -> Conversation:
+    def cancel(self, reply_key: str, *, checked: bool = False) -> Conversation:
+        self.given_up = checked
         key = next(key for key, rows in self.outbox.items() for row in rows if row.reply_key == reply_key)
         text = self.outbox.pop(key)[0].text
         self.drafts[key] = Draft(text, (), NOW)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from triage_app.errors import UsageError
@@ -136,3 +136,27 @@ def test_the_selection_follows_a_conversation_that_moves(
     qtbot.waitUntil(lambda: bool(model.line_of(5).row() == 3))
     assert queue_list.currentIndex() == model.line_of(5)
     assert queue_list.selectionModel().isSelected(model.line_of(5))
+
+
+def test_what_may_be_on_the_portal_is_taken_back_only_by_a_supervisor_who_has_looked_there(
+    window: Window, opened: Opened, stand_in: Any, a_delivery: Callable[..., Any], qtbot: QtBot
+) -> None:
+    reply = Reply(2, "k", "Is it there?", (), close=True, seen=2)
+    lost = a_delivery(reply, DeliveryState.NEEDS_ATTENTION, can_cancel=False, error="delivery_altered")
+    stand_in.outbox[2] = [lost]
+    opened(2)
+    bubble = window.screen_.pane.messages._bubbles["reply k"]
+    assert not bubble._undo.isVisible()
+    bubble._give_up.click()
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    leave, take = (one for one in sorted(box.buttons(), key=lambda one: one.text(), reverse=True))
+    assert box.defaultButton() is leave
+    leave.click()
+    assert stand_in.outbox[2] == [lost]
+    bubble._give_up.click()
+    box = next(one for one in window.findChildren(QMessageBox) if one.isVisible())
+    take = next(one for one in box.buttons() if "take it back" in one.text())
+    with qtbot.waitSignal(window.screen_.work.taken_back):
+        take.click()
+    assert (stand_in.drafts[2].text, stand_in.given_up) == ("Is it there?", True)

@@ -175,6 +175,31 @@ def test_what_is_typed_into_a_conversation_that_is_left_unread_joins_its_draft(
     assert composer.written() == "Half\n\nmore"
 
 
+def test_what_was_typed_into_an_unread_conversation_survives_a_database_that_refuses(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    stand_in.drafts[2] = Draft("Half", (), stand_in.clock.now())
+    stand_in.refusals["save_draft"] = UnreachableError("database_unreachable")
+    window.screen_.show_conversation(2)
+    composer.text.setPlainText("more")
+    with qtbot.waitSignal(window.screen_.work.noticed):
+        window.screen_.show_conversation(5)
+    opened(2)
+    assert composer.written() == "Half\n\nmore"
+
+
+def test_what_is_typed_while_the_window_is_left_for_another_is_not_doubled(
+    window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    stand_in.drafts[2] = Draft("Half", (), stand_in.clock.now())
+    window.screen_.show_conversation(2)
+    composer.text.setPlainText("Hel")
+    window.screen_.save()
+    composer.text.setPlainText("Hello there")
+    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not None)
+    assert composer.written() == "Half\n\nHello there"
+
+
 def test_what_is_typed_just_before_the_window_closes_joins_the_draft(
     window: Window, stand_in: Any, composer: Composer, tasks: Any
 ) -> None:

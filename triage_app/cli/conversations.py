@@ -200,16 +200,16 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
     key = str(options["key"] or new_key())
     with call.open() as access:
         staged = tuple(access.stage_file(path) for path in options["paths"])
-        seen = options["seen"]
-        read = access.conversation(conversation_id).newest_message_id if seen is None else seen
+        seen, whole = options["seen"], access.conversation(conversation_id)
         wanted = Reply(
             conversation_id,
             key,
             text,
             staged,
             close=options["close_after"],
-            seen=read,
+            seen=whole.newest_message_id if seen is None else seen,
             now=options["now"],
+            to=whole.addressee,
         )
         made = access.reply(wanted)
     call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")

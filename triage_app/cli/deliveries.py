@@ -62,11 +62,12 @@ def retry(call: Call, delivery_id: int) -> None:
 
 @deliveries.command()
 @click.argument("delivery_id", type=NUMBER, metavar="ID")
+@click.option("--checked", is_flag=True, help="You looked into the portal, and it is not there (supervisors).")
 @click.pass_obj
-def cancel(call: Call, delivery_id: int) -> None:
+def cancel(call: Call, delivery_id: int, *, checked: bool) -> None:
     """Take a reply back while nothing of it can have left."""
     with call.open() as access:
-        access.cancel(access.delivery(delivery_id).reply_key)
+        access.cancel(access.delivery(delivery_id).reply_key, checked=checked)
         _tell(call, access.delivery(delivery_id))
 
 

@@ -153,9 +153,14 @@ class Access:
         """Put a reply and its files into the outbox; a repeat under the same key returns what the first made."""
         return self._store.write(lambda work: answer.reply(work, self.person, wanted, self.timing))
 
-    def cancel(self, reply_key: str) -> Conversation:
-        """Take a reply back; its text and files become its author's draft again."""
-        conversation_id = self._store.write(lambda work: answer.cancel(work, self.person, reply_key))
+    def cancel(self, reply_key: str, *, checked: bool = False) -> Conversation:
+        """Take a reply back; its text and files become its author's draft again.
+
+        `checked`: a supervisor has looked into the portal, and it is not there.
+        """
+        conversation_id = self._store.write(
+            lambda work: answer.cancel(work, self.person, reply_key, checked=checked)
+        )
         return self.conversation(conversation_id)
 
     def retry(self, delivery_id: int) -> None:

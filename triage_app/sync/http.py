@@ -9,9 +9,9 @@ import httpx
 import truststore
 
 from triage_app import __version__
-from triage_app.clock import stopwatch
 from triage_app.errors import UsageError
 from triage_app.queue.domain.delivery import LONGEST_PAUSE
+from triage_app.sync.deadline import Deadline, keep_to
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -48,11 +48,11 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, port
 
 
-def client(base: str, auth: httpx.Auth | None, timeout: timedelta) -> httpx.Client:
-    """A client for one portal; redirects are left to the caller."""
+def client(base: str, auth: httpx.Auth | None, timeout: timedelta, deadline: Deadline) -> httpx.Client:
+    """A client for one portal whose exchanges keep to a deadline; redirects are left to the caller."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     seconds = timeout.total_seconds()
-    return httpx.Client(
+    made = httpx.Client(
         auth=auth,
         timeout=httpx.Timeout(seconds, connect=min(10.0, seconds)),
         verify=context,
@@ -60,6 +60,8 @@ def client(base: str, auth: httpx.Auth | None, timeout: timedelta) -> httpx.Clie
         follow_redirects=False,
         headers={"User-Agent": f"triage-app/{__version__}", "Accept": "application/fhir+json"},
     )
+    keep_to(made, deadline)
+    return made
 
 
 def may_lead(base: httpx.URL, to: httpx.URL) -> bool:
@@ -79,16 +81,10 @@ def _is_inside(host: str) -> bool:
         return host in LOOPBACK or host.endswith((".localhost", ".local", ".internal")) or "." not in host
 
 
-def body_of(response: httpx.Response, patience_s: float) -> bytes | None:
-    """An open answer's bytes, or None when there are more than anybody should send.
-
-    Raises:
-        httpx.ReadTimeout: it is not complete after `patience_s`; time limits of the client are for each read.
-    """
-    parts, size, give_up = [], 0, stopwatch() + patience_s
+def body_of(response: httpx.Response) -> bytes | None:
+    """An open answer's bytes, or None when there are more than anybody should send."""
+    parts, size = [], 0
     for part in response.iter_bytes(65536):
-        if stopwatch() > give_up:
-            raise httpx.ReadTimeout("")
         size += len(part)
         if size > LARGEST_ANSWER:
             return None

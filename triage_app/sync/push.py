@@ -108,10 +108,6 @@ def _deliver(
 
 
 def _attempt(portal: Portal, store: Store, parcel: Parcel, may_send: MaySend) -> Outcome:
-    if parcel.moved:
-        return Rejected("message_moved")
-    if parcel.filed is not None:
-        return Confirmed(parcel.filed.document_id, parcel.filed.location)
     if parcel.kind is DeliveryKind.REPLY:
         return portal.send_reply(parcel, may_send)
     sha256 = parcel.sha256 or ""

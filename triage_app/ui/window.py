@@ -101,7 +101,7 @@ class Window(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.screen_.leave()
+            self.screen_.save()
 
     def _arrange(self) -> None:
         body = QWidget()

@@ -63,6 +63,14 @@ def test_after_eight_answers_a_person_is_asked(outcome: Outcome) -> None:
     assert after(outcome, MOST_ATTEMPTS).state is DeliveryState.NEEDS_ATTENTION
 
 
+def test_what_a_person_sends_again_after_eight_uncertain_answers_still_waits_out_the_quarantine() -> None:
+    assert after(Unknown("x"), MOST_ATTEMPTS).wait == QUARANTINE
+
+
+def test_a_refusal_after_a_search_that_found_nothing_leaves_no_doubt() -> None:
+    assert not after(Rejected("x", absent=True), 2, uncertain=True).search_first
+
+
 def test_a_portal_that_names_a_time_is_given_it() -> None:
     assert after(RetryLater("portal_busy", timedelta(seconds=77))).wait == timedelta(seconds=77)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import count, repeat
+from itertools import repeat
 
 import httpx
 import pytest
@@ -190,19 +190,6 @@ def test_a_portal_sends_us_neither_into_the_practices_own_network_nor_over_open_
     with pytest.raises(TriageError, match="portal_not_fhir"):
         far.bytes_at("Binary/1")
     assert [one.url.host for one in asked] == ["portal.example"]
-
-
-def test_an_answer_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    seconds = count(step=20)
-    monkeypatch.setattr("triage_app.sync.http.stopwatch", lambda: next(seconds))
-
-    def dripping() -> httpx.Response:
-        return httpx.Response(201, content=repeat(b"x", 65536 * 100))
-
-    with pytest.raises(TriageError, match="portal_unreachable"):
-        client(dripping()).get("Patient/1")
-    with pytest.raises(LostError):
-        client(dripping()).ask("POST", "Communication", content=b"{}")
 
 
 def test_a_write_is_never_led_elsewhere() -> None:

@@ -107,9 +107,9 @@ def file(portal: Portal, remembered: list[str] | None = None, **facts: Any) -> O
     return portal.sender().send_file(replace(FILE, **facts), content, where.append, lambda: True)
 
 
-def created(kind: str = "Communication", status: int = 201, **facts: Any) -> httpx.Response:
+def created(kind: str = "Communication", code: int = 201, **facts: Any) -> httpx.Response:
     shown = {"resourceType": kind, "id": "new", "subject": {"reference": "Patient/1"}, **facts}
-    return httpx.Response(status, json=shown)
+    return httpx.Response(code, json=shown)
 
 
 WORDS: list[dict[str, Any]] = [{"contentString": "It is here."}, {"contentAttachment": {"url": "Binary/b-1"}}]
@@ -158,11 +158,13 @@ ALTERED = Rejected("delivery_altered", {"portal": "Portal"}, present=True)
         (httpx.Response(400), Rejected("portal_refused_content", {"portal": "Portal", "reason": "HTTP 400"})),
         (httpx.Response(422), Rejected("portal_refused_content", {"portal": "Portal", "reason": "HTTP 422"})),
         (created(payload=[{"contentString": "<p>It is here.</p>"}]), Confirmed("new")),
-        (created(status=200, payload=WORDS), Confirmed("new")),
-        (created(status=200, payload=BAD_WORDS), ALTERED),
-        (created(status=200, payload=WORDS, subject={"reference": "Patient/2"}), ALTERED),
+        (created(code=200, payload=WORDS), Confirmed("new")),
+        (created(code=200, payload=BAD_WORDS), ALTERED),
+        (created(code=200, payload=WORDS, subject={"reference": "Patient/2"}), ALTERED),
         (created(payload=WORDS, subject={"reference": "Patient/2"}), ALTERED),
         (created(payload=WORDS, subject=None), Confirmed("new")),
+        (created(payload=WORDS, status="entered-in-error"), ALTERED),
+        (created(payload=WORDS, status="not-done"), ALTERED),
     ],
 )
 def test_an_answer_to_a_reply_means(reaction: Reaction, outcome: Outcome) -> None:
@@ -303,6 +305,7 @@ NOTE = {"resourceType": "OperationOutcome"}
         (found({**ours("a", "1"), "status": "entered-in-error"}), ALTERED),
         (found(ours("a", "1", BAD_WORDS), ours("b", "2")), Confirmed("b", copies=2)),
         (found(ours("x", "1", key="other"), ours("a", "2")), Confirmed("a")),
+        (found({**ours("a", "1"), "status": "not-done"}), ALTERED),
         (found(ours("a", "1", BAD_WORDS)), ALTERED),
         (found(ours("x", "1", key="other")), UNCERTAIN),
     ],

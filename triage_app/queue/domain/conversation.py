@@ -121,11 +121,19 @@ class StagedFile:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    """Whom the author of a reply had on screen."""
+
+    name: str
+    born: date | None
+
+
+@dataclass(frozen=True)
 class Reply:
     """What a person pressed Send on.
 
-    `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on
-    screen; `now` skips the undo window.
+    `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on screen
+    and `to` whom the header named there; `now` skips the undo window.
     """
 
     conversation_id: int
@@ -135,6 +143,7 @@ class Reply:
     close: bool
     seen: int
     now: bool = False
+    to: Addressee | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,11 @@ class Conversation:
     deliveries: tuple[Delivery, ...]
     draft: Draft | None
     started_source: StartSource | None
+
+    @property
+    def addressee(self) -> Addressee | None:
+        """Whom the header names; a reply says so, to be stopped when the patient has become somebody else."""
+        return Addressee(self.patient.name, self.patient.born) if self.patient is not None else None
 
     @property
     def newest_message_id(self) -> int:

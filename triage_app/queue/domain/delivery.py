@@ -55,11 +55,16 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Rejected:
-    """The portal refused it for good; only a person can help. `present`: it may hold something under our key."""
+    """The portal refused it for good; only a person can help.
+
+    `present`: it may hold something under our key. `absent`: it was searched and holds nothing, whatever an
+    earlier attempt left in doubt.
+    """
 
     code: str
     values: Mapping[str, Value] = field(default_factory=dict)
     present: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,11 @@ class Flaw:
 def more_than_once(count: int) -> Flaw:
     """The portal holds several copies of what was sent once."""
     return Flaw("delivered_more_than_once", {"count": count})
+
+
+def altered(portal: str) -> Flaw:
+    """The portal has made something else of what was sent."""
+    return Flaw("delivered_altered", {"portal": portal})
 
 
 Outcome: TypeAlias = Confirmed | Rejected | RetryLater | Unknown
@@ -129,16 +139,16 @@ def verdict(outcome: Outcome, tried: Tried, *, quarantine: timedelta, jitter: fl
     match outcome:
         case Confirmed():
             return Verdict(DeliveryState.DELIVERED, attempts)
-        case Rejected(present=present):
-            return Verdict(DeliveryState.NEEDS_ATTENTION, attempts, search_first=present or tried.uncertain)
+        case Rejected(present=present, absent=absent):
+            doubt = present or (tried.uncertain and not absent)
+            return Verdict(DeliveryState.NEEDS_ATTENTION, attempts, search_first=doubt)
         case RetryLater(spent=False, after=after):
             wait = after or back_off(attempts, jitter)
             return Verdict(DeliveryState.RETRY, attempts - 1, wait, tried.uncertain)
     search_first = tried.uncertain or isinstance(outcome, Unknown)
-    if attempts >= MOST_ATTEMPTS:
-        return Verdict(DeliveryState.NEEDS_ATTENTION, attempts, search_first=search_first)
     wait = quarantine if isinstance(outcome, Unknown) else outcome.after or back_off(attempts, jitter)
-    return Verdict(DeliveryState.RETRY, attempts, wait, search_first)
+    state = DeliveryState.NEEDS_ATTENTION if attempts >= MOST_ATTEMPTS else DeliveryState.RETRY
+    return Verdict(state, attempts, wait, search_first)
 
 
 def back_off(attempts: int, jitter: float) -> timedelta:

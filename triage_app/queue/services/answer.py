@@ -3,17 +3,17 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, false, func, insert, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
-from triage_app.queue.domain.conversation import Delivery, Reply, StagedFile
+from triage_app.queue.domain.conversation import Addressee, Delivery, Reply, StagedFile
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.delivery import FINAL, DeliveryKind, DeliveryState
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import browse, files
+from triage_app.queue.services import browse, deliveries, files
 from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
 from triage_app.queue.store.schema_outbox import Blob, Draft, Outbox
@@ -39,9 +39,10 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
-        ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen.
-        UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`; `key_taken`
-            when the key was used for something else.
+        ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen;
+            `patient_changed` when the patient is not who the author saw.
+        UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
+            `earlier_not_delivered`; `key_taken` when the key was used for something else or taken back.
     """
     if not may(person, Act.REPLY) or (wanted.now and not may(person, Act.SEND_NOW)):
         raise NotAllowedError("not_your_role")
@@ -49,15 +50,19 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     repeated = browse.deliveries(work, Outbox.key == wanted.key)
     if repeated:
         earlier = _the_same(repeated[0], wanted.conversation_id, text)
-        drop_draft(work, person, wanted.conversation_id)
+        _drop_same_draft(work, person, wanted)
         return earlier
     if not text and not wanted.files:
         raise UsageError("reply_empty")
     if len(text) > LONGEST_TEXT:
         raise UsageError("reply_too_long", length=len(text), limit=LONGEST_TEXT)
     standing = owned(work, person, wanted.conversation_id, wanted.seen)
+    if deliveries.sending_state(work, wanted.conversation_id) is State.NOT_DELIVERED:
+        raise UsageError("earlier_not_delivered")
     if standing.patient is None or not standing.patient.readable:
         raise UsageError("patient_unreadable")
+    if wanted.to is not None and wanted.to != Addressee(standing.patient.name, standing.patient.born):
+        raise ConflictError("patient_changed")
     _write_rows(work, person, wanted, text, standing, timing)
     work.connection.execute(
         update(Conversation)
@@ -69,8 +74,9 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
 
 
 def _the_same(earlier: Delivery, conversation_id: int, text: str) -> Delivery:
-    """What the first use of a key made; a key belongs to one text in one conversation for ever."""
-    if (earlier.conversation_id, earlier.text) != (conversation_id, text):
+    """What the first use of a key made; a key belongs to one text in one conversation, and is used once."""
+    taken_back = earlier.state is DeliveryState.CANCELLED
+    if taken_back or (earlier.conversation_id, earlier.text) != (conversation_id, text):
         raise UsageError("key_taken", id=earlier.conversation_id)
     return earlier
 
@@ -161,10 +167,11 @@ def _write_rows(work: Work, person: Person, wanted: Reply, text: str, standing: 
     )
 
 
-def cancel(work: Work, person: Person, reply_key: str) -> int:
+def cancel(work: Work, person: Person, reply_key: str, *, checked: bool = False) -> int:
     """Take a reply back while no byte of it can have left; its text becomes its author's draft again.
 
-    Returns the conversation's id.
+    `checked` says that a supervisor has looked into the portal and the reply is not there: then a row that waits
+    for a person is taken back whatever is known of it. Returns the conversation's id.
 
     Raises:
         NotAllowedError: `not_your_role`, for somebody else's reply.
@@ -175,14 +182,16 @@ def cancel(work: Work, person: Person, reply_key: str) -> int:
     if not rows:
         raise UsageError("delivery_unknown")
     mine = rows[0].by_id == person.id
-    if not may(person, Act.CANCEL_ANY) and not (mine and may(person, Act.CANCEL_OWN)):
+    if not may(person, Act.CANCEL_ANY) and (checked or not (mine and may(person, Act.CANCEL_OWN))):
         raise NotAllowedError("not_your_role")
     conversation_id = rows[0].conversation_id
     lock = select(Conversation.id).where(Conversation.id == conversation_id).with_for_update()
     work.connection.execute(lock)
+    waits_for_a_person = Outbox.state == DeliveryState.NEEDS_ATTENTION
+    revocable = waits_for_a_person | Outbox.state.in_([DeliveryState.PENDING]) if checked else false()
     cancelled = work.connection.execute(
         update(Outbox)
-        .where(Outbox.reply_key == reply_key, browse.may_be_cancelled())
+        .where(Outbox.reply_key == reply_key, browse.may_be_cancelled() | revocable)
         .values(state=DeliveryState.CANCELLED)
     ).rowcount
     if cancelled + sum(row.state is DeliveryState.DELIVERED for row in rows) != len(rows) or not cancelled:
@@ -217,11 +226,9 @@ def _give_back(work: Work, rows: tuple[Delivery, ...]) -> None:
 
 
 def _state_without(work: Work, conversation_id: int) -> State:
-    unsettled = work.connection.execute(
-        select(func.count()).where(Outbox.conversation_id == conversation_id, Outbox.state.not_in(FINAL))
-    ).scalar_one()
-    if unsettled:
-        return State.SENDING
+    remaining = deliveries.sending_state(work, conversation_id)
+    if remaining is not None:
+        return remaining
     waits = work.connection.execute(select(Conversation.due_at).where(Conversation.id == conversation_id)).scalar()
     return State.OPEN if waits is not None else State.ANSWERED
 
@@ -243,6 +250,13 @@ def _put_draft(work: Work, staff_id: int, conversation_id: int, text: str, stage
         .values(conversation_id=conversation_id, staff_id=staff_id, **content)
         .on_conflict_do_update(index_elements=["conversation_id", "staff_id"], set_=content)
     )
+
+
+def _drop_same_draft(work: Work, person: Person, wanted: Reply) -> None:
+    """Forget a draft that says what was sent; what was begun since stays."""
+    draft = browse.draft(work, wanted.conversation_id, person.id)
+    if draft is not None and clean(draft.text) == clean(wanted.text) and draft.files == wanted.files:
+        drop_draft(work, person, wanted.conversation_id)
 
 
 def drop_draft(work: Work, person: Person, conversation_id: int) -> None:

@@ -99,7 +99,7 @@ def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversatio
         patient=patients(work, [shown.patient_id]).get(shown.patient_id) if shown.patient_id else None,
         messages=_messages(work, conversation_id),
         deliveries=deliveries(work, schema_outbox.Outbox.conversation_id == conversation_id),
-        draft=_draft(work, conversation_id, staff_id),
+        draft=draft(work, conversation_id, staff_id),
         started_source=source,
     )
 
@@ -141,7 +141,8 @@ def _files(work: Work, conversation_id: int) -> dict[int, list[File]]:
     return files
 
 
-def _draft(work: Work, conversation_id: int, staff_id: int) -> Draft | None:
+def draft(work: Work, conversation_id: int, staff_id: int) -> Draft | None:
+    """What a person has begun to write in a conversation."""
     d = schema_outbox.Draft
     row = work.connection.execute(
         select(d.text, d.files, d.saved_at).where(d.conversation_id == conversation_id, d.staff_id == staff_id)

@@ -5,6 +5,7 @@ within a conversation only the oldest unsettled row moves (R5): security-and-del
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, insert, select, update
@@ -180,16 +181,31 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
     ).scalar()
     if message_id is not None:
         _show_files(work, parcel, message_id)
-    unsettled = work.connection.execute(
-        select(func.count()).where(Outbox.conversation_id == parcel.conversation_id, Outbox.state.not_in(FINAL))
-    ).scalar_one()
-    _move(work, parcel.conversation_id, State.SENDING if unsettled else State.OPEN)
-    bring_in_step(work, [parcel.conversation_id], ended_by="reply")
-    if row.close_after and not unsettled:
+    conclude(work, parcel.conversation_id, row.created_at if row.close_after else None)
+
+
+def sending_state(work: Work, conversation_id: int) -> State | None:
+    """What a conversation's outbox makes of its state; None where everything is settled."""
+    states = set(
+        work.connection.execute(
+            select(Outbox.state).where(Outbox.conversation_id == conversation_id, Outbox.state.not_in(FINAL))
+        ).scalars()
+    )
+    if DeliveryState.NEEDS_ATTENTION in states:
+        return State.NOT_DELIVERED
+    return State.SENDING if states else None
+
+
+def conclude(work: Work, conversation_id: int, close_at: datetime | None) -> None:
+    """A reply has arrived: the wait it answers is over, and the conversation closed where that was asked for."""
+    remaining = sending_state(work, conversation_id)
+    _move(work, conversation_id, remaining or State.OPEN)
+    bring_in_step(work, [conversation_id], ended_by="reply")
+    if close_at is not None and remaining is None:
         work.connection.execute(
             update(Conversation)
-            .where(Conversation.id == parcel.conversation_id, Conversation.state == State.ANSWERED)
-            .values(state=State.CLOSED, closed_at=row.created_at)
+            .where(Conversation.id == conversation_id, Conversation.state == State.ANSWERED)
+            .values(state=State.CLOSED, closed_at=close_at)
         )
 
 

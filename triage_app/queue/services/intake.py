@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from triage_app.queue.domain.conversation import FileState
-from triage_app.queue.domain.countdown import start_of
+from triage_app.queue.domain.countdown import Direction, start_of
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
 from triage_app.queue.services import files, returned
 from triage_app.queue.services.threads import Threads
@@ -38,6 +38,15 @@ class Taken:
         return Taken(self.new + other.new, self.changed + other.changed, self.quarantined + other.quarantined)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a new message goes, and since when the practice could know of it."""
+
+    portal_id: int
+    conversation_id: int
+    seen_at: datetime
+
+
 def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Taken:
     """Store what is new or changed on a page and bring its conversations in step.
 
@@ -51,19 +60,22 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     known = _known(work, portal_id, page.messages)
     fresh = [one for one in page.messages if one.remote_id not in known]
     edited = [one for one in page.messages if known.get(one.remote_id) not in {None, "", one.content_hash}]
-    returned.recognise(work, portal_id, [one for one in page.messages if known.get(one.remote_id) == ""])
+    sent = returned.ours(work, portal_id, page.messages)
     patients = _remember_patients(work, portal_id, page, seen_at)
-    if not fresh and not edited and not page.threads:
-        return Taken(quarantined=quarantined)
-    providers = _remember_providers(work, portal_id, page)
-    conversations = Threads(work, portal_id, patients, providers).ids_for(page, seen_at)
-    for one in fresh:
-        _store(work, portal_id, conversations[one.remote_id], one, seen_at)
-    touched = {conversations[one.remote_id] for one in (*fresh, *edited)}
-    touched |= _conversations_of(work, portal_id, edited)
-    for one in edited:
-        _rewrite(work, portal_id, conversations[one.remote_id], one)
-    returned.settle_found(work, portal_id, fresh)
+    touched: set[int] = set()
+    if fresh or edited or page.threads:
+        providers = _remember_providers(work, portal_id, page)
+        conversations = Threads(work, portal_id, patients, providers).ids_for(page, seen_at)
+        for one in page.messages:  # a reply of ours belongs where it was written, whatever thread it comes back in
+            if one.remote_id in sent and returned.is_faithful(one, sent[one.remote_id]):
+                conversations[one.remote_id] = sent[one.remote_id].conversation_id
+        for one in fresh:
+            _store(work, Place(portal_id, conversations[one.remote_id], seen_at), one, sent.get(one.remote_id))
+        touched = {conversations[one.remote_id] for one in (*fresh, *edited)}
+        touched |= _conversations_of(work, portal_id, edited)
+        for one in edited:
+            _rewrite(work, portal_id, conversations[one.remote_id], one, sent.get(one.remote_id))
+    touched |= returned.compare(work, portal_id, page.messages, sent, known)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
 
@@ -216,22 +228,23 @@ def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, i
     return {row.remote_id: row.id for row in rows}
 
 
-def _store(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage, seen_at: datetime) -> None:
-    start = start_of(one.sent, one.received, one.last_updated, seen_at)
-    written = returned.written(work, one.own_key)
+def _store(work: Work, place: Place, one: RemoteMessage, sent: returned.Sent | None) -> None:
+    start = start_of(one.sent, one.received, one.last_updated, place.seen_at)
+    direction = returned.direction(one, sent)
+    written = sent if direction is Direction.TO_PATIENT else None
     message_id = work.connection.execute(
         insert_into(work.connection, Message)
         .values(
-            conversation_id=conversation_id,
-            portal_id=portal_id,
+            conversation_id=place.conversation_id,
+            portal_id=place.portal_id,
             remote_id=one.remote_id,
             content_hash=one.content_hash,
-            direction=returned.direction(one, ours=written is not None),
+            direction=direction,
             sender=one.sender,
             sender_reference=one.sender_reference,
             sent_at=written.created_at if written else start.at,
             sent_source=start.source,
-            seen_at=written.created_at if written else seen_at,
+            seen_at=written.created_at if written else place.seen_at,
             answers_up_to=(written.answers_message_id or 0) if written else None,
             text=one.text,
         )
@@ -273,15 +286,16 @@ def _conversations_of(work: Work, portal_id: int, messages: Iterable[RemoteMessa
     )
 
 
-def _rewrite(work: Work, portal_id: int, conversation_id: int, one: RemoteMessage) -> None:
+def _rewrite(
+    work: Work, portal_id: int, conversation_id: int, one: RemoteMessage, sent: returned.Sent | None
+) -> None:
     """Take an edited message over: its words and files, whether it still counts, and whom it is about."""
-    ours = returned.written(work, one.own_key) is not None
     message_id = work.connection.execute(
         update(Message)
         .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
         .values(
             text=one.text,
-            direction=returned.direction(one, ours=ours),
+            direction=returned.direction(one, sent, edited=True),
             content_hash=one.content_hash,
             conversation_id=conversation_id,
         )

@@ -1,81 +1,160 @@
-"""What comes back from a portal under a key of ours: the replies this queue sent, seen by the next pull."""
+"""What comes back from a portal under a key of ours: the replies this queue sent, as the next pulls see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.delivery import FINAL, DeliveryState, more_than_once
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState, Flaw, altered, more_than_once
+from triage_app.queue.domain.likeness import says
 from triage_app.queue.domain.remote import RemoteMessage
-from triage_app.queue.domain.states import State
-from triage_app.queue.store.schema import Conversation, Message
+from triage_app.queue.services.deliveries import conclude
+from triage_app.queue.store.schema import Message, Portal
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Work
 
-_IN_LINE = (DeliveryState.PENDING, DeliveryState.RETRY)
+_IN_LINE = frozenset({DeliveryState.PENDING, DeliveryState.RETRY})
 
 
-def written(work: Work, key: str | None) -> Any:
-    """When a reply of ours was written, and the last message its author could see; None for others' messages."""
-    return work.connection.execute(
-        select(Outbox.created_at, Outbox.answers_message_id).where(Outbox.key == key)
-    ).one_or_none()
+@dataclass(frozen=True)
+class Sent:
+    """A reply of ours as the outbox has it. Times are practice time."""
+
+    id: int
+    reply_key: str
+    state: DeliveryState
+    conversation_id: int
+    remote_id: str | None
+    patient_reference: str
+    text: str
+    created_at: datetime
+    answers_message_id: int | None
+    search_first: bool
+    close_after: bool
+    error: str | None
+    portal: str
 
 
-def direction(one: RemoteMessage, *, ours: bool) -> Direction:
-    """Which way a message went. A reply of ours is ours even where the portal dropped its sender."""
-    if not ours or one.sender_reference:
-        return one.direction
-    return Direction.AUTOMATIC if one.withdrawn else Direction.TO_PATIENT
-
-
-def recognise(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> None:
-    """A reply of ours comes back for the first time: from now on the portal's form of it is compared."""
-    for one in messages:
-        work.connection.execute(
-            update(Message)
-            .where(Message.portal_id == portal_id, Message.remote_id == one.remote_id)
-            .values(content_hash=one.content_hash)
+def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[str, Sent]:
+    """Those of the messages that carry the key of a reply sent to this portal, by the messages' ids."""
+    keys = {one.remote_id: one.own_key for one in messages if one.own_key is not None}
+    if not keys:
+        return {}
+    columns = [getattr(Outbox, name) for name in Sent.__dataclass_fields__ if name != "portal"]
+    rows = work.connection.execute(
+        select(Outbox.key, *columns, Portal.name)
+        .join(Portal, Portal.id == Outbox.portal_id)
+        .where(
+            Outbox.key.in_(set(keys.values())),
+            Outbox.portal_id == portal_id,
+            Outbox.kind == DeliveryKind.REPLY,
         )
+    )
+    sent = {key: Sent(*facts) for key, *facts in rows}
+    return {remote_id: sent[key] for remote_id, key in keys.items() if key in sent}
 
 
-def settle_found(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> None:
-    """Draw from new messages under keys of ours what they say about deliveries that seemed otherwise.
+def is_faithful(one: RemoteMessage, sent: Sent) -> bool:
+    """Whether the portal's message is what was sent: to the same patient, with its words, not withdrawn."""
+    same_patient = one.patient_reference == sent.patient_reference
+    return not one.withdrawn and same_patient and says(one.text, sent.text)
 
-    What still stands in line is searched for before it is sent; what waits for a person and is there after all,
-    word for word, is delivered; and a second copy of what was delivered is told.
+
+def direction(one: RemoteMessage, sent: Sent | None, *, edited: bool = False) -> Direction:
+    """Which way a message went.
+
+    A reply of ours is ours even where the portal drops its sender or names its own app; what the portal withdrew,
+    or made something else of, answers nobody. A patient who carries our key along is a patient all the same.
     """
+    from_patient = one.direction is Direction.FROM_PATIENT and one.sender_reference
+    if sent is None or from_patient:
+        return one.direction
+    if one.withdrawn:
+        return Direction.AUTOMATIC
+    if is_faithful(one, sent):
+        return Direction.TO_PATIENT
+    spoilt = one.direction is Direction.TO_PATIENT and not edited
+    return Direction.AUTOMATIC if spoilt else one.direction
+
+
+def compare(
+    work: Work,
+    portal_id: int,
+    messages: Iterable[RemoteMessage],
+    sent: Mapping[str, Sent],
+    known: Mapping[str, str],
+) -> set[int]:
+    """Hold what came back against what was sent; returns the conversations whose messages changed by it.
+
+    Args:
+        work: an open transaction.
+        portal_id: the portal they came from.
+        messages: everything on a page, whether it is new or not: a copy may come while its row is in flight.
+        sent: what `ours` found.
+        known: the hash under which each message was known before; empty for a reply seen for the first time.
+    """
+    touched = set()
     for one in messages:
-        if one.own_key is None or direction(one, ours=True) is not Direction.TO_PATIENT:
-            continue
-        row = work.connection.execute(
-            select(Outbox.id, Outbox.state, Outbox.conversation_id, Outbox.remote_id).where(
-                Outbox.key == one.own_key, Outbox.portal_id == portal_id
-            )
-        ).one_or_none()
-        if row is None:
-            continue
-        if row.state in _IN_LINE:
-            _change(work, row.id, search_first=True)
-        elif row.state is DeliveryState.NEEDS_ATTENTION and _word_for_word(work, row.id, one):
-            _delivered(work, row.id, row.conversation_id, one.remote_id)
-        elif row.state is DeliveryState.DELIVERED and row.remote_id != one.remote_id:
-            flaw = more_than_once(2)
-            _change(work, row.id, error=flaw.code, error_values=dict(flaw.values))
+        found = sent.get(one.remote_id)
+        if known.get(one.remote_id) == "":
+            touched |= _seen_first(work, portal_id, one, found)
+        if found is not None and direction(one, found) is not Direction.FROM_PATIENT:
+            _hold_against(work, one, found)
+    return touched
 
 
-def _word_for_word(work: Work, outbox_id: int, one: RemoteMessage) -> bool:
-    row = work.connection.execute(
-        select(Outbox.text, Outbox.patient_reference).where(Outbox.id == outbox_id)
-    ).one()
-    return (row.text, row.patient_reference) == (one.text, one.patient_reference)
+def _seen_first(work: Work, portal_id: int, one: RemoteMessage, found: Sent | None) -> set[int]:
+    """From now on the portal's form of a reply of ours is compared, and decides whether anybody was answered."""
+    changed = update(Message).where(
+        Message.portal_id == portal_id, Message.remote_id == one.remote_id, Message.content_hash == ""
+    )
+    rows = work.connection.execute(
+        changed.values(content_hash=one.content_hash, direction=direction(one, found)).returning(
+            Message.conversation_id
+        )
+    )
+    return set(rows.scalars())
 
 
-def _delivered(work: Work, outbox_id: int, conversation_id: int, remote_id: str) -> None:
+def _hold_against(work: Work, one: RemoteMessage, found: Sent) -> None:
+    faithful = is_faithful(one, found)
+    if found.state in _IN_LINE:
+        _search_first(work, found)
+    elif found.state is DeliveryState.NEEDS_ATTENTION:
+        if faithful and found.error != "delivery_altered" and len(one.files) == _files_of(work, found):
+            _delivered(work, found, one.remote_id)
+        else:
+            _search_first(work, found)
+    elif found.state is DeliveryState.DELIVERED:
+        is_copy = found.remote_id != one.remote_id
+        if is_copy and not one.withdrawn:
+            _tell(work, found, more_than_once(2))
+        elif not is_copy and not faithful:
+            _tell(work, found, altered(found.portal))
+
+
+def _files_of(work: Work, found: Sent) -> int:
+    rows = select(Outbox.id).where(Outbox.reply_key == found.reply_key, Outbox.kind == DeliveryKind.FILE)
+    return len(work.connection.execute(rows).all())
+
+
+def _search_first(work: Work, found: Sent) -> None:
+    if not found.search_first:
+        _change(work, found, search_first=True)
+
+
+def _tell(work: Work, found: Sent, flaw: Flaw) -> None:
+    if found.error is None:
+        _change(work, found, error=flaw.code, error_values=dict(flaw.values))
+
+
+def _delivered(work: Work, found: Sent, remote_id: str) -> None:
     _change(
         work,
-        outbox_id,
+        found,
         state=DeliveryState.DELIVERED,
         remote_id=remote_id,
         delivered_at=work.now,
@@ -83,15 +162,8 @@ def _delivered(work: Work, outbox_id: int, conversation_id: int, remote_id: str)
         error=None,
         error_values=None,
     )
-    unsettled = work.connection.execute(
-        select(func.count()).where(Outbox.conversation_id == conversation_id, Outbox.state.not_in(FINAL))
-    ).scalar_one()
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.state == State.NOT_DELIVERED)
-        .values(state=State.NOT_DELIVERED if unsettled else State.OPEN)
-    )
+    conclude(work, found.conversation_id, found.created_at if found.close_after else None)
 
 
-def _change(work: Work, outbox_id: int, **facts: Any) -> None:
-    work.connection.execute(update(Outbox).where(Outbox.id == outbox_id).values(**facts))
+def _change(work: Work, found: Sent, **facts: Any) -> None:
+    work.connection.execute(update(Outbox).where(Outbox.id == found.id).values(**facts))

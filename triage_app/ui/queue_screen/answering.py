@@ -57,14 +57,22 @@ class Answering(QObject):
         """Whether a reply to this conversation is being handed over."""
         return conversation_id in self._under_way
 
-    def send(self, written: Written, *, close: bool, seen: int) -> None:
-        """Put a reply into the outbox; until it is there, its text is the draft."""
+    def send(self, written: Written, shown: Conversation, *, close: bool) -> None:
+        """Put a reply into the outbox; until it is there, its text is the draft. `shown` is what is on screen."""
         known = self._keys.get(written.conversation_id)
         is_repeat = known is not None and known[0] == written
         key = known[1] if known is not None and is_repeat else new_key()
         self._keys[written.conversation_id] = (written, key)
         self._under_way.add(written.conversation_id)
-        reply = Reply(written.conversation_id, key, written.text, written.files, close, seen)
+        reply = Reply(
+            conversation_id=written.conversation_id,
+            key=key,
+            text=written.text,
+            files=written.files,
+            close=close,
+            seen=shown.newest_message_id,
+            to=shown.addressee,
+        )
         self._tasks.run(
             partial(_hand_over, self._access, reply, is_repeat=is_repeat),
             partial(self._on_sent, written),
@@ -72,10 +80,13 @@ class Answering(QObject):
             partial(self._under_way.discard, written.conversation_id),
         )
 
-    def take_back(self, reply_key: str) -> None:
-        """Take a reply back while nothing of it can have left."""
+    def take_back(self, reply_key: str, *, checked: bool = False) -> None:
+        """Take a reply back; `checked` when somebody saw in the portal that it is not there."""
+        self._keys = {one: known for one, known in self._keys.items() if known[1] != reply_key}
         self._tasks.run(
-            partial(self._access.cancel, reply_key), partial(self.taken_back.emit, reply_key), self.failed.emit
+            partial(self._access.cancel, reply_key, checked=checked),
+            partial(self.taken_back.emit, reply_key),
+            self.failed.emit,
         )
 
     def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> None:

@@ -40,6 +40,7 @@ class Said:
     deliveries: tuple[Delivery, ...] = ()
     may_undo: bool = False
     may_retry: bool = False
+    may_give_up: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -53,6 +54,9 @@ class Said:
 
 class Bubble(QFrame):
     """Plain text only, whatever it looks like."""
+
+    give_up_requested = Signal(str)
+    """The reply with this key is to be taken back although it may be on the portal."""
 
     file_requested = Signal(object)
     """This File is to be fetched, or saved once it is here."""
@@ -134,13 +138,21 @@ class Bubble(QFrame):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(10)
         row.addWidget(self._receipt, 1)
+        self._give_up = _link(self.tr("Take back…"))
+        self._give_up.clicked.connect(self._on_give_up_clicked)
+        self._give_up.setVisible(self.said.may_give_up)
         row.addWidget(self._undo)
+        row.addWidget(self._give_up)
         row.addWidget(self._retry)
         return row
 
     @Slot()
     def _on_undo_clicked(self) -> None:
         self.undo_requested.emit(self.said.deliveries[-1].reply_key)
+
+    @Slot()
+    def _on_give_up_clicked(self) -> None:
+        self.give_up_requested.emit(self.said.deliveries[-1].reply_key)
 
     @Slot()
     def _on_retry_clicked(self) -> None:

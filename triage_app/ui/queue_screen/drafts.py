@@ -87,6 +87,11 @@ class Drafts(QObject):
     def forget(self, conversation_id: int) -> None:
         """The text has become a reply: nothing of it is to be saved any more."""
         self._unsaved.pop(conversation_id, None)
+        self._begun.pop(conversation_id, None)
+
+    def begun(self, conversation_id: int) -> Written | None:
+        """What was begun before the conversation was read; from now on it is part of what is on screen."""
+        return self._begun.pop(conversation_id, None)
 
     def unsaved(self, conversation_id: int) -> Written | None:
         """What was written and is not in the store yet; newer than any draft read from there."""

@@ -35,6 +35,9 @@ class Messages(QScrollArea):
     file_requested = Signal(object)
     """This File is to be fetched, or saved once it is here."""
 
+    give_up_requested = Signal(str)
+    """The reply with this key is to be taken back although it may be on the portal."""
+
     undo_requested = Signal(str)
     """The reply with this key is to be taken back."""
 
@@ -154,6 +157,7 @@ class Messages(QScrollArea):
         bubble = Bubble(said, self._theme)
         bubble.file_requested.connect(self.file_requested)
         bubble.undo_requested.connect(self.undo_requested)
+        bubble.give_up_requested.connect(self.give_up_requested)
         bubble.retry_requested.connect(self.retry_requested)
         return bubble
 

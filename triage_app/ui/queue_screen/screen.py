@@ -101,6 +101,11 @@ class QueueScreen(QWidget):
         if self._is_open:
             self.work.leave()
 
+    def save(self) -> None:
+        """Save what is being written, which stays on screen."""
+        if self._is_open:
+            self.work.save()
+
     def shut_down(self) -> None:
         """Save whatever is not saved yet."""
         if self._is_open:

@@ -79,4 +79,5 @@ def _of_reply(rows: tuple[Delivery, ...], words: Wording, me: Person) -> Said:
         deliveries=rows,
         may_undo=revocable and may(me, Act.CANCEL_OWN if own else Act.CANCEL_ANY),
         may_retry=failed and may(me, Act.RETRY),
+        may_give_up=failed and not revocable and may(me, Act.CANCEL_ANY),
     )

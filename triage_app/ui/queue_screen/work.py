@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from triage_app.queue.domain.states import State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.answering import Answering
+from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
 from triage_app.ui.queue_screen.ownership import Ownership
@@ -84,8 +85,12 @@ class Work(QObject):
             self._on_read(conversation)
 
     def leave(self) -> None:
-        """Save what is being written."""
+        """Save what is being written, before something else is shown."""
         self._save_begun()
+        self.save()
+
+    def save(self) -> None:
+        """Save what is being written, without waiting any longer."""
         self.drafts.save_now()
 
     def _save_begun(self) -> None:
@@ -135,7 +140,7 @@ class Work(QObject):
             return
         self.drafts.forget(written.conversation_id)
         composer.set_busy(busy=True)
-        self.answering.send(written, close=close, seen=conversation.newest_message_id)
+        self.answering.send(written, conversation, close=close)
 
     def take_back(self, reply_key: str) -> None:
         """Take a reply back."""
@@ -158,6 +163,7 @@ class Work(QObject):
         composer.left.connect(self.leave)
         composer.held.edit_requested.connect(composer.write)
         messages.undo_requested.connect(self.take_back)
+        messages.give_up_requested.connect(self._on_messages_give_up_requested)
         messages.retry_requested.connect(self._on_messages_retry_requested)
 
     def _connect_outcomes(self) -> None:
@@ -213,7 +219,8 @@ class Work(QObject):
         unsaved, draft, hint = self.drafts.unsaved(conversation.row.id), conversation.draft, ""
         if draft is not None and unsaved is None:
             hint = self.tr("Draft saved {time}").format(time=self._words.time(draft.saved_at))
-        kept = unsaved or draft
+        kept, earlier = unsaved or draft, self.drafts.begun(conversation.row.id)
+        begun = begun if earlier is None else earlier.followed_by(begun)
         whole = begun if kept is None else Written(conversation.row.id, kept.text, kept.files).followed_by(begun)
         self._pane.composer.show_draft(whole.text, whole.files, hint)
         self.files.show_progress()
@@ -245,6 +252,10 @@ class Work(QObject):
             self._pane.show_standing(conversation.row, busy=True)
             self.answering.close(conversation.row.id, reason, seen=conversation.newest_message_id)
 
+    @Slot(str)
+    def _on_messages_give_up_requested(self, reply_key: str) -> None:
+        ask_about_portal(self._pane, partial(self.answering.take_back, reply_key, checked=True))
+
     @Slot(int)
     def _on_messages_retry_requested(self, delivery_id: int) -> None:
         if self._pane.row is not None:
@@ -259,6 +270,9 @@ class Work(QObject):
     def _on_drafts_not_saved(self, conversation_id: int, error: TriageError) -> None:
         if self._is_open(conversation_id):
             self._pane.composer.show_hint(self.tr("Draft not saved yet"))
+        else:
+            words = self.tr("A draft is not saved yet. {why}")
+            self.noticed.emit(words.format(why=wording.error(error)), Tone.WARN)
             self._pane.composer.show_guard(wording.error(error), Tone.BAD)
 
     @Slot(object, object)

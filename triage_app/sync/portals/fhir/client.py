@@ -2,7 +2,8 @@
 
 import base64
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,13 +12,15 @@ import httpx
 import msgspec
 
 from triage_app.errors import DeniedByPortalError, TriageError, UnreachableError
-from triage_app.sync.http import body_of, may_lead, retry_after, unmarked
+from triage_app.sync.deadline import Deadline
+from triage_app.sync.http import LARGEST_ANSWER, body_of, may_lead, retry_after, unmarked
 from triage_app.sync.portals.fhir import resources as r
 
 JSON: Final = "application/fhir+json"
 _MOST_REDIRECTS: Final = 3
-_READS: Final = 10
-"""How many time limits of one read an answer to be read may take: a large file over a slow line."""
+_READS: Final = 4
+"""How many time limits of one read an exchange may take in all; the quarantine is longer (decision 5)."""
+_HEADERS_TOO: Final = 1024 * 1024
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
@@ -67,10 +70,11 @@ class LostError(Exception):
 class FhirClient:
     """One portal's FHIR endpoint."""
 
-    def __init__(self, portal: str, base: str, http: httpx.Client) -> None:
+    def __init__(self, portal: str, base: str, http: httpx.Client, deadline: Deadline | None = None) -> None:
         self.portal = portal
         self.base = base
         self._http = http
+        self._deadline = deadline or Deadline()
 
     def ask(
         self, method: str, url: str, *, content: Any = None, headers: Mapping[str, str] | None = None
@@ -86,11 +90,11 @@ class FhirClient:
         try:
             target = httpx.URL(url if "://" in url else f"{self.base}/{url}")
             for _ in range(_MOST_REDIRECTS + 1):
-                with self._http.stream(method, target, content=content, headers=sent) as response:
+                with self._exchange(method, target, content, sent) as response:
                     if response.is_redirect and method == "GET":
                         target = self._redirected(target, response)
                         continue
-                    body = body_of(response, self._patience_s(method))
+                    body = body_of(response)
                 if body is None and method != "GET":
                     raise LostError
                 if body is None:
@@ -103,10 +107,17 @@ class FhirClient:
             raise LostError from error
         raise DeniedByPortalError("portal_paging_broken", portal=self.portal)
 
-    def _patience_s(self, method: str) -> float:
-        """How long an answer may take in all; writes get no more than decision 5 reckons with."""
+    @contextmanager
+    def _exchange(
+        self, method: str, target: httpx.URL, content: Any, headers: Mapping[str, str]
+    ) -> Iterator[httpx.Response]:
+        """A request and its answer, over in time: many small reads must not add up to a day."""
         one_read = self._http.timeout.read or 0.0
-        return one_read * _READS if method == "GET" else one_read
+        with (
+            self._deadline.within(one_read * _READS, LARGEST_ANSWER + _HEADERS_TOO),
+            self._http.stream(method, target, content=content, headers=headers) as response,
+        ):
+            yield response
 
     def _redirected(self, target: httpx.URL, response: httpx.Response) -> httpx.URL:
         following = target.join(response.headers.get("Location", ""))

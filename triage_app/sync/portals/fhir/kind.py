@@ -11,6 +11,7 @@ from triage_app.queue.domain.delivery import Outcome
 from triage_app.queue.domain.remote import RemoteMessage, RemotePatient, RemoteThread
 from triage_app.queue.services.parcels import Parcel
 from triage_app.sync.auth import BearerToken, ClientCredentials
+from triage_app.sync.deadline import Deadline
 from triage_app.sync.http import checked_base, client
 from triage_app.sync.portal import Content, Cursor, MaySend, Page, PortalKind
 from triage_app.sync.portals.fhir import mapping, paging
@@ -134,7 +135,9 @@ def open_portal(name: str, settings: Mapping[str, Any], secret: str | None, time
         auth = BearerToken(base, secret or "")
     elif settings["auth"] == "client-secret":
         auth = ClientCredentials(name, base, settings["client_id"], secret or "", settings.get("token_url"))
-    return FhirPortal(FhirClient(name, base, client(base, auth, timeout)), settings.get("sender"))
+    deadline = Deadline()
+    fhir = FhirClient(name, base, client(base, auth, timeout, deadline), deadline)
+    return FhirPortal(fhir, settings.get("sender"))
 
 
 KIND: Final = PortalKind(

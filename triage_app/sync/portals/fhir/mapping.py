@@ -29,7 +29,8 @@ _LARGEST_FILE = 2**31 - 1
 _YEARS = range(1990, 2200)
 """Years in which something on a portal can have happened; no portal is older."""
 
-_NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
+NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
+"""Statuses of what was taken back or never came about."""
 
 DRAFT = "preparation"
 """The status of a message that its author has not sent."""
@@ -68,7 +69,7 @@ def _message(resource: r.Communication, raw: bytes, thread: str | None) -> Remot
         text=text_of(resource) or ("" if resource.payload else clean(subject)),
         files=_files(resource),
         own_key=own_key,
-        withdrawn=resource.status in _NEVER_ARRIVED,
+        withdrawn=resource.status in NEVER_ARRIVED,
         content_hash=_fingerprint(raw),
     )
 
@@ -86,7 +87,7 @@ def _direction(resource: r.Communication) -> Direction:
 def _reached_the_patient(resource: r.Communication) -> bool:
     """Whether a message of the practice can have answered: not withdrawn, and not among colleagues only."""
     kinds = {plain(one).partition("/")[0] for one in resource.recipient}
-    return resource.status not in _NEVER_ARRIVED and (not kinds or not kinds.isdisjoint(_PATIENT_SIDE))
+    return resource.status not in NEVER_ARRIVED and (not kinds or not kinds.isdisjoint(_PATIENT_SIDE))
 
 
 def _patient(resource: r.Communication) -> str | None:

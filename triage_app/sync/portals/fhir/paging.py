@@ -85,11 +85,11 @@ class _Pass:
                 return bundle, _server_time(answer)
 
     def has_gone_back(self, now: datetime | None) -> bool:
-        """Whether the server's clock was set back since the last pass; then this one begins again from there."""
+        """Whether the server's clock was set back since the last pass; then everything is read once more."""
         if self._began or now is None or self._high_water is None or now >= self._high_water - OVERLAP:
             return False
         self._high_water, self._newest, self._began = None, None, now
-        self.turn(now - OVERLAP, "")
+        self.since, self.url = None, _query(None, self._count)  # how far back, nobody knows
         return True
 
     def saw(self, read: _Entries, now: datetime | None) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -19,7 +20,8 @@ import msgspec
 from triage_app.errors import TriageError, Value
 from triage_app.queue.domain.delivery import Confirmed, Outcome, Rejected, RetryLater, Unknown
 from triage_app.queue.domain.keys import URN_SYSTEM, urn
-from triage_app.queue.services.parcels import Parcel
+from triage_app.queue.domain.likeness import says
+from triage_app.queue.services.parcels import Parcel, SentFile
 from triage_app.sync.portal import Content, MaySend
 from triage_app.sync.portals.fhir import mapping
 from triage_app.sync.portals.fhir import resources as r
@@ -52,13 +54,15 @@ class Sender:
 
     def send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         """Create the reply's Communication, or find the one that is there."""
-        return self._guarded(lambda: self._send_reply(parcel, may_send))
+        send = partial(self._send_reply, parcel, may_send)
+        return self._guarded(lambda: self._once("Communication", parcel, send))
 
     def send_file(
         self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
     ) -> Outcome:
         """Upload the bytes, remember where they are, and create the document that points to them."""
-        return self._guarded(lambda: self._send_file(parcel, content, remember, may_send))
+        send = partial(self._send_file, parcel, content, remember, may_send)
+        return self._guarded(lambda: self._once("DocumentReference", parcel, send))
 
     def _guarded(self, attempt: Callable[[], Outcome]) -> Outcome:
         try:
@@ -75,21 +79,34 @@ class Sender:
     def _send_reply(self, parcel: Parcel, may_send: MaySend) -> Outcome:
         relative = self._relative(parcel) if parcel.sender_reference.startswith("RelatedPerson/") else None
         if relative is not None and mapping.plain(relative.patient) != parcel.patient_reference:
-            return Rejected("portal_relative_differs", self._named, parcel.search_first)
+            return Rejected("portal_relative_differs", self._named)
         told = relative is not None and relative.active is not False
-        resource = self.reply_resource(parcel, with_relative=told)
-        return self._send_once("Communication", parcel, resource, may_send)
+        return self._create("Communication", parcel, self.reply_resource(parcel, with_relative=told), may_send)
 
     def _relative(self, parcel: Parcel) -> r.RelatedPerson | None:
         """Whose relative wrote; None where the portal will not say, and then only the patient is answered."""
         return r.resource_of(self._client.record(parcel.sender_reference), r.RelatedPerson)
 
+    def _once(self, kind: str, parcel: Parcel, send: Callable[[], Outcome]) -> Outcome:
+        """Send what is not there yet, to a patient who is still who the author saw.
+
+        What was searched for and not found is in doubt no longer, whatever becomes of this attempt.
+        """
+        found = self._find(kind, parcel) if parcel.search_first else None
+        if found is not None:
+            return found
+        outcome = self._stopped(parcel) or send()
+        absent = isinstance(outcome, Rejected) and parcel.search_first and not outcome.present
+        return replace(outcome, absent=True) if isinstance(outcome, Rejected) and absent else outcome
+
+    def _stopped(self, parcel: Parcel) -> Outcome | None:
+        return Rejected("message_moved") if parcel.moved else self._patient_changed(parcel)
+
     def _send_file(
         self, parcel: Parcel, content: Content, remember: Callable[[str], None], may_send: MaySend
     ) -> Outcome:
-        refused = self._patient_changed(parcel)
-        if refused:
-            return refused
+        if parcel.filed is not None and self._is_filed(parcel, parcel.filed):
+            return Confirmed(parcel.filed.document_id, parcel.filed.location)
         location = parcel.location
         if location is None:
             uploaded = self._upload(parcel, content)
@@ -97,9 +114,19 @@ class Sender:
                 return uploaded
             location = uploaded
             remember(location)
+        stopped = self._patient_changed(parcel)  # sending the bytes may have taken minutes
+        if stopped is not None:
+            return stopped
         document = self.document_resource(parcel, location, _sha1(content))
-        outcome = self._send_once("DocumentReference", parcel, document, may_send)
+        outcome = self._create("DocumentReference", parcel, document, may_send)
         return replace(outcome, location=location) if isinstance(outcome, Confirmed) else outcome
+
+    def _is_filed(self, parcel: Parcel, filed: SentFile) -> bool:
+        """Whether a document that an earlier reply left is still in this patient's record."""
+        body = self._client.record(f"DocumentReference/{filed.document_id}")
+        found = r.resource_of(body, r.DocumentReference)
+        about = mapping.plain(found.subject) if found is not None else ""
+        return found is not None and about == parcel.patient_reference and found.status == "current"
 
     def _upload(self, parcel: Parcel, content: Content) -> str | Outcome:
         """Where the bytes are. A lost answer leaves at most bytes that nothing points to, so it is no mystery."""
@@ -116,42 +143,38 @@ class Sender:
             return RetryLater("portal_failing", values=self._named)
         return self._refused(answer)
 
-    def _send_once(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], may_send: MaySend) -> Outcome:
-        found = self._find(kind, parcel, resource) if parcel.search_first else None
-        stopped = found or self._patient_changed(parcel)
-        if stopped:
-            return stopped
+    def _create(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], may_send: MaySend) -> Outcome:
         if not may_send():
             return _TOO_LATE
-        return self._outcome(kind, parcel, resource, self._client.create(kind, resource, _token(parcel.key)))
-
-    def _outcome(self, kind: str, parcel: Parcel, resource: Mapping[str, Any], answer: Answer) -> Outcome:
+        answer = self._client.create(kind, resource, _token(parcel.key))
         if answer.ok:
-            remote_id = _id_in(answer, kind)
-            if remote_id is None:
-                return _UNCERTAIN
-            shown = r.resource_of(
-                r.local(answer.json, self._client.base), _KINDS[kind]
-            )  # some show nothing, or only that all went well
-            same = _about_patient if answer.status == httpx.codes.CREATED else _same
-            return Confirmed(remote_id) if shown is None or same(shown, resource, parcel) else self._altered()
+            return self._created(kind, parcel, answer)
         if answer.status in {httpx.codes.PRECONDITION_FAILED, httpx.codes.CONFLICT}:
-            return self._find(kind, parcel, resource) or _UNCERTAIN
+            return self._find(kind, parcel) or _UNCERTAIN
         return self._refused(answer)
+
+    def _created(self, kind: str, parcel: Parcel, answer: Answer) -> Outcome:
+        remote_id = _id_in(answer, kind)
+        if remote_id is None:
+            return _UNCERTAIN
+        # some show nothing of what they have made, or only that all went well
+        shown = r.resource_of(r.local(answer.json, self._client.base), _KINDS[kind])
+        same = _about_patient if answer.status == httpx.codes.CREATED else _same
+        return Confirmed(remote_id) if shown is None or same(shown, parcel) else self._altered()
 
     def _patient_changed(self, parcel: Parcel) -> Outcome | None:
         """Read the patient again before anything is said to them: a changed record may be somebody else's."""
         body = self._client.read(parcel.patient_reference)
         if body is None:
-            return Rejected("portal_patient_gone", self._named, parcel.search_first)
+            return Rejected("portal_patient_gone", self._named)
         found = r.resource_of(body, r.Patient)
         if found is None or f"Patient/{found.id}" != parcel.patient_reference or not found.is_current():
-            return Rejected("portal_patient_changed", self._named, parcel.search_first)
+            return Rejected("portal_patient_changed", self._named)
         now = mapping.patient(found, parcel.patient_reference)
         same = (now.name, now.born) == (parcel.patient_name, parcel.patient_born)
-        return None if same else Rejected("portal_patient_differs", self._named, parcel.search_first)
+        return None if same else Rejected("portal_patient_differs", self._named)
 
-    def _find(self, kind: str, parcel: Parcel, resource: Mapping[str, Any]) -> Outcome | None:
+    def _find(self, kind: str, parcel: Parcel) -> Outcome | None:
         """What the portal has under our key, or None where it has nothing.
 
         A server that answers with others has not understood the question: then nobody knows.
@@ -162,7 +185,7 @@ class Sender:
         ours = [one for one in found if _carries(one, parcel.key)]
         if not ours:
             return _UNCERTAIN if found else None
-        equal = [one for one in ours if _same(one, resource, parcel)]
+        equal = [one for one in ours if _same(one, parcel)]
         if not equal:
             return self._altered()
         first = min(equal, key=lambda one: one.meta.last_updated or "")
@@ -286,15 +309,17 @@ def _carries(found: _Sent, key: str) -> bool:
     return any(one.system == URN_SYSTEM and one.value == urn(key) for one in found.identifier)
 
 
-def _about_patient(found: _Sent, _sent: Mapping[str, Any], parcel: Parcel) -> bool:
-    """Whether what the portal made of it is about the same patient, as far as it says."""
-    return found.subject is None or mapping.plain(found.subject) == parcel.patient_reference
+def _about_patient(found: _Sent, parcel: Parcel) -> bool:
+    """Whether what the portal made of it stands, and is about the same patient as far as it says."""
+    about = found.subject is None or mapping.plain(found.subject) == parcel.patient_reference
+    return about and found.status not in mapping.NEVER_ARRIVED
 
 
-def _same(found: _Sent, sent: Mapping[str, Any], parcel: Parcel) -> bool:
+def _same(found: _Sent, parcel: Parcel) -> bool:
     """Whether what the portal has is what we sent: not withdrawn, about the same patient, with the same words."""
-    if found.status == "entered-in-error" or mapping.plain(found.subject) != parcel.patient_reference:
+    if found.status in mapping.NEVER_ARRIVED or mapping.plain(found.subject) != parcel.patient_reference:
         return False
     if isinstance(found, r.DocumentReference):
         return True
-    return mapping.text_of(found) == mapping.clean(parcel.text) and len(found.payload) == len(sent["payload"])
+    parts = bool(parcel.text) + len(parcel.files)
+    return says(mapping.text_of(found), mapping.clean(parcel.text)) and len(found.payload) == parts

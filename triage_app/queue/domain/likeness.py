@@ -1,0 +1,15 @@
+"""Whether a portal still says what was sent: portals re-space, escape and sign what they store."""
+
+import html
+import re
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def says(stored: str, sent: str) -> bool:
+    """Whether the words that were sent stand in what is stored, in order; what is added is no matter."""
+    return _plain(sent) in _plain(stored)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_TAG.sub(" ", html.unescape(text)).split())
