@@ -56,8 +56,8 @@ def test_an_authority_of_the_same_name_is_not_trusted(postgres_cluster: Cluster,
 
 
 def test_the_server_does_not_run_as_root(postgres_cluster: Cluster) -> None:
-    (process,) = one_row(postgres_cluster.owner_url, "SELECT pg_backend_pid()")
-    assert Path(f"/proc/{process}").stat().st_uid != 0
+    with psycopg.connect(libpq(postgres_cluster.owner_url)) as connection:
+        assert Path(f"/proc/{connection.info.backend_pid}").stat().st_uid != 0
 
 
 def test_passwords_are_kept_as_scram_verifiers(postgres_cluster: Cluster) -> None:
