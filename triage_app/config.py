@@ -56,6 +56,11 @@ class Profile:
         return self.directory / "vault.json"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the embedded database from before it was migrated."""
+        return self.directory / "backups"
+
+    @property
     def logs(self) -> Path:
         """Where the logs go."""
         return self.directory / "logs"

@@ -7,6 +7,7 @@ import getpass
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -33,7 +34,7 @@ from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import practices, staff
 from triage_app.queue.services.portals import Connection
-from triage_app.queue.store import engine, migrate, roles
+from triage_app.queue.store import backup, engine, migrate, roles
 from triage_app.queue.store.work import Store, Work, in_our_words
 from triage_app.sync import registry
 from triage_app.sync.engine import Engine
@@ -115,15 +116,49 @@ def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | Non
     """Make the database, or bring it up to date, and begin the practice; False where there was one already."""
     store = _connect(place, secrets, clock or SystemClock(), make=True)
     try:
-        migrate.bring_up_to_date(store.engine)
-        if store.engine.dialect.name == "postgresql":
-            with store.engine.begin() as connection:
-                roles.put_in_order(connection)
+        migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
         return store.write(lambda work: _begin(work, founding))
     except DBAPIError as error:
         raise _why_not(error, store) from None
     finally:
         store.close()
+
+
+def migrate_database(place: Place, secrets: Secrets, *, backed_up: bool, finish: bool) -> bool:
+    """Bring the schema up to date, after a copy was kept; whether there was anything to do.
+
+    Args:
+        place: where the queue is; a team database is opened as its owner.
+        secrets: where the embedded database's key is.
+        backed_up: an administrator says that there is a backup of the team database.
+        finish: take away what only older desks still needed: all desks are up to date.
+
+    Raises:
+        UsageError: `backup_first`, on a team database nobody has spoken for.
+        TriageError: `schema_newer`, `disk_full`, `profile_unwritable`; nothing was changed.
+    """
+    store = _connect(place, secrets, SystemClock())
+    try:
+        keep = _keep_copy(place, secrets, backed_up=backed_up)
+        return migrate.bring_up_to_date(store.engine, finish=finish, before=keep)
+    except DBAPIError as error:
+        raise _why_not(error, store) from None
+    finally:
+        store.close()
+
+
+def _keep_copy(place: Place, secrets: Secrets, *, backed_up: bool) -> Callable[[str], None]:
+    """What keeps a copy of a database that is about to be migrated."""
+
+    def keep(revision: str) -> None:
+        if place.settings.database == EMBEDDED:
+            target = place.profile.backups / f"queue-{revision}.db"
+            backup.copy(place.profile.database, secrets.get(DATABASE_KEY), target)
+            backup.prune(place.profile.backups)
+        elif not backed_up:
+            raise UsageError("backup_first")
+
+    return keep
 
 
 def _begin(work: Work, founding: Founding) -> bool:
@@ -145,7 +180,11 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
     """
     pause = SYNC_PAUSE if for_sync else timedelta(0)
     store = _connect(place, secrets, clock or SystemClock(), pause=pause)
+    if for_sync:
+        store.act_as(Role.SYNC.value)
     try:
+        if place.settings.database == EMBEDDED:
+            _migrate_own(place, secrets, store)
         with store.engine.connect() as connection:
             migrate.require_current(connection)
     except DBAPIError as error:
@@ -155,6 +194,14 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
         store.close()
         raise
     return store
+
+
+def _migrate_own(place: Place, secrets: Secrets, store: Store) -> None:
+    """A new program brings this computer's own queue up to date by itself; a team's is its owner's affair."""
+    with store.engine.connect() as connection:
+        behind = migrate.is_behind(connection)
+    if behind:
+        migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
 
 
 def _why_not(error: DBAPIError, store: Store) -> Exception:
@@ -211,7 +258,7 @@ def sign_in(store: Store, place: Place) -> Person:
         return store.read(lambda work: staff.signing_in(work, place.login))
     login = store.engine.url.username or ""
     with store.engine.connect() as connection:
-        owner = roles.may_make_logins(connection)
+        owner = roles.is_owner(connection)
     if owner:
         return Person(0, login, login, frozenset({Role.ADMIN}))
     return store.read(lambda work: staff.signing_in(work, login))

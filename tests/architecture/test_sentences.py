@@ -161,8 +161,18 @@ def test_commands_that_sentences_name_exist() -> None:
     named = {
         match
         for sentence in CATALOGUE.values()
-        for match in re.findall(r"triage-app ([a-z]+(?: (?:init|check|add|list))?)", str(sentence))
+        for match in re.findall(r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list))?)", str(sentence))
     }
     assert named <= {
-        *("db init", "db check", "demo", "deliveries", "portal add", "portal list", "queue list", "staff add")
+        *(
+            "db init",
+            "db check",
+            "db migrate",
+            "demo",
+            "deliveries",
+            "portal add",
+            "portal list",
+            "queue list",
+            "staff add",
+        )
     }

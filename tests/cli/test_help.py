@@ -37,6 +37,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
         *(
             "db init",
             "db check",
+            "db migrate",
             "deliveries retry",
             "deliveries cancel",
             "demo",

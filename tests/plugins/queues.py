@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,7 +18,7 @@ from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemotePatient, RemoteThread
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import intake, practices, staff
-from triage_app.queue.store import engine, lease, migrate, roles
+from triage_app.queue.store import engine, lease, migrate
 from triage_app.queue.store.work import Store
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ Queues: TypeAlias = "Callable[[], Iterator[Queue]]"
 
 @dataclass
 class Queue:
-    """A queue with three people and one portal; `open_store` opens it once more, as another desk would."""
+    """A queue with three people and one portal; `open_store` opens it once more, as another desk would.
+
+    `store` is its owner's, for what a test has to arrange; desks and sync have their own, with their own rights.
+    """
 
     store: Store
     clock: SetClock
@@ -54,9 +57,25 @@ class Queue:
     portal: Connection
     open_store: Callable[[str], Store]
     dialect: str
+    _opened: dict[str, Store] = field(default_factory=dict)
 
     def desk(self, login: str = "ana", timing: Timing = NO_UNDO) -> Access:
-        return Access(self.store, self.people[login], timing)
+        return Access(self.as_login(login), self.people[login], timing)
+
+    @property
+    def sync(self) -> Store:
+        """The store as sync has it."""
+        return self.as_login("sync")
+
+    def as_login(self, login: str) -> Store:
+        if login not in self._opened:
+            self._opened[login] = self.open_store(login)
+            self._opened[login].act_as(login)
+        return self._opened[login]
+
+    def close(self) -> None:
+        for one in (self.store, *self._opened.values()):
+            one.close()
 
     def take_in(self, *messages: RemoteMessage, **more: Any) -> intake.Taken:
         page = Intake(
@@ -66,7 +85,7 @@ class Queue:
             patients=more.get("patients", (a_patient(),)),
             providers=(("Practitioner/osei", "Dr. Osei"),),
         )
-        return self.store.write(lambda work: intake.take_in(work, self.portal.id, page, self.clock.now()))
+        return self.sync.write(lambda work: intake.take_in(work, self.portal.id, page, self.clock.now()))
 
     def only(self) -> int:
         """The number of the one open conversation."""
@@ -74,7 +93,7 @@ class Queue:
         return row.id
 
     def take_lease(self, life_s: float = 30) -> Held:
-        held = self.store.write(
+        held = self.sync.write(
             lambda work: lease.take(work, practices.SYNC_LEASE, "test", timedelta(seconds=life_s))
         )
         assert held is not None
@@ -161,7 +180,7 @@ def embedded_queues(embedded_pattern: Path, tmp_path: Path) -> Queues:
 def team_pattern(postgres_cluster: Cluster) -> tuple[str, str]:
     """A new queue's database, to be copied, and what its people's logins end in."""
     database, suffix = postgres_cluster.make_database(), f"_{uuid.uuid4().hex[:8]}"
-    store = Store(_engine_at(database.owner_url), SetClock(NOW))
+    store = Store(engine_at(database.owner_url), SetClock(NOW))
     _begin(store, suffix=suffix, password=PASSWORD)
     store.close()
     return database.name, suffix
@@ -177,7 +196,7 @@ def team_queues(postgres_cluster: Cluster, team_pattern: tuple[str, str]) -> Que
 
         def open_store(login: str) -> Store:
             named = postgres_cluster.url(f"{login}{suffix}", PASSWORD, database.name)
-            return Store(_engine_at(database.owner_url if login == "owner" else named), clock)
+            return Store(engine_at(database.owner_url if login == "owner" else named), clock)
 
         yield from _opened(open_store, clock)
         postgres_cluster.drop_database(database.name)
@@ -185,7 +204,8 @@ def team_queues(postgres_cluster: Cluster, team_pattern: tuple[str, str]) -> Que
     return opened
 
 
-def _engine_at(url: str) -> Engine:
+def engine_at(url: str) -> Engine:
+    """An engine on a team database at an address with a password."""
     address = make_url(url)
     bare = URL.create(
         "postgresql", address.username, None, address.host, address.port, address.database, address.query
@@ -195,9 +215,6 @@ def _engine_at(url: str) -> Engine:
 
 def _begin(store: Store, *, suffix: str, password: str | None) -> None:
     migrate.bring_up_to_date(store.engine)
-    if password is not None:
-        with store.engine.begin() as connection:
-            roles.put_in_order(connection)
     store.write(lambda work: practices.establish(work, "Northside Family Practice", "America/New_York", "Main St"))
     for login, name, held in PEOPLE:
         store.write(lambda work, a=(login + suffix, name, held, password): staff.add(work, *a))  # type: ignore[misc]
@@ -209,5 +226,6 @@ def _opened(open_store: Callable[[str], Store], clock: SetClock) -> Iterator[Que
     people = {login: member.person for (login, _, _), member in zip(PEOPLE, members, strict=True)}
     settings = {"url": "http://127.0.0.1:9/fhir", "auth": "none"}
     portal = Access(store, people["ana"], NO_UNDO).add_portal("Greenfield Portal", "fhir", settings)
-    yield Queue(store, clock, people, portal, open_store, store.engine.dialect.name)
-    store.close()
+    queue = Queue(store, clock, people, portal, open_store, store.engine.dialect.name)
+    yield queue
+    queue.close()

@@ -1,4 +1,4 @@
-"""`db`: make the queue, check it."""
+"""`db`: make the queue, bring it up to date, check it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from triage_app.sentences import say
 
 @click.group()
 def db() -> None:
-    """Make the queue's database, or check it."""
+    """Make the queue's database, bring it up to date, or check it."""
 
 
 @db.command()
@@ -24,6 +24,20 @@ def init(call: Call, /, **options: Any) -> None:
     begun = begin(call, options)
     words = "The queue is ready." if begun else "The queue was there already and is up to date."
     call.answer({"made": begun, "database": _kind(call)}, words)
+
+
+@db.command()
+@click.option("--backed-up", is_flag=True, help="There is a backup of this team database.")
+@click.option("--finish", is_flag=True, help="Every desk runs this version; older ones are shut out.")
+@click.pass_obj
+def migrate(call: Call, *, backed_up: bool, finish: bool) -> None:
+    """Bring the database's schema up to date. An embedded database is copied first, into the profile's backups."""
+    from triage_app.headless import migrate_database, secrets_of
+
+    secrets = call.secrets(secrets_of)
+    done = migrate_database(call.place, secrets, backed_up=backed_up, finish=finish)
+    words = "The queue is up to date now." if done else "The queue was up to date already."
+    call.answer({"migrated": done, "database": _kind(call)}, words)
 
 
 @db.command(short_help="Read all of the database and say whether it is whole.")

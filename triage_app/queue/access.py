@@ -21,7 +21,7 @@ from triage_app.queue.domain.conversation import (
     StagedFile,
 )
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.queue.domain.people import Act, Person, Role, may
+from triage_app.queue.domain.people import Act, Person, Role, may, may_add
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import (
@@ -45,6 +45,7 @@ class Access:
     def __init__(self, store: Store, person: Person, timing: Timing) -> None:
         self._store = store
         self._ear: Ear | None = None
+        store.act_as(person.login)
         self.person = person
         self.clock = store.clock
         self.timing = timing
@@ -201,8 +202,13 @@ class Access:
         return self._store.read(staff.members)
 
     def add_staff(self, login: str, name: str, roles: frozenset[Role], password: str | None = None) -> Person:
-        """Add a person who may sign in; on a team database with a first password."""
-        self._require(Act.MANAGE_STAFF)
+        """Add a person who may sign in; on a team database with a first password.
+
+        Raises:
+            NotAllowedError: `not_your_role`; supervisors add those who work at a desk.
+        """
+        if not may_add(self.person, roles):
+            raise NotAllowedError("not_your_role")
         return self._store.write(lambda work: staff.add(work, login, name, roles, password))
 
     def shut(self) -> None:

@@ -67,3 +67,9 @@ class Person:
 def may(person: Person, act: Act) -> bool:
     """Whether any of the person's roles allows the act."""
     return any(act in MAY[role] for role in person.roles)
+
+
+def may_add(person: Person, roles: frozenset[Role]) -> bool:
+    """Whether somebody may add a colleague with these roles: who is no administrator adds nobody above a desk."""
+    above_a_desk = not roles <= {Role.ASSISTANT, Role.CLINICIAN}
+    return may(person, Act.MANAGE_STAFF) and (Role.ADMIN in person.roles or not above_a_desk)

@@ -6,7 +6,7 @@ from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.services.answer import owned
-from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.services.waiting import NOBODY_WAITS, end_segments
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.work import Work
 
@@ -33,6 +33,7 @@ def close(work: Work, person: Person, conversation_id: int, reason: CloseReason,
             closed_up_to=seen,
             close_reason=reason,
             version=Conversation.version + 1,
+            **NOBODY_WAITS,
         )
     )
-    bring_in_step(work, [conversation_id], ended_by=reason.value)
+    end_segments(work, conversation_id, None, reason.value)

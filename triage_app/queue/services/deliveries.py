@@ -256,7 +256,11 @@ def retry(work: Work, person: Person, delivery_id: int) -> None:
     ).scalar()
     if conversation_id is None:
         raise ConflictError("not_waiting_for_you")
-    _move(work, conversation_id, State.SENDING)
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(state=State.SENDING, version=Conversation.version + 1)
+    )
 
 
 def unsettled(work: Work) -> int:

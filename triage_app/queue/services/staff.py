@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Person, Role
-from triage_app.queue.store.roles import make_login
+from triage_app.queue.store.roles import Newcomer, add_person
 from triage_app.queue.store.schema import Staff, StaffRole
 from triage_app.queue.store.work import Work
 
@@ -34,16 +34,22 @@ def add(work: Work, login: str, name: str, roles: frozenset[Role], password: str
         raise UsageError("name_missing")
     if work.connection.execute(select(Staff.id).where(Staff.login == login)).scalar() is not None:
         raise UsageError("login_taken", login=login)
-    staff_id = work.connection.execute(
-        insert(Staff).values(login=login, name=name.strip(), active=True, created_at=work.now).returning(Staff.id)
-    ).scalar_one()
-    for role in sorted(roles):
-        work.connection.execute(insert(StaffRole).values(staff_id=staff_id, role=role))
     if work.connection.dialect.name == "postgresql":
         if not password:
             raise UsageError("password_missing")
-        make_login(work.connection, login, password, roles)
+        staff_id = add_person(work.connection, Newcomer(login, name.strip(), roles, work.now), password)
+    else:
+        staff_id = _add_row(work, login, name.strip(), roles)
     return Person(staff_id, login, name.strip(), roles)
+
+
+def _add_row(work: Work, login: str, name: str, roles: frozenset[Role]) -> int:
+    staff_id = work.connection.execute(
+        insert(Staff).values(login=login, name=name, active=True, created_at=work.now).returning(Staff.id)
+    ).scalar_one()
+    for role in sorted(roles):
+        work.connection.execute(insert(StaffRole).values(staff_id=staff_id, role=role))
+    return staff_id
 
 
 def members(work: Work) -> tuple[Member, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import Any, Final
 
 from sqlalchemy import func, select, update
 
@@ -15,6 +16,14 @@ from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
+NOBODY_WAITS: Final[dict[str, Any]] = {
+    "started_at": None,
+    "started_source": None,
+    "soon_at": None,
+    "due_at": None,
+    "message_count": 0,
+}
+"""What a conversation says of a wait that is over."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
             Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages
         )
         since = waiting_since(events, row.closed_up_to)
-        _end_segments(work, row.id, since, ended_by)
+        end_segments(work, row.id, since, ended_by)
         _write(work, row.id, _state(row.state, waits=since is not None), since, messages)
         _count_files(work, row.id, files.get(row.id, 0))
 
@@ -126,7 +135,8 @@ def _from_patient(one: _Heard) -> bool:
     return one.direction is Direction.FROM_PATIENT
 
 
-def _end_segments(work: Work, conversation_id: int, since: datetime | None, ended_by: str) -> None:
+def end_segments(work: Work, conversation_id: int, since: datetime | None, ended_by: str) -> None:
+    """End every wait of a conversation but the one that began at `since`."""
     still_open = [WaitingSegment.conversation_id == conversation_id, WaitingSegment.ended_at.is_(None)]
     if since is not None:
         still_open.append(WaitingSegment.started_at != since)

@@ -8,7 +8,7 @@ import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from triage_app.errors import UnreachableError, UsageError
 
@@ -20,6 +20,9 @@ CACHE_KB = 16 * 1024
 
 WRITING = "triage_writing"
 """Execution option of a connection that is about to write: takes SQLite's write lock at once."""
+
+ACTOR = "triage_actor"
+"""Execution option of an embedded database's engine: who acts, as the record will say."""
 
 _PRAGMAS = (
     "PRAGMA cipher_log_level = NONE",  # otherwise a wrong key is printed to stderr
@@ -46,11 +49,18 @@ def open_embedded(path: Path, key: str) -> Engine:
     engine = create_engine(
         "sqlite://", creator=connect, module=sqlcipher3.dbapi2, poolclass=QueuePool, hide_parameters=True
     )
+    event.listen(engine, "connect", _introduce)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def _introduce(connection: Any, record: ConnectionPoolEntry) -> None:
+    """Let triggers ask who acts; a foreign tool cannot answer and therefore cannot write."""
+    connection.create_function("triage_actor", 0, lambda: record.info.get(ACTOR, "owner"))
+
+
 def _begin(connection: Connection) -> None:
+    connection.info[ACTOR] = connection.get_execution_options().get(ACTOR, "owner")
     writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -1,112 +1,121 @@
-"""Logins of a team database: one per person, in a group for what that person does.
+"""Logins of a team database: one per person, in the groups for what that person does (rights.py)."""
 
-The groups' rights are broad strokes for now: which tables a group reads and writes.
-"""
-
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from psycopg import sql
+from psycopg import errors, sql
 from sqlalchemy import Connection
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Role
 from triage_app.queue.store.engine import SCHEMA
+from triage_app.queue.store.rights import ADMIN, FUNCTIONS, GROUPS, STAFF, SUPERVISOR, SYNC, TABLES
 
-STAFF, SYNC, ADMIN = "triage_staff", "triage_sync", "triage_admin"
-
-_READ = "SELECT"
-_ALL = "SELECT, INSERT, UPDATE"
-_READ_BY_ALL = (
-    "practice",
-    "location",
-    "staff",
-    "staff_role",
-    "portal",
-    "portal_state",
-    "stamp",
-    "alembic_version",
-)
-_PATIENTS = ("provider", "patient", "conversation", "waiting_segment", "message", "attachment", "quarantine")
-_OUTBOX = ("outbox", "draft", "blob", "blob_chunk", "lease", "sync_request", "change")
-
-RIGHTS: dict[str, dict[str, str]] = {
-    STAFF: {
-        **dict.fromkeys((*_READ_BY_ALL, *_PATIENTS, *_OUTBOX), _READ),
-        "conversation": "SELECT, UPDATE",
-        "attachment": "SELECT, UPDATE",
-        "waiting_segment": _ALL,
-        "outbox": _ALL,
-        "draft": "SELECT, INSERT, UPDATE, DELETE",
-        "blob": "SELECT, INSERT",
-        "blob_chunk": "SELECT, INSERT",
-        "sync_request": "SELECT, INSERT",
-    },
-    SYNC: {
-        **dict.fromkeys(_READ_BY_ALL, _READ),
-        **dict.fromkeys((*_PATIENTS, "portal_state", "blob", "blob_chunk"), _ALL),
-        "outbox": "SELECT, UPDATE",
-        "lease": "SELECT, UPDATE",
-        "sync_request": "SELECT, DELETE",
-        "change": "SELECT, DELETE",
-    },
-    ADMIN: {
-        **dict.fromkeys(_READ_BY_ALL, _READ),
-        **dict.fromkeys(("portal", "staff", "staff_role"), "SELECT, INSERT, UPDATE"),
-        "sync_request": "SELECT, INSERT",
-        "lease": _READ,
-        "outbox": _READ,
-        "quarantine": _READ,
-    },
+_GROUPS_OF: dict[Role, tuple[str, ...]] = {
+    Role.ASSISTANT: (STAFF,),
+    Role.CLINICIAN: (STAFF,),
+    Role.SUPERVISOR: (STAFF, SUPERVISOR),
+    Role.ADMIN: (ADMIN,),
+    Role.SYNC: (SYNC,),
 }
-"""What each group may do with each table; a table that is missing is closed to it."""
-
-_GROUPS = {Role.SYNC: SYNC, Role.ADMIN: ADMIN}
 
 
-def put_in_order(connection: Connection) -> None:
-    """Make the groups where they are missing and give each exactly its rights."""
+def make_groups(connection: Connection) -> None:
+    """Make the groups where they are missing; a server with several practices shares them."""
+    driver: Any = connection.connection.driver_connection
+    for group in GROUPS:
+        if not _exists(driver, group):
+            driver.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(group)))
+
+
+def grant_rights(connection: Connection) -> None:
+    """Give each group exactly its rights, column by column, and nobody else any."""
     driver: Any = connection.connection.driver_connection
     schema = sql.Identifier(SCHEMA)
-    for group, tables in RIGHTS.items():
+    driver.execute(sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {} FROM PUBLIC").format(schema))
+    database = sql.Identifier(connection.engine.url.database or "")
+    driver.execute(sql.SQL("REVOKE CREATE, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+    driver.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    for group in GROUPS:
         name = sql.Identifier(group)
-        if not _exists(driver, group):
-            driver.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
-        driver.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(schema, name))
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            revoke = sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM {}")
+            driver.execute(revoke.format(sql.SQL(kind), schema, name))
         driver.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, name))
         driver.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {} TO {}").format(schema, name))
-        for table, rights in tables.items():
+        _grant_tables(driver, group)
+        for function, callers in FUNCTIONS.items():
+            if group in callers:
+                grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
+                driver.execute(grant.format(sql.Identifier(SCHEMA, function), name))
+
+
+def _grant_tables(driver: Any, group: str) -> None:
+    """What a group may do with each column; a revoke at the table's level takes the columns' back as well."""
+    for table, decided in TABLES.items():
+        for right, columns in (
+            ("SELECT", decided.read.get(group)),
+            ("INSERT", decided.add.get(group)),
+            ("UPDATE", decided.change.get(group)),
+            ("DELETE", "" if group in decided.remove else None),
+        ):
+            if columns is None:
+                continue
+            named = sql.SQL(", ").join(sql.Identifier(one) for one in columns.split())
             driver.execute(
-                sql.SQL("GRANT {} ON {}.{} TO {}").format(sql.SQL(rights), schema, sql.Identifier(table), name)
+                sql.SQL("GRANT {}{} ON {} TO {}").format(
+                    sql.SQL(right),
+                    sql.SQL("({})").format(named) if columns else sql.SQL(""),
+                    sql.Identifier(SCHEMA, table),
+                    sql.Identifier(group),
+                )
             )
 
 
-def make_login(connection: Connection, login: str, password: str, roles: frozenset[Role]) -> None:
-    """Make a person's login; the server is given a SCRAM verifier and never the password.
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is to work here: the login, the name shown, the roles, and when they joined (practice time)."""
+
+    login: str
+    name: str
+    roles: frozenset[Role]
+    joined: datetime
+
+
+def add_person(connection: Connection, who: Newcomer, password: str) -> int:
+    """Add a person with a login of their own and return their number; the server is given a SCRAM verifier only.
+
+    Done by a function in the owner's name, which asks who calls: administrators add anybody, supervisors those who
+    work at a desk.
 
     Raises:
-        UsageError: `login_taken`, by somebody of another database on the same server.
-        NotAllowedError: `database_refused`, for whoever may not make logins.
+        UsageError: `login_taken`, by a colleague or by somebody of another database on the same server.
+        NotAllowedError: `database_refused`, for whoever may not add such a person.
     """
     driver: Any = connection.connection.driver_connection
-    if _exists(driver, login):
-        raise UsageError("login_taken", login=login)
-    verifier = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
-    groups = {_GROUPS.get(role, STAFF) for role in roles}
-    if not may_make_logins(connection):
-        raise NotAllowedError("database_refused")
-    driver.execute(
-        sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT 8 PASSWORD {} IN ROLE {}").format(
-            sql.Identifier(login),
-            sql.Literal(verifier),
-            sql.SQL(", ").join(sql.Identifier(group) for group in sorted(groups)),
-        )
-    )
+    verifier = driver.pgconn.encrypt_password(password.encode(), who.login.encode(), b"scram-sha-256").decode()
+    groups = sorted({group for role in who.roles for group in _GROUPS_OF[role]})
+    roles = sorted(role.value for role in who.roles)
+    try:
+        with driver.transaction():
+            row = driver.execute(
+                "SELECT triage.add_person(%s, %s, %s, %s, %s, %s)",
+                (who.login, who.name, roles, groups, verifier, who.joined),
+            ).fetchone()
+    except (errors.DuplicateObject, errors.UniqueViolation):
+        raise UsageError("login_taken", login=who.login) from None
+    except errors.InsufficientPrivilege:
+        raise NotAllowedError("database_refused") from None
+    return int(row[0])
 
 
-def may_make_logins(connection: Connection) -> bool:
-    """Whether whoever is signed in owns the database's people."""
+def is_owner(connection: Connection) -> bool:
+    """Whether whoever is signed in owns the queue's tables."""
     driver: Any = connection.connection.driver_connection
-    row = driver.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = session_user").fetchone()
+    row = driver.execute(
+        "SELECT pg_get_userbyid(relowner) = session_user FROM pg_class WHERE oid = 'triage.staff'::regclass"
+    ).fetchone()
     return bool(row and row[0])
 
 

@@ -93,6 +93,15 @@ class StaffRole(Base):
     role: Mapped[Role] = mapped_column(primary_key=True)
 
 
+class StaffLocation(Base):
+    """A location whose conversations a person sees; who has none sees every location's."""
+
+    __tablename__ = "staff_location"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+
+
 class Portal(Base):
     """A connection to a patient portal; its secret is never in here."""
 
@@ -169,7 +178,7 @@ class Conversation(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     portal_id: Mapped[int] = mapped_column(ForeignKey("portal.id"))
     thread_key: Mapped[str] = mapped_column(String(300))
-    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"))
     subject: Mapped[str] = mapped_column(Text)

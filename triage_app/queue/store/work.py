@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from triage_app.clock import Clock
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
 from triage_app.queue.store.changes import wake_listeners
-from triage_app.queue.store.engine import WRITING
+from triage_app.queue.store.engine import ACTOR, WRITING
 
 T = TypeVar("T")
 
@@ -52,6 +52,10 @@ class Store:
         self.clock = clock
         self._patience_s = patience.total_seconds()
         self._pause_s = pause.total_seconds() if engine.dialect.name == "sqlite" else 0.0
+
+    def act_as(self, login: str) -> None:
+        """Say who acts, for the record of an embedded database; on PostgreSQL the login itself says so."""
+        self.engine.update_execution_options(**{ACTOR: login})
 
     def read(self, look: Callable[[Work], T]) -> T:
         """Run something that only reads, on one consistent state of the database."""

@@ -1,25 +1,32 @@
-"""Rules the database itself keeps: one file per dialect, put back after every migration (decision 61)."""
+"""Rules the database itself keeps, put back after every migration (decision 61).
+
+What differs between the databases stands in one file each; frozen columns, the record of changes and row security
+are made from the tables in rights.py.
+"""
 
 import hashlib
 from importlib.resources import files
 
 from sqlalchemy import Connection, insert, select, update
 
+from triage_app.queue.store.guards import audit, frozen, policies
 from triage_app.queue.store.schema_outbox import Stamp
 
 _STATEMENT = "\n-- next\n"
 
 
-def source(dialect: str) -> str:
-    """The text of a dialect's guards; statements are parted by a line `-- next`."""
-    return files(__name__).joinpath(f"{dialect}.sql").read_text(encoding="utf-8")
+def statements(dialect: str) -> tuple[str, ...]:
+    """Every statement of a dialect's guards, in order; the file's are parted by a line `-- next`."""
+    written = files(__name__).joinpath(f"{dialect}.sql").read_text(encoding="utf-8").split(_STATEMENT)
+    made = [*frozen.statements(dialect), *audit.statements(dialect)]
+    return (*written, *made, *(policies.statements() if dialect == "postgresql" else ()))
 
 
 def put_back(connection: Connection) -> None:
     """Drop and make every guard, and stamp the database with their hash."""
     dialect = connection.dialect.name
-    for statement in source(dialect).split(_STATEMENT):
-        connection.exec_driver_sql(statement)
+    for statement in statements(dialect):
+        connection.exec_driver_sql(statement.replace("%", "%%") if dialect == "postgresql" else statement)
     changed = connection.execute(update(Stamp).where(Stamp.name == "guards").values(value=fingerprint(dialect)))
     if changed.rowcount == 0:
         connection.execute(insert(Stamp).values(name="guards", value=fingerprint(dialect)))
@@ -27,7 +34,7 @@ def put_back(connection: Connection) -> None:
 
 def fingerprint(dialect: str) -> str:
     """The SHA-256 of a dialect's guards."""
-    return hashlib.sha256(source(dialect).encode()).hexdigest()
+    return hashlib.sha256(_STATEMENT.join(statements(dialect)).encode()).hexdigest()
 
 
 def are_in_place(connection: Connection) -> bool:

@@ -34,22 +34,274 @@ FOR EACH ROW EXECUTE FUNCTION feed_of_message()
 CREATE OR REPLACE TRIGGER feed_outbox AFTER INSERT OR UPDATE ON outbox
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
-CREATE OR REPLACE FUNCTION outbox_guard() RETURNS trigger LANGUAGE plpgsql
+-- Who is asking: the login itself, which neither SET ROLE nor a function in its owner's name can change.
+CREATE OR REPLACE FUNCTION my_id() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
+    SELECT id FROM staff WHERE login = session_user AND active
+$$
+-- next
+CREATE OR REPLACE FUNCTION i_am(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM staff JOIN staff_role ON staff_id = id
+        WHERE login = session_user AND active AND role = wanted
+    )
+$$
+-- next
+CREATE OR REPLACE FUNCTION my_locations() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+    SELECT array_agg(location_id) FROM staff_location JOIN staff ON staff_id = id WHERE login = session_user
+$$
+-- next
+CREATE OR REPLACE FUNCTION sees_all() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+    SELECT my_id() IS NOT NULL AND my_locations() IS NULL
+$$
+-- next
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = triage, pg_temp AS $$
 BEGIN
-    IF (new.key, new.reply_key, new.text, new.portal_id, new.conversation_id, new.created_by)
-       IS DISTINCT FROM
-       (old.key, old.reply_key, old.text, old.portal_id, old.conversation_id, old.created_by)
-       OR (new.patient_reference, new.patient_name, new.patient_born)
-       IS DISTINCT FROM (old.patient_reference, old.patient_name, old.patient_born)
-       OR new.sha256 IS DISTINCT FROM old.sha256 THEN
-        RAISE EXCEPTION 'what a reply says and to whom never changes' USING ERRCODE = '42501';
+    RAISE insufficient_privilege USING MESSAGE = 'what was written here never changes';
+END $$
+-- next
+CREATE OR REPLACE FUNCTION guard_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    me bigint := my_id();
+    boss boolean;
+    unsettled boolean;
+BEGIN
+    IF session_user = pg_get_userbyid((SELECT relowner FROM pg_class WHERE oid = TG_RELID)) THEN
+        RETURN new;
     END IF;
-    IF old.state IN ('delivered', 'cancelled') AND new.state <> old.state THEN
-        RAISE EXCEPTION 'a delivered or cancelled row never changes' USING ERRCODE = '42501';
+    IF me IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'not an active member of staff';
+    END IF;
+    IF i_am('sync') THEN
+        IF new.owner_id IS DISTINCT FROM old.owner_id OR new.version <> old.version THEN
+            RAISE insufficient_privilege USING MESSAGE = 'sync gives nothing to anybody';
+        END IF;
+        RETURN new;
+    END IF;
+    boss := i_am('supervisor');
+    IF new.version <> old.version + 1 THEN
+        RAISE insufficient_privilege USING MESSAGE = 'every act of a person is one version';
+    END IF;
+    IF new.owner_id IS DISTINCT FROM old.owner_id THEN
+        IF NOT boss AND old.owner_id IS NULL AND new.owner_id <> me THEN
+            RAISE insufficient_privilege USING MESSAGE = 'what nobody owns is claimed for oneself only';
+        END IF;
+        IF NOT boss AND old.owner_id IS NOT NULL AND old.owner_id <> me THEN
+            RAISE insufficient_privilege USING MESSAGE = 'only a supervisor takes what somebody else owns';
+        END IF;
+        IF new.owner_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM staff JOIN staff_role ON staff_id = id
+            WHERE id = new.owner_id AND active AND role IN ('assistant', 'clinician', 'supervisor')
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'an owner works at a desk';
+        END IF;
+    END IF;
+    IF new.state IS DISTINCT FROM old.state THEN
+        unsettled := EXISTS (
+            SELECT FROM outbox WHERE conversation_id = new.id AND state NOT IN ('delivered', 'cancelled')
+        );
+        IF NOT boss AND old.owner_id IS DISTINCT FROM me
+           AND NOT (old.state = 'not_delivered' AND new.state = 'sending') THEN
+            RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor changes the state';
+        END IF;
+        IF NOT (CASE new.state
+            WHEN 'sending' THEN unsettled
+            WHEN 'not_delivered' THEN EXISTS (
+                SELECT FROM outbox WHERE conversation_id = new.id AND state = 'needs_attention'
+            )
+            WHEN 'open' THEN NOT unsettled AND new.due_at IS NOT NULL
+            WHEN 'answered' THEN NOT unsettled AND new.due_at IS NULL AND old.state IN ('sending', 'not_delivered')
+            WHEN 'closed' THEN NOT unsettled AND new.closed_at IS NOT NULL AND new.close_reason IS NOT NULL
+                AND new.due_at IS NULL AND new.message_count = 0
+                AND NOT EXISTS (
+                    SELECT FROM message
+                    WHERE conversation_id = new.id AND direction = 'from_patient' AND id > new.closed_up_to
+                )
+            ELSE false
+        END) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'the conversation does not stand like that';
+        END IF;
+    END IF;
+    IF (new.started_at, new.started_source, new.soon_at, new.due_at, new.message_count)
+       IS DISTINCT FROM (old.started_at, old.started_source, old.soon_at, old.due_at, old.message_count)
+       AND NOT (new.state = 'closed' AND new.due_at IS NULL AND new.started_at IS NULL AND new.soon_at IS NULL) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a countdown ends with an answer only';
+    END IF;
+    IF (new.closed_at, new.closed_up_to, new.close_reason)
+       IS DISTINCT FROM (old.closed_at, old.closed_up_to, old.close_reason) AND new.state <> 'closed' THEN
+        RAISE insufficient_privilege USING MESSAGE = 'what is not closed has no reason';
     END IF;
     RETURN new;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER outbox_guard BEFORE UPDATE ON outbox
-FOR EACH ROW EXECUTE FUNCTION outbox_guard()
+CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON conversation FOR EACH ROW EXECUTE FUNCTION guard_conversation()
+-- next
+CREATE OR REPLACE FUNCTION guard_outbox() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    me bigint := my_id();
+    boss boolean;
+    about record;
+    current_fence int;
+BEGIN
+    IF TG_OP = 'UPDATE' AND old.state IN ('delivered', 'cancelled') AND new.state <> old.state THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a delivered or cancelled row never changes';
+    END IF;
+    IF session_user = pg_get_userbyid((SELECT relowner FROM pg_class WHERE oid = TG_RELID)) THEN
+        RETURN new;
+    END IF;
+    IF me IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'not an active member of staff';
+    END IF;
+    boss := i_am('supervisor');
+    IF TG_OP = 'INSERT' THEN
+        SELECT c.owner_id, c.portal_id, p.remote_id, p.name, p.born, p.readable INTO about
+        FROM conversation c LEFT JOIN patient p ON p.id = c.patient_id
+        WHERE c.id = new.conversation_id AND (sees_all() OR c.location_id = ANY (my_locations()))
+        FOR NO KEY UPDATE OF c;  -- ids are drawn before commit: two replies here must not overtake each other
+        IF NOT FOUND OR about.owner_id IS DISTINCT FROM me THEN
+            RAISE insufficient_privilege USING MESSAGE = 'only the owner replies';
+        END IF;
+        IF about.remote_id IS NULL OR NOT about.readable
+           OR (new.portal_id, new.patient_reference, new.patient_name) IS DISTINCT FROM
+              (about.portal_id, about.remote_id, about.name) OR new.patient_born IS DISTINCT FROM about.born THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a reply goes to the patient of its conversation';
+        END IF;
+        IF new.answers_message_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM message WHERE id = new.answers_message_id AND conversation_id = new.conversation_id
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a reply answers a message of its conversation';
+        END IF;
+        new.created_by := me;
+        new.state := 'pending';
+        new.attempts := 0;
+        new.fence := 0;
+        new.search_first := false;
+        new.not_before := greatest(new.not_before, clock_timestamp());
+        RETURN new;
+    END IF;
+    IF i_am('sync') THEN
+        IF new.state = old.state AND new.fence = old.fence AND old.state <> 'in_flight' THEN
+            RETURN new;
+        END IF;
+        SELECT fence INTO current_fence FROM lease WHERE name = 'sync' AND expires_at > clock_timestamp();
+        IF current_fence IS NULL OR new.fence > current_fence THEN
+            RAISE insufficient_privilege USING MESSAGE = 'no lease, or an old one';
+        END IF;
+        IF (old.state, new.state) NOT IN (
+            ('pending', 'in_flight'), ('retry', 'in_flight'), ('in_flight', 'in_flight'), ('in_flight', 'delivered'),
+            ('in_flight', 'retry'), ('in_flight', 'needs_attention'), ('needs_attention', 'delivered')
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a row does not go that way';
+        END IF;
+        IF new.state = 'in_flight' AND (new.fence <> current_fence OR EXISTS (
+            SELECT FROM outbox AS earlier
+            WHERE earlier.conversation_id = new.conversation_id AND earlier.id < new.id
+                AND earlier.state NOT IN ('delivered', 'cancelled')
+        )) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'one row of a conversation at a time, in order';
+        END IF;
+        IF new.state = 'delivered' AND new.remote_id IS NULL THEN
+            RAISE insufficient_privilege USING MESSAGE = 'what is delivered has an id on the portal';
+        END IF;
+        RETURN new;
+    END IF;
+    IF new.state = 'cancelled' AND (boss OR old.created_by = me) AND NOT old.search_first
+       AND (old.state = 'needs_attention' OR (old.state IN ('pending', 'retry') AND old.attempts = 0))
+       AND (new.attempts, new.not_before) = (old.attempts, old.not_before) THEN
+        RETURN new;
+    END IF;
+    IF (old.state, new.state) = ('needs_attention', 'retry') AND new.attempts = 0
+       AND (new.not_before >= old.not_before OR NOT old.search_first) THEN
+        RETURN new;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'only sync does that';
+END $$
+-- next
+CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION guard_outbox()
+-- next
+CREATE OR REPLACE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF my_id() IS NOT NULL AND NOT i_am('sync') AND NOT EXISTS (
+        SELECT FROM conversation WHERE id = new.conversation_id AND state = 'closed'
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a wait ends with an answer only';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON waiting_segment
+FOR EACH ROW EXECUTE FUNCTION guard_waiting_segment()
+-- next
+CREATE OR REPLACE FUNCTION guard_attachment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF my_id() IS NOT NULL AND NOT i_am('sync')
+       AND NOT (old.state IN ('noted', 'failed') AND new.state = 'wanted') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a desk asks for a file and nothing else';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON attachment FOR EACH ROW EXECUTE FUNCTION guard_attachment()
+-- next
+CREATE OR REPLACE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF my_id() IS NULL OR (new.fence = old.fence AND new.holder = old.holder) THEN
+        RETURN new;
+    END IF;
+    IF new.fence <> old.fence + 1
+       OR (old.expires_at > clock_timestamp() AND old.beat_at <= clock_timestamp() + interval '1 second') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the lease is somebody else''s';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON lease FOR EACH ROW EXECUTE FUNCTION guard_lease()
+-- next
+CREATE OR REPLACE FUNCTION alias_patient() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    INSERT INTO patient_alias (patient_id, alias) VALUES (new.id, gen_random_uuid()::text);
+    RETURN NULL;
+END $$
+-- next
+CREATE OR REPLACE TRIGGER alias AFTER INSERT ON patient FOR EACH ROW EXECUTE FUNCTION alias_patient()
+-- next
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+-- next
+CREATE OR REPLACE FUNCTION add_person(
+    login text, name text, roles text[], groups text[], verifier text, joined timestamptz
+)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = triage, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    owner boolean := session_user = current_user;
+    added bigint;
+    one text;
+BEGIN
+    IF NOT (owner OR i_am('admin')
+            OR (i_am('supervisor') AND roles <@ ARRAY['assistant', 'clinician'] AND groups <@ ARRAY['triage_staff']))
+    THEN
+        RAISE insufficient_privilege USING MESSAGE = 'not your role';
+    END IF;
+    IF verifier NOT LIKE 'SCRAM-SHA-256$%' OR NOT groups <@
+       ARRAY['triage_staff', 'triage_supervisor', 'triage_sync', 'triage_admin'] THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no verifier, or no group of ours';
+    END IF;
+    INSERT INTO staff AS s (login, name, active, created_at) VALUES (login, name, true, joined)
+    RETURNING s.id INTO added;
+    INSERT INTO staff_role (staff_id, role) SELECT added, unnest(roles);
+    EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', login, verifier);
+    FOREACH one IN ARRAY groups LOOP
+        EXECUTE format('GRANT %I TO %I', one, login);
+    END LOOP;
+    RETURN added;
+END $$

@@ -35,22 +35,28 @@ CREATE TRIGGER feed_outbox AFTER UPDATE ON outbox BEGIN
     INSERT INTO change (xid, conversation_id) VALUES (0, new.conversation_id);
 END
 -- next
-DROP TRIGGER IF EXISTS outbox_is_frozen
--- next
-CREATE TRIGGER outbox_is_frozen BEFORE UPDATE ON outbox
-WHEN new.key IS NOT old.key OR new.reply_key IS NOT old.reply_key OR new.text IS NOT old.text
-  OR new.sha256 IS NOT old.sha256 OR new.patient_reference IS NOT old.patient_reference
-  OR new.portal_id IS NOT old.portal_id OR new.conversation_id IS NOT old.conversation_id
-  OR new.created_by IS NOT old.created_by OR new.patient_name IS NOT old.patient_name
-  OR new.patient_born IS NOT old.patient_born
-BEGIN
-    SELECT raise(ABORT, 'what a reply says and to whom never changes');
-END
--- next
 DROP TRIGGER IF EXISTS outbox_delivered_is_final
 -- next
 CREATE TRIGGER outbox_delivered_is_final BEFORE UPDATE ON outbox
 WHEN old.state IN ('delivered', 'cancelled') AND new.state <> old.state
 BEGIN
     SELECT raise(ABORT, 'a delivered or cancelled row never changes');
+END
+-- next
+DROP TRIGGER IF EXISTS alias_patient
+-- next
+CREATE TRIGGER alias_patient AFTER INSERT ON patient BEGIN
+    INSERT INTO patient_alias (patient_id, alias) VALUES (new.id, lower(hex(randomblob(16))));
+END
+-- next
+DROP TRIGGER IF EXISTS audit_is_append_only
+-- next
+CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit BEGIN
+    SELECT raise(ABORT, 'what was written here never changes');
+END
+-- next
+DROP TRIGGER IF EXISTS audit_is_kept
+-- next
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+    SELECT raise(ABORT, 'what was written here never changes');
 END

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from triage_app.queue.store.schema_outbox import Outbox
+from triage_app.queue.store.schema_record import Audit
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Outbox.metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=Audit.metadata)
 context.run_migrations()

