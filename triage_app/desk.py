@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from triage_app.credentials import Secrets
     from triage_app.queue.access import Access
     from triage_app.sentences import Sentence
+    from triage_app.sync_process import SyncProcess
     from triage_app.ui.opening import Opened
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Look
@@ -59,8 +60,9 @@ def ask_how(place: Place) -> bool:
     import subprocess
 
     from triage_app.errors import TriageError
-    from triage_app.headless import begin_on_this_computer, program_command
+    from triage_app.headless import begin_on_this_computer
     from triage_app.sentences import say_error
+    from triage_app.sync_process import program_command
     from triage_app.ui.first_start import FirstStart
     from triage_app.ui.theme import style
     from triage_app.ui.theme.choice import Theme
@@ -126,14 +128,14 @@ class Desk(QObject):
         self._saved = profile.settings() if profile.exists() else Settings()
         self._ready: Ready | None = None
         self._on_end: list[Callable[[], object]] = []
-        self._sync: subprocess.Popen[bytes] | None = None
+        self._sync: SyncProcess | None = None
         self.frame = FirstFrame(self._saved.theme, self._saved.zoom)
         self.frame.painted.connect(self._on_frame_painted)
 
     @property
     def sync(self) -> "subprocess.Popen[bytes] | None":
         """The sync process, once there is one."""
-        return self._sync
+        return self._sync.process if self._sync is not None else None
 
     def end(self) -> None:
         """Finish what was asked for, let sync send what is in line, and close everything."""
@@ -193,20 +195,29 @@ class Desk(QObject):
 
     def _start_sync(self) -> None:
         """On a single workstation the desk runs sync; a team has a service for it."""
-        from triage_app.headless import start_sync
+        from triage_app.sync_process import SyncProcess
 
         ready = self._ready
         if ready is not None and ready.place.settings.database == EMBEDDED:
-            self._sync = start_sync(ready.place, ready.secrets, ready.access, self._pace)
+            self._sync = SyncProcess(
+                ready.place, ready.secrets, ready.access.connections, self._pace, self._tell_of_update
+            )
+            self._sync.start()
+
+    def _tell_of_update(self) -> None:
+        from triage_app.sentences import say
+
+        self._tell(say("program_changed"))
 
     def _let_sync_go(self) -> None:
         """Sync sends what is in line and ends by itself; a throw-away queue is not waited for."""
-        if self._sync is None or self._sync.stdin is None:
+        if self._sync is None:
             return
-        self._sync.stdin.close()
-        if self._ready is not None and self._ready.end is not None:
-            self._sync.terminate()
-            self._sync.wait(30)
+        self._sync.let_go()
+        process = self._sync.process
+        if process is not None and self._ready is not None and self._ready.end is not None:
+            process.terminate()
+            process.wait(30)
 
     def _save_look(self, look: "Look") -> None:
         if self._profile.exists():

@@ -5,15 +5,11 @@ One of the two places that build things; the other is desk.py.
 
 import getpass
 import re
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
 
@@ -284,39 +280,6 @@ def sync_engine(store: Store, secrets: Secrets, timing: Timing | None = None) ->
         return kind.open(connection.name, connection.settings, secret, waits.request)
 
     return Engine(store, open_portal, waits)
-
-
-class Handover(msgspec.Struct):
-    """What a desk tells its sync through the pipe: secrets, and how much faster machine time runs in tests."""
-
-    secrets: dict[str, str]
-    pace: float = 1.0
-
-
-def start_sync(place: Place, secrets: Secrets, access: Access, pace: float = 1.0) -> subprocess.Popen[bytes]:
-    """Start sync for a desk, as a process that ends by itself once the desk's end of its pipe is closed."""
-    handed = {DATABASE_KEY: secrets.get(DATABASE_KEY)}
-    for connection in access.connections():
-        if registry.kind(connection.kind).needs_secret(connection.settings):
-            name = portal_secret(connection.name)
-            with suppress(UsageError):  # sync says which secret is missing, with the portal's name
-                handed[name] = secrets.get(name)
-    process = subprocess.Popen(  # noqa: S603 - this very program
-        [*program_command(), "--profile", str(place.profile.directory), "sync", "--from-desk"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    pipe = process.stdin
-    if pipe is not None:
-        pipe.write(msgspec.json.encode(Handover(handed, pace)) + b"\n")
-        pipe.flush()
-    return process
-
-
-def program_command() -> list[str]:
-    """How to start this program once more."""
-    frozen = getattr(sys, "frozen", False)
-    return [sys.executable] if frozen else [sys.executable, "-P", "-m", "triage_app"]
 
 
 def account_login() -> str:

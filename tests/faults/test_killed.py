@@ -17,7 +17,7 @@ import pytest
 
 from triage_app.cli.make_believe import MakeBelieve, PortalAt, set_up
 from triage_app.clock import SystemClock
-from triage_app.headless import access_to, open_store, start_sync, sync_engine
+from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.files import make_pdf
 from triage_app.practice.generator import make_practice
 from triage_app.practice.journal import duplicates, lost
@@ -27,6 +27,7 @@ from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.store.integrity import problems
+from triage_app.sync_process import SyncProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,11 +73,17 @@ def test_sync_killed_again_and_again_while_sending_sends_everything_once(
     access = access_to(made.place, made.secrets, timing=quick())
     write_replies(access, report)
     chance = random.Random(20261122)  # noqa: S311 - the same moments in every run
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    killed = set()
     for _ in range(KILLS):
-        process = start_sync(made.place, made.secrets, access, PACE)
         wait_for_a_moment(portal, chance)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        assert sync.process is not None
+        killed.add(sync.process.pid)
+        sync.process.send_signal(signal.SIGKILL)
+        sync.process.wait()
+    assert len(killed) > 1, "nobody started it again"
+    sync.let_go()
     finish(made, access)
     rows = access.deliveries()
     assert {row.state for row in rows} == {DeliveryState.DELIVERED}
@@ -158,11 +165,13 @@ def test_sync_shows_no_secret_and_ends_by_itself_when_its_desk_is_killed(
     made: MakeBelieve, portal: PracticePortal
 ) -> None:
     access = access_to(made.place, made.secrets)
-    process = start_sync(made.place, made.secrets, access, PACE)
-    assert process.stdin is not None
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    process = sync.process
+    assert process is not None
     seen = [Path(f"/proc/{process.pid}/{name}").read_bytes() for name in ("cmdline", "environ")]
     assert not [one for one in seen if portal.client_secret.encode() in one]
     assert not [one for one in seen if (made.secrets.get("database-key") or "").encode() in one]
-    process.stdin.close()
+    sync.let_go()
     assert process.wait(30) == 0
     access.shut()

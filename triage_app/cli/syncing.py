@@ -2,15 +2,15 @@
 
 import os
 import signal
-import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import click
 import msgspec
 
-from triage_app import logs
+from triage_app import __version__, logs
 from triage_app.cli.call import Call
 from triage_app.cli.output import print_json, tell
 from triage_app.errors import TriageError
@@ -90,10 +90,14 @@ def _until_told(call: Call) -> None:
 def _for_desk(call: Call) -> None:
     """Work for the desk that started this process; when the desk is gone, send what is in line and end."""
     from triage_app.credentials import GivenSecrets
-    from triage_app.headless import Handover, open_store, sync_engine
+    from triage_app.headless import open_store, sync_engine
     from triage_app.queue.domain.timing import Timing
+    from triage_app.sync_process import PROGRAM_CHANGED, Handover
 
-    handed = msgspec.json.decode(sys.stdin.buffer.readline(), type=Handover)
+    lines = _lines_of(0)
+    handed = msgspec.json.decode(next(lines), type=Handover)
+    if handed.build != __version__:
+        raise click.exceptions.Exit(PROGRAM_CHANGED)
     call.place.profile.make()
     logs.open_log(call.place.profile.logs, "sync")
     secrets = GivenSecrets(handed.secrets)
@@ -104,9 +108,9 @@ def _for_desk(call: Call) -> None:
         signal.signal(signal.SIGTERM, lambda *_: engine.stop())
 
         def watch() -> None:
-            with suppress(OSError):
-                while os.read(0, 4096):  # not through sys.stdin, whose lock would hang the interpreter's end
-                    pass
+            for line in lines:
+                for name, secret in msgspec.json.decode(line, type=Handover).secrets.items():
+                    secrets.put(name, secret)
             engine.drain()
 
         threading.Thread(target=watch, name="desk", daemon=True).start()
@@ -114,3 +118,12 @@ def _for_desk(call: Call) -> None:
         engine.run()
     finally:
         store.close()
+
+
+def _lines_of(pipe: int) -> Iterator[bytes]:
+    """What a desk says, line by line; not through sys.stdin, whose lock would hang the interpreter's end."""
+    rest = b""
+    with suppress(OSError):
+        while part := os.read(pipe, 65536):
+            *whole, rest = (rest + part).split(b"\n")
+            yield from whole

@@ -1,0 +1,108 @@
+"""A desk's sync is kept alive, learns of new portals, and is never another build than its desk."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from triage_app import sync_process
+from triage_app.cli.make_believe import MakeBelieve, PortalAt, set_up
+from triage_app.clock import SystemClock
+from triage_app.credentials import portal_secret
+from triage_app.headless import access_to
+from triage_app.practice.generator import make_practice
+from triage_app.practice.portal import PracticePortal
+from triage_app.sync_process import Handover, SyncProcess, pause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from triage_app.queue.access import Access
+
+pytestmark = pytest.mark.faults
+
+PACE = 0.02
+LONG_S = 30
+
+
+@pytest.fixture
+def portals() -> Iterator[tuple[PracticePortal, PracticePortal]]:
+    practice, clock = make_practice(datetime.now(UTC)), SystemClock()
+    with PracticePortal(practice, clock=clock.now) as first, PracticePortal(practice, clock=clock.now) as second:
+        yield first, second
+
+
+@pytest.fixture
+def made(portals: tuple[PracticePortal, PracticePortal], tmp_path: Path) -> MakeBelieve:
+    first = portals[0]
+    return set_up(
+        tmp_path / "profile", PortalAt(first.base_url, first.token_url, first.client_id, first.client_secret)
+    )
+
+
+@pytest.fixture
+def access(made: MakeBelieve) -> Iterator[Access]:
+    opened = access_to(made.place, made.secrets)
+    yield opened
+    opened.shut()
+
+
+def more_requests(portal: PracticePortal) -> bool:
+    """Whether somebody asks the portal for something within a while."""
+    return portal.journal.wait_for(len(portal.journal.entries) + 1, LONG_S)
+
+
+def test_a_sync_that_died_is_started_again(
+    portals: tuple[PracticePortal, PracticePortal], made: MakeBelieve, access: Access
+) -> None:
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    first = sync.process
+    assert first is not None
+    assert more_requests(portals[0])
+    first.kill()
+    first.wait()
+    assert more_requests(portals[0])
+    assert sync.process is not first
+    sync.let_go()
+    assert sync.process is not None
+    assert sync.process.wait(LONG_S) == 0
+
+
+def test_a_portal_that_is_added_while_the_desk_is_open_is_read_without_a_restart(
+    portals: tuple[PracticePortal, PracticePortal], made: MakeBelieve, access: Access
+) -> None:
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    first, second = sync.process, portals[1]
+    assert more_requests(portals[0])
+    made.secrets.put(portal_secret("Second"), second.client_secret)
+    settings = {"url": second.base_url, "auth": "client-secret", "client_id": second.client_id}
+    access.add_portal("Second", "fhir", {**settings, "token_url": second.token_url})
+    assert more_requests(second)
+    assert sync.process is first
+    sync.let_go()
+    assert first is not None
+    assert first.wait(LONG_S) == 0
+
+
+def test_a_sync_of_another_build_ends_at_once_and_the_desk_is_told(
+    made: MakeBelieve, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_process, "Handover", lambda secrets, pace: Handover(secrets, pace, build="another"))
+    told = threading.Event()
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE, told.set)
+    sync.start()
+    assert told.wait(LONG_S)
+    assert sync.process is not None
+    assert sync.process.returncode == sync_process.PROGRAM_CHANGED
+    sync.let_go()
+
+
+def test_pauses_double_up_to_a_minute() -> None:
+    assert [pause(failures).total_seconds() for failures in (0, 1, 5, 6, 99)] == [1, 2, 32, 60, 60]
+    assert pause(0) == timedelta(seconds=1)
