@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from triage_app.config import EMBEDDED, Place, Profile, Settings
 from triage_app.ui.first_frame import FirstFrame
+from triage_app.ui.one_desk import OneDesk
 
 if TYPE_CHECKING:
     import subprocess
@@ -97,13 +98,34 @@ def ask_how(place: Place) -> bool:
 def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> int:
     """Show the window, prepare the queue behind it, and stay until the window is closed."""
     application = _application()
+    place = OneDesk(profile.directory) if profile.exists() else None
+    if place is not None and not place.take():
+        return _call(place)
     desk = Desk(prepare, profile, remember=remember)
+    if place is not None:
+        place.show_requested.connect(desk.come_to_front)
+        desk.frame.painted.connect(lambda: QTimer.singleShot(0, place.listen))
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: desk.frame.close())
     desk.frame.show()
     code = application.exec()
     desk.end()
+    if place is not None:
+        place.leave()
     return code
+
+
+def _call(place: OneDesk) -> int:
+    """Show the desk that is open already.
+
+    Raises:
+        TriageError: `desk_already_open`, where it does not answer.
+    """
+    from triage_app.errors import TriageError
+
+    if not place.call():
+        raise TriageError("desk_already_open")
+    return 0
 
 
 class Desk(QObject):
@@ -136,6 +158,14 @@ class Desk(QObject):
     def sync(self) -> "subprocess.Popen[bytes] | None":
         """The sync process, once there is one."""
         return self._sync.process if self._sync is not None else None
+
+    @Slot()
+    def come_to_front(self) -> None:
+        """Show the window: somebody started the program once more."""
+        self.frame.setWindowState(self.frame.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.frame.show()
+        self.frame.raise_()
+        self.frame.activateWindow()
 
     def end(self) -> None:
         """Finish what was asked for, let sync send what is in line, and close everything."""
