@@ -5,7 +5,9 @@ comparison; see queue/store/machine_time.py.
 """
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 _AWAKE_OR_NOT = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
@@ -31,6 +33,59 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+
+class ProfileClock:
+    """The clock of a make-believe profile: the computer's, moved or stopped by a file that its processes share.
+
+    The file says `+SECONDS` or `=MOMENT`; without one, or while nobody can read it, the last word counts.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read: tuple[int, int] | None = None
+        self._shift = timedelta(0)
+        self._stands: datetime | None = None
+
+    def now(self) -> datetime:
+        """The practice's moment, aware, in UTC."""
+        self._look()
+        return self._stands or datetime.now(UTC) + self._shift
+
+    def _look(self) -> None:
+        with suppress(OSError, ValueError, OverflowError):
+            seen = self._file.stat()
+            if self._read != (seen.st_mtime_ns, seen.st_size):
+                self._stands, self._shift = _understood(self._file.read_text(encoding="ascii").strip())
+                self._read = (seen.st_mtime_ns, seen.st_size)
+
+
+def _understood(said: str) -> tuple[datetime | None, timedelta]:
+    """Where a clock stands, or by how much it is moved."""
+    if said.startswith("="):
+        return datetime.fromisoformat(said[1:]).astimezone(UTC), timedelta(0)
+    return None, timedelta(seconds=float(said))
+
+
+def advance_profile(file: Path, by: timedelta) -> datetime:
+    """Move the clock of a make-believe profile forward for all of its processes, and return the new moment."""
+    if by < timedelta(0):
+        raise ValueError(by)
+    then = ProfileClock(file).now() + by
+    stands = file.exists() and file.read_text(encoding="ascii").startswith("=")
+    _write(file, f"={then.isoformat()}" if stands else f"+{(then - datetime.now(UTC)).total_seconds()}")
+    return then
+
+
+def stop_profile(file: Path, at: datetime) -> None:
+    """Let the clock of a make-believe profile stand at a moment for all of its processes."""
+    _write(file, f"={at.astimezone(UTC).isoformat()}")
+
+
+def _write(file: Path, said: str) -> None:
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(said, encoding="ascii")
+    part.replace(file)
 
 
 class SetClock:

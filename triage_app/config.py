@@ -21,6 +21,7 @@ class Settings:
     """What belongs to this computer.
 
     `database` is `embedded` or the address of a team database without password; `keys` says where secrets are.
+    Only where `make_believe` is true can practice time be moved.
     """
 
     database: str = EMBEDDED
@@ -28,6 +29,7 @@ class Settings:
     theme: str = "system"
     zoom: float = 1.0
     compact: bool = False
+    make_believe: bool = False
 
 
 CHOICES = {"keys": ("keyring", "vault"), "theme": ("system", "light", "dark", "high_contrast")}
@@ -54,6 +56,11 @@ class Profile:
     def vault(self) -> Path:
         """The encrypted file that holds secrets where no keyring can be used."""
         return self.directory / "vault.json"
+
+    @property
+    def clock_file(self) -> Path:
+        """What moves practice time in a make-believe profile; nothing reads it in any other."""
+        return self.directory / "practice-time"
 
     @property
     def backups(self) -> Path:

@@ -7,7 +7,7 @@ the screen, which is why so many imports stand inside functions here.
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -253,9 +253,7 @@ class Desk(QObject):
         if self._profile.exists():
             saved = self._profile.settings()
             theme: Any = look.theme.value if look.theme else "system"
-            self._profile.save(
-                Settings(saved.database, saved.keys, theme=theme, zoom=look.zoom, compact=look.compact)
-            )
+            self._profile.save(replace(saved, theme=theme, zoom=look.zoom, compact=look.compact))
 
     def _tell(self, sentence: "Sentence") -> None:
         self._told.emit(str(sentence))

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
 
-from triage_app.clock import Clock, SystemClock
+from triage_app.clock import Clock, ProfileClock, SystemClock
 from triage_app.config import EMBEDDED, Place, Settings
 from triage_app.credentials import (
     DATABASE_KEY,
@@ -110,7 +110,7 @@ def _secrets_in(place: Place, keys: str) -> Secrets:
 
 def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | None = None) -> bool:
     """Make the database, or bring it up to date, and begin the practice; False where there was one already."""
-    store = _connect(place, secrets, clock or SystemClock(), make=True)
+    store = _connect(place, secrets, clock or clock_of(place), make=True)
     try:
         migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
         return store.write(lambda work: _begin(work, founding))
@@ -133,7 +133,7 @@ def migrate_database(place: Place, secrets: Secrets, *, backed_up: bool, finish:
         UsageError: `backup_first`, on a team database nobody has spoken for.
         TriageError: `schema_newer`, `disk_full`, `profile_unwritable`; nothing was changed.
     """
-    store = _connect(place, secrets, SystemClock())
+    store = _connect(place, secrets, clock_of(place))
     try:
         keep = _keep_copy(place, secrets, backed_up=backed_up)
         return migrate.bring_up_to_date(store.engine, finish=finish, before=keep)
@@ -175,7 +175,7 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
         TriageError: `schema_newer`, `schema_older`.
     """
     pause = SYNC_PAUSE if for_sync else timedelta(0)
-    store = _connect(place, secrets, clock or SystemClock(), pause=pause)
+    store = _connect(place, secrets, clock or clock_of(place), pause=pause)
     if for_sync:
         store.act_as(Role.SYNC.value)
     try:
@@ -213,6 +213,11 @@ def _why_not(error: DBAPIError, store: Store) -> Exception:
     if f'"{store.engine.url.username}"' in str(error.orig):
         return UnreachableError("database_sign_in_refused")
     return in_our_words(error)
+
+
+def clock_of(place: Place) -> Clock:
+    """Practice time: the computer's clock, which only a make-believe profile can move."""
+    return ProfileClock(place.profile.clock_file) if place.settings.make_believe else SystemClock()
 
 
 def _connect(

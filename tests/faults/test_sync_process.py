@@ -10,7 +10,7 @@ import pytest
 
 from triage_app import sync_process
 from triage_app.cli.make_believe import MakeBelieve, PortalAt, set_up
-from triage_app.clock import SystemClock
+from triage_app.clock import SystemClock, advance_profile, stopwatch
 from triage_app.credentials import portal_secret
 from triage_app.headless import access_to
 from triage_app.practice.generator import make_practice
@@ -88,6 +88,23 @@ def test_a_portal_that_is_added_while_the_desk_is_open_is_read_without_a_restart
     sync.let_go()
     assert first is not None
     assert first.wait(LONG_S) == 0
+
+
+def test_practice_time_moves_for_the_desk_and_its_sync_together(
+    portals: tuple[PracticePortal, PracticePortal], made: MakeBelieve, access: Access
+) -> None:
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    assert more_requests(portals[0])
+    then = advance_profile(made.place.profile.clock_file, timedelta(hours=30))
+    assert access.clock.now() >= then
+    give_up, later = stopwatch() + LONG_S, threading.Event()
+    while (access.health().portals[0].checked_at or datetime.min.replace(tzinfo=UTC)) < then:
+        assert stopwatch() < give_up, "sync goes by another clock"
+        later.wait(0.05)
+    sync.let_go()
+    assert sync.process is not None
+    assert sync.process.wait(LONG_S) == 0
 
 
 def test_a_sync_of_another_build_ends_at_once_and_the_desk_is_told(

@@ -52,7 +52,7 @@ def set_up(directory: Path, at: PortalAt, clock: Clock | None = None) -> MakeBel
     place = Place(Profile(directory))
     secrets = GivenSecrets({portal_secret(PORTAL): at.client_secret})
     found(place, Founding(PRACTICE_NAME, ZONE, "Main St", "ana", "Ana Reyes"), secrets, clock)
-    place.profile.save(place.settings)
+    place.profile.save(replace(place.settings, make_believe=True))
     access = access_to(place, secrets, clock)
     try:
         for login, name, role in PEOPLE:
