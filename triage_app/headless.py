@@ -28,6 +28,7 @@ from triage_app.credentials import (
     read_secret_file,
 )
 from triage_app.errors import TriageError, UnreachableError, UsageError
+from triage_app.file_reader import READ_FILE
 from triage_app.queue.access import Access
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.timing import Timing
@@ -264,6 +265,11 @@ def start_sync(place: Place, secrets: Secrets, access: Access, pace: float = 1.0
         pipe.write(msgspec.json.encode(Handover(handed, pace)) + b"\n")
         pipe.flush()
     return process
+
+
+def reader_command() -> list[str]:
+    """How to start the file reader."""
+    return [*program_command(), READ_FILE]
 
 
 def program_command() -> list[str]:
