@@ -62,8 +62,8 @@ def ask_how(place: Place) -> bool:
 
     from triage_app.errors import TriageError
     from triage_app.headless import begin_on_this_computer
+    from triage_app.program import program_command
     from triage_app.sentences import say_error
-    from triage_app.sync_process import program_command
     from triage_app.ui.first_start import FirstStart
     from triage_app.ui.theme import style
     from triage_app.ui.theme.choice import Theme

@@ -1,7 +1,6 @@
 """The sync process beside a desk: started, told its secrets through a pipe, and started again when it dies."""
 
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -15,6 +14,7 @@ from triage_app.config import Place
 from triage_app.credentials import DATABASE_KEY, Secrets, portal_secret
 from triage_app.errors import UsageError
 from triage_app.logs import event
+from triage_app.program import program_command
 from triage_app.queue.services.portals import Connection
 from triage_app.sync import registry
 
@@ -155,9 +155,3 @@ def pause(failures: int) -> timedelta:
     """How long to wait before sync is started again, longer with every time it did not last."""
     wait: timedelta = _FIRST_PAUSE * (1 << min(failures, 10))
     return min(wait, _LONGEST_PAUSE)
-
-
-def program_command() -> list[str]:
-    """How to start this program once more."""
-    frozen = getattr(sys, "frozen", False)
-    return [sys.executable] if frozen else [sys.executable, "-P", "-m", "triage_app"]

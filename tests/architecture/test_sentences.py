@@ -22,7 +22,7 @@ PROGRAM = Path(__file__).parents[2] / "triage_app"
 FAILURES = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TriageError)
 }
-OUTCOMES = {"Flaw", "Rejected", "RetryLater", "Unknown"}
+OUTCOMES = {"Flaw", "Rejected", "RetryLater", "Unknown", "UnreadableFile"}
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 PASSED_ON = {
     ("sync/portals/fhir/sending.py", "error.code"),  # signing in, or a read before sending, failed

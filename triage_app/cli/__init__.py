@@ -9,8 +9,14 @@ def main(arguments: list[str] | None = None) -> int:
     Without a word it opens the desk, and reads no command on the way to its first frame.
     """
     from triage_app.cli.screen import has_screen
+    from triage_app.file_reader import READ_FILE
 
-    if (sys.argv[1:] if arguments is None else arguments) or not has_screen():
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == [READ_FILE]:
+        from triage_app.file_reader.child import main as read_file
+
+        read_file()
+    if words or not has_screen():
         from triage_app.cli.app import run
 
         return run(arguments)
