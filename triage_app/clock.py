@@ -14,9 +14,32 @@ _AWAKE_OR_NOT = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC",
 """The clock that goes on while the computer sleeps: Linux stops its ordinary one, macOS and Windows do not."""
 
 
+_NAP_S = 3.0
+"""Seconds of sleep that nobody needs to notice."""
+
+
 def stopwatch() -> float:
     """Seconds since some moment, never set and never stopped, not even by a lid that is closed."""
     return time.monotonic() if _AWAKE_OR_NOT is None else time.clock_gettime(_AWAKE_OR_NOT)
+
+
+class Waking:
+    """Notices that the computer has slept: more time went by than this process lived through."""
+
+    def __init__(self) -> None:
+        self._slept = self._asleep_s()
+
+    def woke(self) -> bool:
+        """Whether it slept since this was last asked; true once for each sleep of a few seconds or more."""
+        slept = self._asleep_s()
+        if slept - self._slept < _NAP_S:
+            return False
+        self._slept = slept
+        return True
+
+    @staticmethod
+    def _asleep_s() -> float:
+        return stopwatch() - time.monotonic()
 
 
 class Clock(Protocol):

@@ -10,6 +10,7 @@ import pytest
 
 from queues import NO_UNDO
 from rude_portal import NOBODY, embedded
+from triage_app.clock import Waking
 from triage_app.practice.faults import Fault, FaultKind
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import MOST_ATTEMPTS, DeliveryState
@@ -105,3 +106,17 @@ def test_replies_of_one_conversation_arrive_in_the_order_they_were_written(conne
     site.portal.faults.add(Fault(FaultKind.DROP_AFTER, "POST", "/Communication"))
     site.sync_until_sent()
     site.assert_on_portal_once(first, second)
+
+
+@embedded
+def test_a_computer_that_wakes_reads_its_portals_at_once(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = connect()
+    woke = [True, False]
+    monkeypatch.setattr(Waking, "woke", lambda _: woke.pop())
+    engine = site.engine()
+    engine._ring()
+    assert not engine._pull_now.is_set()
+    engine._ring()
+    assert engine._pull_now.is_set()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QModelIndex, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from triage_app.clock import Waking
 from triage_app.errors import ConflictError, TriageError, UnreachableError
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Row
@@ -143,3 +144,19 @@ def test_qt_keeps_its_references_to_none() -> None:
     for _ in range(1000):
         index.data()
     assert sys.getrefcount(None) > before - 500
+
+
+def test_after_a_sleep_the_queue_is_listened_to_anew(
+    stand_in: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept, left = [False], threading.Event()
+    monkeypatch.setattr(Waking, "woke", lambda _: slept.pop() if slept else False)
+    monkeypatch.setattr(stand_in, "stop_listening", left.set)
+    bridge = Bridge(cast(Access, stand_in), 0)
+    bridge.start()
+    assert not left.wait(0.3)
+    slept.append(True)
+    assert left.wait(5)
+    with qtbot.waitSignal(bridge.rows_changed):
+        stand_in.touch(2)
+    assert bridge.stop()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage_app.clock import ProfileClock, SystemClock, advance_profile, stop_profile
+from triage_app.clock import ProfileClock, SystemClock, Waking, advance_profile, stop_profile
 from triage_app.config import Place, Profile, Settings
 from triage_app.headless import clock_of
 
@@ -67,3 +67,17 @@ def test_a_real_practices_clock_cannot_be_moved(tmp_path: Path) -> None:
     assert isinstance(clock_of(Place(profile)), SystemClock)
     profile.save(Settings(make_believe=True))
     assert clock_of(Place(profile)).now() == AT
+
+
+def test_a_sleep_is_noticed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    awake, slept = [100.0], [0.0]
+    monkeypatch.setattr("triage_app.clock.time.monotonic", lambda: awake[0])
+    monkeypatch.setattr("triage_app.clock.stopwatch", lambda: awake[0] + slept[0])
+    waking = Waking()
+    awake[0] += 3600
+    assert not waking.woke(), "an hour at work is no sleep"
+    slept[0] += 2
+    assert not waking.woke(), "nor is a nap"
+    slept[0] += 28_800
+    assert waking.woke()
+    assert not waking.woke()

@@ -15,6 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from triage_app import crash
+from triage_app.clock import Waking
 from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.timing import Timing
@@ -56,6 +57,7 @@ class Engine:
         self._tenure = Tenure(store, timing)
         self._pull_now, self._push_now = threading.Event(), threading.Event()
         self._draining, self._ended = threading.Event(), threading.Event()
+        self._waking = Waking()
 
     def once(self) -> Once:
         """Pull from every portal and push what may leave, here and now.
@@ -119,6 +121,9 @@ class Engine:
 
     def _ring(self) -> None:
         self._push_now.set()
+        if self._waking.woke():
+            event("woke")
+            self._pull_now.set()  # whatever was written meanwhile, before anybody looks at the list
         with _logging_failures("requests"):
             if self._store.read(portals.is_sync_requested):
                 self._store.write(portals.answer_requests)

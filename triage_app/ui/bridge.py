@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from triage_app.clock import Waking
 from triage_app.errors import TriageError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Bridge(QObject):
         self._access = access
         self._cursor = cursor
         self._stop = threading.Event()
+        self._waking = Waking()
         self._is_lost = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._listener = threading.Thread(target=self._listen, name="queue-listener", daemon=True)
@@ -78,6 +80,8 @@ class Bridge(QObject):
         self._access.stop_listening()
 
     def _next_news(self) -> News | None:
+        if self._waking.woke():
+            self._access.stop_listening()  # a connection from before the sleep may hear nothing and not know it
         if not self._access.wait_for_change(self._cursor, _LISTEN_S):
             return None
         self._stop.wait(_COALESCE_S)
