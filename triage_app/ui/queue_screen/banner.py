@@ -62,8 +62,6 @@ class HeldBanner(QFrame):
 
     def show_held(self, count: int) -> None:
         """Say how many messages arrived."""
-        one = self.tr("Held: a new message arrived while you were writing")
-        many = self.tr("Held: {n} new messages arrived while you were writing").format(n=count)
-        self._title.setText(one if count <= 1 else many)
+        self._title.setText(self.tr("Held: %n new messages arrived while you were writing", "", max(1, count)))
         self.setAccessibleName(self._title.text())
         self.show()

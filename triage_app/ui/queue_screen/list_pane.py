@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from triage_app.queue.board import View
-from triage_app.ui import wording
+from triage_app.ui import counts, wording
 from triage_app.ui.queue_screen.filter_chip import Choice, FilterChip
 from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.queue_screen.model import Narrowing
@@ -111,7 +111,7 @@ class ListPane(QFrame):
             return
         count = self._model.conversations()
         self._title.show_text(wording.view(self._model.view))
-        self._count.setText(wording.conversations(count))
+        self._count.setText(counts.conversations(count))
         if count:
             self._body.setCurrentWidget(self.list)
             return

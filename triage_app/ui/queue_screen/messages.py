@@ -162,7 +162,7 @@ class Messages(QScrollArea):
         return bubble
 
     def _add_earlier(self, count: int) -> None:
-        button = QPushButton(self.tr("Show {n} earlier").format(n=count))
+        button = QPushButton(self.tr("Show %n earlier", "", count))
         button.setObjectName("link")
         button.clicked.connect(self._on_earlier_clicked)
         self._lines.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
