@@ -145,18 +145,6 @@
         <translation>Escriba una respuesta al paciente</translation>
     </message>
     <message>
-        <source>Attach…</source>
-        <translation>Adjuntar…</translation>
-    </message>
-    <message>
-        <source>Handing over…</source>
-        <translation>Entregando…</translation>
-    </message>
-    <message>
-        <source>More ways to send</source>
-        <translation>Más formas de enviar</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Quitar</translation>
     </message>
@@ -472,7 +460,7 @@
     </message>
     <message>
         <source>Any owner</source>
-        <translation>Todo responsable</translation>
+        <translation>Todo el personal</translation>
     </message>
     <message>
         <source>Most urgent first</source>
@@ -576,6 +564,21 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>SendBar</name>
+    <message>
+        <source>Attach…</source>
+        <translation>Adjuntar…</translation>
+    </message>
+    <message>
+        <source>Handing over…</source>
+        <translation>Entregando…</translation>
+    </message>
+    <message>
+        <source>More ways to send</source>
+        <translation>Más formas de enviar</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>The queue could not be opened.</source>
@@ -658,11 +661,16 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>{time} late</source>
-        <translation>{time} de retraso</translation>
+        <translation>{time} tarde</translation>
     </message>
     <message>
         <source>due in {time}</source>
         <translation>vence en {time}</translation>
+    </message>
+    <message>
+        <source>{time} late</source>
+        <comment>as it is read aloud</comment>
+        <translation>{time} de retraso</translation>
     </message>
     <message>
         <source>accepted {when}</source>
@@ -885,11 +893,11 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>Draft saved {time}</source>
-        <translation>Borrador guardado, {time}</translation>
+        <translation>Guardado, {time}</translation>
     </message>
     <message>
         <source>Draft not saved yet</source>
-        <translation>Borrador todavía sin guardar</translation>
+        <translation>Sin guardar todavía</translation>
     </message>
     <message>
         <source>A draft is not saved yet. {why}</source>

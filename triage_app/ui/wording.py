@@ -106,7 +106,8 @@ class Wording:
             return ""
         late = now > row.due_at
         words = _spoken(abs(row.due_at - now))
-        pattern = translate("Wording", "{time} late") if late else translate("Wording", "due in {time}")
+        overdue = translate("Wording", "{time} late", "as it is read aloud")
+        pattern = overdue if late else translate("Wording", "due in {time}")
         return pattern.format(time=words)
 
     def receipt(self, delivery: Delivery, sends_in_s: float, now: datetime) -> Receipt:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from triage_app.queue.board import View
 from triage_app.ui import counts, wording
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _ICONS = {View.TO_SEND: "send", View.NOT_DELIVERED: "check", View.UNASSIGNED: "unowned", View.MINE: "mine"}
 
 _TITLE_HEIGHT = 26
+_SIDE, _CHIP_GAP = 16, 6
 
 
 class ListPane(QFrame):
@@ -165,6 +167,13 @@ class ListPane(QFrame):
         if self.list is not None and not self.isHidden():
             self.list.setFocus()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            chips = self._provider.sizeHint().width() + self._owner.sizeHint().width() + 2 * _CHIP_GAP
+            self._order.setVisible(chips + self._order.sizeHint().width() <= self.width() - 2 * _SIDE - 1)
+        return super().event(event)
+
     def _make_head(self) -> QWidget:
         head = QFrame()
         head.setObjectName("list_head")
@@ -172,13 +181,13 @@ class ListPane(QFrame):
         top.addWidget(self._title, 1, Qt.AlignmentFlag.AlignBaseline)
         top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBaseline)
         chips = QHBoxLayout()
-        chips.setSpacing(6)
+        chips.setSpacing(_CHIP_GAP)
         chips.addWidget(self._provider)
         chips.addWidget(self._owner)
         chips.addStretch()
         chips.addWidget(self._order)
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 14, 16, 10)
+        column.setContentsMargins(_SIDE, 14, _SIDE, 10)
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self.filter)
