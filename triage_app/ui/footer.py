@@ -92,6 +92,7 @@ class Footer(QFrame):
         self._dot.show()
         self._dot.show_tone(tone)
         self._health.show_text(text)
+        self._health.setAccessibleName(counts.aloud(text))
         self._health.setProperty("tone", (tone if tone is Tone.BAD else Tone.MUTED).value)
         self._health.style().unpolish(self._health)
         self._health.style().polish(self._health)
@@ -107,7 +108,9 @@ class Footer(QFrame):
         for widget in (self._leaving, self._undo):
             widget.setVisible(count > 0)
         words = self.tr("%n replies, the last one sends in {seconds} s", "", count)
-        self._leaving.setText(words.format(seconds=wording.whole_seconds(seconds)) if count else "")
+        text = words.format(seconds=wording.whole_seconds(seconds)) if count else ""
+        self._leaving.setText(text)
+        self._leaving.setAccessibleName(counts.aloud(text))
 
     def offer_language(self) -> None:
         """From now on another language can be chosen."""

@@ -116,6 +116,7 @@ class Window(QMainWindow):
         column.addWidget(self.footer)
         self.setCentralWidget(body)
         body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body.setAccessibleName(self.tr("Triage"))
         body.setFocus()
 
     def _connect(self) -> None:

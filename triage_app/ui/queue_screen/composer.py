@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from triage_app.ui import wording
@@ -221,6 +222,9 @@ class Composer(QFrame):
             chip.action_requested.connect(self._on_chip_action_requested)
             self._chips.append(chip)
             self._chip_rows.addWidget(chip)
+        buttons = [button for chip in self._chips for button in chip.findChildren(QPushButton)]
+        for before, button in pairwise([self.text, *buttons]):
+            self.setTabOrder(before, button)
         self._settle_bounds()
 
     def _settle_direction(self) -> None:

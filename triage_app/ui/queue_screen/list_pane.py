@@ -93,6 +93,7 @@ class ListPane(QFrame):
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.activated.connect(self._on_list_activated)
         self._body.addWidget(self.list)
+        self.setTabOrder(self._owner, self.list)
         self._set_filters_enabled(enabled=True)
         self.show_view(model.view)
 
