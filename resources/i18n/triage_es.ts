@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Messages, patients and files are invented. Good for a first look and for training.</source>
-        <translation>Mensajes, pacientes y archivos son inventados. Sirve para conocerlo y para capacitar.</translation>
+        <translation>Mensajes, pacientes y archivos inventados, para conocerlo y para practicar.</translation>
     </message>
     <message>
         <source>One computer</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>{name} (you)</source>
-        <translation>{name} (usted)</translation>
+        <translation>{name} (yo)</translation>
     </message>
     <message>
         <source>Owner: {name}</source>

@@ -55,7 +55,9 @@ class Composer(QFrame):
         self._chips: list[FileChip] = []
         self._is_busy = self._is_checking = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
+        self._is_lowest = False
         self.held = HeldBanner(actions)
+        self.held.came_or_went.connect(self._settle_bar)
         self._lock = LockBox(theme, icons)
         self._lock.claim_requested.connect(self.claim_requested)
         self._make_text()
@@ -135,7 +137,9 @@ class Composer(QFrame):
     def set_room(self, height: float) -> None:
         """Take more or less of a pane that is so high, in px at 100 %."""
         self._is_low = height < Size.LOW
-        self._bar.set_low(low=height < Size.LOWEST)
+        self._is_lowest = height < Size.LOWEST
+        self._bar.set_low(low=self._is_lowest)
+        self._settle_bar()
         self._height = Size.COMPOSER_TALL if height >= Size.TALL else Size.COMPOSER
         self._settle_bounds()
 
@@ -239,6 +243,11 @@ class Composer(QFrame):
         most = Size.COMPOSER_MOST_LOW if self._is_low else Size.COMPOSER_MOST
         self.text.set_bounds(self._theme.px(least), self._theme.px(most))
         self._box.setMinimumHeight(0 if self._is_low else self._theme.px(self._height))
+
+    @Slot()
+    def _settle_bar(self) -> None:
+        """Where there is hardly any room, a held reply has the banner's buttons to be sent with."""
+        self._bar.setVisible(self.held.isHidden() or not self._is_lowest)
 
     def _mark(self, name: str, *, on: bool) -> None:
         self._box.setProperty(name, "true" if on else "false")
