@@ -15,6 +15,7 @@ pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
+os.environ["LC_ALL"] = "C.UTF-8"  # whatever the computer speaks, a program that was told nothing speaks English
 
 
 @pytest.fixture(autouse=True)

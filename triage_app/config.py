@@ -11,6 +11,7 @@ from typing import Any
 
 import platformdirs
 
+from triage_app import language
 from triage_app.errors import TriageError, UsageError
 
 EMBEDDED = "embedded"
@@ -30,9 +31,14 @@ class Settings:
     zoom: float = 1.0
     compact: bool = False
     make_believe: bool = False
+    language: str = language.AUTO
 
 
-CHOICES = {"keys": ("keyring", "vault"), "theme": ("system", "light", "dark", "high_contrast")}
+CHOICES = {
+    "keys": ("keyring", "vault"),
+    "theme": ("system", "light", "dark", "high_contrast"),
+    "language": language.CHOICES,
+}
 """What some settings may be."""
 
 
@@ -120,12 +126,13 @@ class Place:
     login: str | None = None
     password_file: Path | None = None
     passphrase_file: Path | None = None
+    language: str | None = None
 
     @property
     def settings(self) -> Settings:
         """This computer's settings, with what was said instead."""
         saved = self.profile.settings()
-        return replace(saved, database=self.database or saved.database)
+        return replace(saved, database=self.database or saved.database, language=self.language or saved.language)
 
 
 def _checked(said: Any) -> Settings:

@@ -5,17 +5,18 @@ the screen, which is why so many imports stand inside functions here.
 """
 
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
 
+from triage_app import language
 from triage_app.config import EMBEDDED, Place, Profile, Settings
+from triage_app.ui.application import application
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.one_desk import OneDesk
+from triage_app.welcome import ask_how
 
 if TYPE_CHECKING:
     import subprocess
@@ -42,6 +43,7 @@ class Ready:
 
 def open_desk(place: Place) -> int:
     """Open the desk on a profile, or ask how it will be used; returns the exit code when the window is closed."""
+    language.speak(place.settings.language)
     if place.settings.database == EMBEDDED and not place.profile.exists() and not ask_how(place):
         return 0
 
@@ -56,48 +58,9 @@ def open_desk(place: Place) -> int:
     return run(prepare, place.profile, remember=True)
 
 
-def ask_how(place: Place) -> bool:
-    """Show the first start; true when a queue was made on this computer and the desk should open on it."""
-    import subprocess
-
-    from triage_app.errors import TriageError
-    from triage_app.headless import begin_on_this_computer
-    from triage_app.program import program_command
-    from triage_app.sentences import say_error
-    from triage_app.ui.first_start import FirstStart
-    from triage_app.ui.theme import style
-    from triage_app.ui.theme.choice import Theme
-    from triage_app.ui.theme.icons import Icons
-
-    application = _application()
-    theme = Theme()
-    style.apply(application, theme)
-    first = FirstStart(theme, Icons(), one_computer=True)
-    made: list[bool] = []
-
-    def look_around() -> None:
-        subprocess.Popen([*program_command(), "demo"], start_new_session=True)  # noqa: S603 - this very program
-        first.close()
-
-    def begin_here() -> None:
-        try:
-            begin_on_this_computer(place)
-        except TriageError as error:
-            first.show_problem(str(say_error(error)))
-        else:
-            made.append(True)
-            first.close()
-
-    first.demo_requested.connect(look_around)
-    first.one_computer_requested.connect(begin_here)
-    first.show()
-    application.exec()
-    return bool(made)
-
-
 def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> int:
     """Show the window, prepare the queue behind it, and stay until the window is closed."""
-    application = _application()
+    program = application()
     place = OneDesk(profile.directory) if profile.exists() else None
     if place is not None and not place.take():
         return _call(place)
@@ -108,7 +71,7 @@ def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> in
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: desk.frame.close())
     desk.frame.show()
-    code = application.exec()
+    code = program.exec()
     desk.end()
     if place is not None:
         place.leave()
@@ -131,7 +94,7 @@ def _call(place: OneDesk) -> int:
 class Desk(QObject):
     """A window, its worker, and the sync process that belongs to it.
 
-    `window` and `tasks` are there once the first frame was painted.
+    `window` and `tasks` are there once the first frame was painted; another language makes both anew.
     """
 
     window: "Window"
@@ -180,24 +143,56 @@ class Desk(QObject):
     def _furnish(self) -> None:
         """Bring what the window holds, and have the queue opened behind it."""
         from triage_app.ui.garbage import GarbageOnThisThread
-        from triage_app.ui.tasks import Tasks
         from triage_app.ui.theme import style
         from triage_app.ui.theme.choice import Look, Theme
         from triage_app.ui.theme.tokens import ThemeName
-        from triage_app.ui.window import Window
 
         self._on_end.append(GarbageOnThisThread(self).stop)
         name = None if self._saved.theme == "system" else ThemeName(self._saved.theme)
         look = Look(name, self._saved.zoom, self._saved.compact)
-        theme = Theme(look, remember=self._save_look if self._remember else None, parent=self)
-        style.apply(_application(), theme)
+        self._theme = Theme(look, remember=self._save_look, parent=self)
+        style.apply(application(), self._theme)
         self._report_mistakes()
-        self.tasks = Tasks()
-        self._on_end.append(self.tasks.stop)
-        self.window = Window(theme, self.tasks)
-        self._on_end.append(self.window.shut_down)
-        self.frame.take_in(self.window)
+        self._on_end.append(self._leave_window)
+        self._make_window()
         self.tasks.run(self._open, self._show, self.window.show_problem)
+
+    def _make_window(self) -> None:
+        from triage_app.ui import translation
+        from triage_app.ui.tasks import Tasks
+        from triage_app.ui.window import Window
+
+        problem = translation.speak(application())
+        self.tasks = Tasks()
+        self.window = Window(self._theme, self.tasks)
+        self.window.language_requested.connect(self._on_window_language_requested)
+        self.frame.take_in(self.window)
+        if problem:
+            self._on_told(problem)
+
+    def _leave_window(self) -> None:
+        self.window.shut_down()
+        self.tasks.stop()
+
+    @Slot(str)
+    def _on_window_language_requested(self, spoken: str) -> None:
+        """Make the window anew, as at a start; what was being written is saved, and what was open opens again."""
+        from triage_app.ui.opening import read_queue
+
+        ready, shown = self._ready, self.window.screen_.pane.row
+        if ready is None:
+            return
+        self._save(language=spoken)
+        language.speak(spoken)
+        self._leave_window()
+        self._make_window()
+
+        def show(opened: "Opened") -> None:
+            self.window.open(opened)
+            if shown is not None:
+                self.window.screen_.show_conversation(shown.id)
+
+        self.tasks.run(lambda: read_queue(ready.access), show, self.window.show_problem)
 
     def _report_mistakes(self) -> None:
         from triage_app.crash import Reporter
@@ -250,10 +245,11 @@ class Desk(QObject):
             process.wait(30)
 
     def _save_look(self, look: "Look") -> None:
-        if self._profile.exists():
-            saved = self._profile.settings()
-            theme: Any = look.theme.value if look.theme else "system"
-            self._profile.save(replace(saved, theme=theme, zoom=look.zoom, compact=look.compact))
+        self._save(theme=look.theme.value if look.theme else "system", zoom=look.zoom, compact=look.compact)
+
+    def _save(self, **changed: Any) -> None:
+        if self._remember and self._profile.exists():
+            self._profile.save(replace(self._profile.settings(), **changed))
 
     def _tell(self, sentence: "Sentence") -> None:
         self._told.emit(str(sentence))
@@ -263,12 +259,3 @@ class Desk(QObject):
         from triage_app.ui.theme.tokens import Tone
 
         self.window.toast.show_notice(text, tone=Tone.BAD)
-
-
-def _application() -> QApplication:
-    running = QApplication.instance()
-    if isinstance(running, QApplication):
-        return running
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("triage-app")
-    return application

@@ -1,17 +1,18 @@
 """What is said to a person for every code below the interface; the texts are in resources/sentences.
 
-One catalogue for desk and command line, so that both say the same (docs/decisions/0003-one-catalogue.md). A test
-finds every code of the program in it, and no other.
+One catalogue for desk and command line, so that both say the same (docs/decisions/0003-one-catalogue.md). Tests
+find every code of the program in it, and no other, in every language.
 """
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from typing_extensions import override
 
-from triage_app import assets
+from triage_app import assets, language
 from triage_app.errors import TriageError, Value
 
 
@@ -28,20 +29,30 @@ class Sentence:
         return " ".join(part for part in (self.happened, self.means, self.next) if part)
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What is said for a code, blanks unfilled: `one` where the value named by `counts` is one, else `other`."""
+
+    one: Sentence
+    other: Sentence
+    counts: str = ""
+
+
 @cache
-def catalogue() -> dict[str, Sentence]:
-    """Every code with its sentences, blanks unfilled."""
-    texts = tomllib.loads(assets.text("sentences/en.toml"))
+def catalogue(spoken: str = language.ENGLISH) -> dict[str, Entry]:
+    """Every code of a language."""
+    texts = tomllib.loads(assets.text(f"sentences/{spoken}.toml"))
     return {
-        code: Sentence(parts["happened"], parts.get("means", ""), parts.get("next", ""))
+        code: Entry(_sentence(parts, "one"), _sentence(parts, "other"), parts.get("counts", ""))
         for code, parts in texts.items()
     }
 
 
 def say(code: str, values: Mapping[str, Value] | None = None) -> Sentence:
     """The sentences for a code, blanks filled; a blank without a value stays visible as a question mark."""
-    known = catalogue()[code]
+    entry = catalogue(language.spoken()).get(code) or catalogue()[code]
     filled = _Values(values or {})
+    known = entry.one if filled.get(entry.counts) == 1 else entry.other
     return Sentence(*(part.format_map(filled) for part in (known.happened, known.means, known.next)))
 
 
@@ -53,3 +64,8 @@ def say_error(error: TriageError) -> Sentence:
 class _Values(dict[str, Value]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def _sentence(parts: dict[str, Any], form: str) -> Sentence:
+    said = (parts["happened"], parts.get("means", ""), parts.get("next", ""))
+    return Sentence(*(part if isinstance(part, str) else part[form] for part in said))

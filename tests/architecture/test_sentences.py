@@ -1,4 +1,4 @@
-"""Every code the program can raise has its sentences, with the values they need; no sentence is left over."""
+"""Every code the program can raise has its sentences in every language, with the values they need, and no more."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage_app import errors
+from triage_app import errors, language, sentences
 from triage_app.errors import TriageError
+from triage_app.language import LANGUAGES
 from triage_app.sentences import Sentence, catalogue
 
 if TYPE_CHECKING:
@@ -95,13 +96,22 @@ def refusals() -> list[str]:
     return [code for value in table.values if (code := literal(value))]
 
 
+def parts(sentence: Sentence) -> tuple[str, str, str]:
+    return sentence.happened, sentence.means, sentence.next
+
+
 def blanks(sentence: Sentence) -> set[str]:
-    parts = (sentence.happened, sentence.means, sentence.next)
-    return {name for part in parts for _, name, _, _ in Formatter().parse(part) if name is not None}
+    return {name for part in parts(sentence) for _, name, _, _ in Formatter().parse(part) if name is not None}
 
 
 TOLD = told()
 CATALOGUE = catalogue()
+EVERY = [(spoken, code) for spoken in LANGUAGES for code in catalogue(spoken)]
+NUMBERS = {"count", "limit"}
+"""Blanks for numbers of things; of characters too many there are never one, and MB are MB."""
+
+ALONE = {("reply_too_long", "limit")}
+"""A number without a noun."""
 
 
 def test_enough_was_found_to_believe_the_search() -> None:
@@ -120,28 +130,65 @@ def test_every_code_is_a_literal_where_it_is_first_said() -> None:
     assert passed_on == PASSED_ON
 
 
-def test_every_code_has_its_sentences() -> None:
-    assert {one.code: one.place for one in TOLD if one.code not in CATALOGUE} == {}
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_every_code_has_its_sentences(spoken: str) -> None:
+    assert {one.code: one.place for one in TOLD if one.code not in catalogue(spoken)} == {}
 
 
-def test_no_sentence_is_left_over() -> None:
-    assert CATALOGUE.keys() - {one.code for one in TOLD} == set()
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_no_sentence_is_left_over(spoken: str) -> None:
+    assert catalogue(spoken).keys() - {one.code for one in TOLD} == set()
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_blank_is_filled_wherever_the_code_is_raised(code: str) -> None:
     raised = [one for one in TOLD if one.code == code]
-    missing = {one.place: blanks(CATALOGUE[code]) - one.values for one in raised}
+    missing = {one.place: blanks(CATALOGUE[code].other) - one.values for one in raised}
     assert {place: names for place, names in missing.items() if names} == {}
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-def test_a_sentence_says_what_happened_and_what_to_do(code: str) -> None:
-    sentence = CATALOGUE[code]
+def test_every_language_says_the_same_parts_with_the_same_blanks(code: str) -> None:
+    english = CATALOGUE[code]
+    for spoken in LANGUAGES:
+        entry = catalogue(spoken)[code]
+        assert (blanks(entry.other), entry.counts) == (blanks(english.other), english.counts)
+        assert blanks(entry.one) <= blanks(entry.other)
+        assert [bool(part) for part in parts(entry.other)] == [bool(part) for part in parts(english.other)]
+
+
+@pytest.mark.parametrize(("spoken", "code"), EVERY)
+def test_a_number_with_a_noun_has_two_forms(spoken: str, code: str) -> None:
+    entry = catalogue(spoken)[code]
+    numbers = {name for name in blanks(entry.other) & NUMBERS if (code, name) not in ALONE}
+    assert numbers == ({entry.counts} if entry.counts else set())
+    assert (entry.one != entry.other) == bool(entry.counts)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "count", "happened"),
+    [
+        ("en", 1, "The portal holds this once."),
+        ("en", 2, "The portal holds this 2 times."),
+        ("es", 1, "El portal tiene esto una vez."),
+        ("es", 2, "El portal tiene esto 2 veces."),
+    ],
+)
+def test_the_form_follows_the_number(spoken: str, count: int, happened: str) -> None:
+    language.speak(spoken)
+    try:
+        assert sentences.say("delivered_more_than_once", {"count": count}).happened == happened
+    finally:
+        language.speak(language.ENGLISH)
+
+
+@pytest.mark.parametrize(("spoken", "code"), EVERY)
+def test_a_sentence_says_what_happened_and_what_to_do(spoken: str, code: str) -> None:
+    sentence = catalogue(spoken)[code].other
     assert CODE.fullmatch(code)
     assert sentence.happened
     assert sentence.next, "say what to do, or that nothing is to be done"
-    for part in filter(None, (sentence.happened, sentence.means, sentence.next)):
+    for part in filter(None, parts(sentence)):
         assert part.endswith((".", "{reason}")), part
         assert part[0].isupper() or part[0] in "{“", part
         assert part == part.strip()
@@ -151,17 +198,33 @@ def test_a_sentence_says_what_happened_and_what_to_do(code: str) -> None:
 
 @pytest.mark.parametrize(
     "hollow",
-    ["error occurred", "something went wrong", "oops", "invalid input", "failed to", "please try again later"],
+    [
+        *("error occurred", "something went wrong", "oops", "invalid input", "failed to"),
+        *("please try again later", "ocurrió un error", "algo salió mal", "entrada no válida", "ups"),
+    ],
 )
 def test_no_sentence_is_hollow(hollow: str) -> None:
-    assert [code for code, sentence in CATALOGUE.items() if hollow in str(sentence).lower()] == []
+    said = {(spoken, code): str(catalogue(spoken)[code].other).lower() for spoken, code in EVERY}
+    assert [which for which, sentence in said.items() if hollow in sentence] == []
+
+
+NAMED = re.compile(r"triage-app ([a-z]+(?: (?:init|check|add|list))?)|(--[a-z-]+)|([A-Z]{4,}|[a-z]+=)")
+"""Commands, options and what stands for a value: words of the program, which are no words of a language."""
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_words_of_the_program_are_the_same_in_every_language(code: str) -> None:
+    named = {spoken: sorted(NAMED.findall(str(catalogue(spoken)[code].other))) for spoken in LANGUAGES}
+    assert all(one == named["en"] for one in named.values()), named
 
 
 def test_commands_that_sentences_name_exist() -> None:
     named = {
         match
-        for sentence in CATALOGUE.values()
-        for match in re.findall(r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list))?)", str(sentence))
+        for spoken, code in EVERY
+        for match in re.findall(
+            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list))?)", str(catalogue(spoken)[code].other)
+        )
     }
     assert named <= {
         *(

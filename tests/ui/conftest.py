@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from triage_app import language
 from triage_app.clock import SetClock
 from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.access import Access
@@ -36,6 +37,7 @@ from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.queue.domain.timing import Timing
+from triage_app.ui import translation
 from triage_app.ui.opening import read_queue
 from triage_app.ui.queue_screen.composer import Composer
 from triage_app.ui.tasks import Tasks
@@ -240,6 +242,14 @@ def make_delivery(wanted: Reply, state: DeliveryState = DeliveryState.PENDING, *
         can_cancel=True,
     )
     return replace(delivery, **more)
+
+
+@pytest.fixture(autouse=True)
+def spoken(qapp: QApplication, request: pytest.FixtureRequest) -> str:
+    """The language of everything that is built in a test; English unless the test asks for another."""
+    language.speak(getattr(request, "param", language.ENGLISH))
+    assert translation.speak(qapp) == ""
+    return language.spoken()
 
 
 @pytest.fixture

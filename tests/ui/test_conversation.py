@@ -105,7 +105,7 @@ def test_a_draft_from_before_is_there_when_the_conversation_opens(
     stand_in.drafts[2] = Draft("From yesterday", (), stand_in.clock.now())
     opened(2)
     assert composer.written() == "From yesterday"
-    assert composer._hint.whole() == "Draft saved 1:28 PM"
+    assert composer._bar.hint.whole() == "Draft saved 1:28 PM"
 
 
 def test_a_conversation_somebody_else_answered_stays_on_screen_with_a_reason(

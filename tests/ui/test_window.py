@@ -121,7 +121,7 @@ def test_nothing_leaves_the_window(
         for widget in (
             window.screen_.rail,
             window.screen_.pane,
-            window.screen_.pane.composer._send,
+            window.screen_.pane.composer._bar.send,
             window.footer,
         )
         if not window.rect().contains(widget.rect().translated(widget.mapTo(window, widget.rect().topLeft())))

@@ -137,7 +137,7 @@ def test_a_draft_is_saved_shortly_after_the_last_key(
     with qtbot.waitSignal(window.screen_.work.drafts.saved, timeout=1_500):
         pass
     assert stand_in.drafts[2].text == "Half a sen"
-    assert composer._hint.whole() == "Draft saved 1:28 PM"
+    assert composer._bar.hint.whole() == "Draft saved 1:28 PM"
 
 
 def test_a_draft_is_saved_at_once_when_another_conversation_opens(

@@ -3,13 +3,14 @@
 import sys
 from dataclasses import replace
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 from typing_extensions import override
 
-from triage_app import __version__
+from triage_app import __version__, language
 from triage_app.cli.call import FILE, TEXT, Call
 from triage_app.cli.output import fail, speak, tell
 from triage_app.cli.screen import has_screen
@@ -99,6 +100,11 @@ _JSON: dict[str, Any] = {"is_flag": True, "help": "Answer in JSON on stdout; sen
     envvar="TRIAGE_VAULT_PASSPHRASE_FILE",
     help="File with the vault's passphrase, where no keyring can be used.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(language.CHOICES),
+    help="Language of the window and of sentences; auto follows this computer.",
+)
 @click.option("--json", "as_json", **_JSON)
 @click.version_option(__version__, prog_name="triage-app")
 @click.pass_context
@@ -121,6 +127,7 @@ def run(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in words
     speak(as_json=as_json)
+    language.speak(_language_of(words))
     try:
         outcome = program.main(words, prog_name="triage-app", standalone_mode=False)
     except click.Abort:
@@ -130,6 +137,18 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit as ended:  # whoever read our answers has left
         return ended.code if isinstance(ended.code, int) else 1
     return outcome if isinstance(outcome, int) else 0
+
+
+def _language_of(words: list[str]) -> str:
+    """What these words ask for, else what their profile keeps: known before click fails to understand them."""
+    parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    said = dict(reversed(list(pairwise(parts))))
+    profile = said.get("--profile")
+    try:
+        kept = profile_at(Path(profile) if profile else None).settings().language
+    except UsageError:  # a damaged profile is told by the command that needs it
+        kept = language.AUTO
+    return said.get("--language", kept)
 
 
 def _misunderstood(error: click.ClickException) -> UsageError:

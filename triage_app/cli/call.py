@@ -52,12 +52,20 @@ class Call:
     login: str | None
     password_file: Path | None
     passphrase_file: Path | None
+    language: str | None
     as_json: bool
 
     @property
     def place(self) -> Place:
         """Where the queue is and how to get in."""
-        return Place(profile_at(self.profile), self.database, self.login, self.password_file, self.passphrase_file)
+        return Place(
+            profile_at(self.profile),
+            self.database,
+            self.login,
+            self.password_file,
+            self.passphrase_file,
+            self.language,
+        )
 
     @contextmanager
     def open(self) -> Generator[Any]:

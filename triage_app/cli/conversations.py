@@ -224,7 +224,7 @@ def _text(text: str | None, path: Path | None) -> str:
         with path.open("rb") as source:
             content = source.read(_LONGEST_FILE + 1)
             if len(content) > _LONGEST_FILE:
-                raise UsageError("reply_too_long", length=f"more than {LONGEST_TEXT}", limit=LONGEST_TEXT)
+                raise UsageError("reply_too_long", length=f"{LONGEST_TEXT}+", limit=LONGEST_TEXT)
             return content.decode("utf-8-sig")  # some editors mark the beginning of a file
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError("file_unreadable", reason=getattr(error, "strerror", None) or "not UTF-8") from None

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from triage_app import language
 from triage_app.cli.make_believe import ZONE, MakeBelieve, PortalAt, set_up, share_out
 from triage_app.clock import SetClock
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
 from triage_app.queue.domain.conversation import Row
+from triage_app.ui import translation
+from triage_app.ui.application import application
 from triage_app.ui.opening import Opened, read_queue
 from triage_app.ui.pictures import grab
 from triage_app.ui.tasks import Tasks
@@ -36,8 +39,9 @@ _LONGEST_MS = 20_000
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: which theme, how large."""
+    """One picture: in which language and theme, how large."""
 
+    spoken: str
     theme: ThemeName
     size: tuple[int, int]
 
@@ -45,10 +49,13 @@ class Screen:
     def name(self) -> str:
         """The picture's file name."""
         suffix = "" if self.size == SIZES[0] else f"-{self.size[0]}x{self.size[1]}"
-        return f"queue-{self.theme.value.replace('_', '-')}{suffix}.png"
+        spoken = "" if self.spoken == language.ENGLISH else f"-{self.spoken}"
+        return f"queue-{self.theme.value.replace('_', '-')}{suffix}{spoken}.png"
 
 
-SCREENS: Final = tuple(Screen(theme, size) for size in SIZES for theme in ThemeName)
+SCREENS: Final = tuple(
+    Screen(spoken, theme, size) for spoken in language.LANGUAGES for size in SIZES for theme in ThemeName
+)
 
 
 def paint_all(directory: Path, target: Path) -> list[Path]:
@@ -56,10 +63,8 @@ def paint_all(directory: Path, target: Path) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     qInstallMessageHandler(_without_noise)
     made, clock = _practice(directory)
-    application = QApplication.instance() or QApplication(["triage-app"])
-    painted = [_paint(made, clock, application, screen, target / screen.name) for screen in SCREENS]
-    del application
-    return painted
+    application()
+    return [_paint(made, clock, screen, target / screen.name) for screen in SCREENS]
 
 
 def _without_noise(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
@@ -101,10 +106,12 @@ def _shown(rows: tuple[Row, ...]) -> Row:
     return next((row for row in rows if row.patient == SHOWN), rows[0])
 
 
-def _paint(made: MakeBelieve, clock: SetClock, application: QObject, screen: Screen, path: Path) -> Path:
+def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Path:
+    language.speak(screen.spoken)
+    if problem := translation.speak(application()):
+        sys.stderr.write(f"{problem}\n")
     theme = Theme(Look(screen.theme))
-    if isinstance(application, QApplication):
-        style.apply(application, theme)
+    style.apply(application(), theme)
     tasks = Tasks()
     access = access_to(made.place, made.secrets, clock)
     window = Window(theme, tasks)

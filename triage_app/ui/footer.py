@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
-from triage_app.ui import wording
+from triage_app import language
+from triage_app.ui import counts, wording
 from triage_app.ui.theme.tokens import Size, ThemeName, Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 
@@ -68,6 +69,9 @@ class Footer(QFrame):
     theme_requested = Signal()
     """Change between light and dark."""
 
+    language_requested = Signal(str)
+    """Speak this language."""
+
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("footer")
@@ -76,22 +80,8 @@ class Footer(QFrame):
         self._dot.hide()
         self._health = ElidedLabel(Type.NOTE, Tone.MUTED)
         self._leaving = text_label(kind=Type.NOTE, tone=Tone.MUTED)
-        self._undo = QPushButton(self.tr("Undo"))
-        self._undo.setObjectName("quiet_link")
-        self._undo.clicked.connect(self.undo_requested)
-        self._look = QPushButton()
-        self._look.setObjectName("icon_button")
-        self._look.clicked.connect(self.theme_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(6)
-        row.addWidget(self._dot)
-        row.addWidget(self._health)
-        row.addSpacing(16)
-        row.addWidget(self._leaving)
-        row.addWidget(self._undo)
-        row.addStretch(1)
-        row.addWidget(self._look)
+        self._make_buttons()
+        self._arrange()
         self.show_leaving(0, 0)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -102,6 +92,7 @@ class Footer(QFrame):
         self._dot.show()
         self._dot.show_tone(tone)
         self._health.show_text(text)
+        self._health.setAccessibleName(counts.aloud(text))
         self._health.setProperty("tone", (tone if tone is Tone.BAD else Tone.MUTED).value)
         self._health.style().unpolish(self._health)
         self._health.style().polish(self._health)
@@ -116,8 +107,46 @@ class Footer(QFrame):
         """Say how many replies can still be taken back; nothing where there is none."""
         for widget in (self._leaving, self._undo):
             widget.setVisible(count > 0)
-        replies = self.tr("1 reply") if count == 1 else self.tr("{n} replies").format(n=count)
-        self._leaving.setText(f"{replies} {wording.sends_in(seconds)}" if count else "")
+        words = self.tr("%n replies, the last one sends in {seconds} s", "", count)
+        text = words.format(seconds=wording.whole_seconds(seconds)) if count else ""
+        self._leaving.setText(text)
+        self._leaving.setAccessibleName(counts.aloud(text))
+
+    def offer_language(self) -> None:
+        """From now on another language can be chosen."""
+        self._language.setEnabled(True)
+
+    def _make_buttons(self) -> None:
+        self._undo = QPushButton(self.tr("Undo"))
+        self._undo.setObjectName("quiet_link")
+        self._undo.clicked.connect(self.undo_requested)
+        self._language = QPushButton(self.tr("Español", "the other language, by its own name"))
+        self._language.setObjectName("quiet_link")
+        self._language.setAccessibleName(self.tr("Change to Spanish"))
+        self._language.setToolTip(self.tr("Change to Spanish"))
+        self._language.clicked.connect(self._on_language_clicked)
+        self._language.setEnabled(False)
+        self._look = QPushButton()
+        self._look.setObjectName("icon_button")
+        self._look.clicked.connect(self.theme_requested)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self._dot)
+        row.addWidget(self._health)
+        row.addSpacing(16)
+        row.addWidget(self._leaving)
+        row.addWidget(self._undo)
+        row.addStretch(1)
+        row.addWidget(self._language)
+        row.addSpacing(6)
+        row.addWidget(self._look)
+
+    @Slot()
+    def _on_language_clicked(self) -> None:
+        self.language_requested.emit(next(one for one in language.LANGUAGES if one != language.spoken()))
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -172,9 +201,6 @@ def _checked(portal: PortalHealth, words: Wording, now: datetime) -> str:
         return translate("Footer", "{portal}, not checked yet").format(portal=portal.name)
     ago = words.ago(portal.checked_at, now)
     text = translate("Footer", "{portal}, checked {ago}").format(portal=portal.name, ago=ago)
-    if portal.quarantined == 1:
-        return f"{text}, {translate('Footer', '1 entry could not be read')}"
     if portal.quarantined:
-        unread = translate("Footer", "{n} entries could not be read").format(n=portal.quarantined)
-        return f"{text}, {unread}"
+        return f"{text}, {counts.entries_unread(portal.quarantined)}"
     return text

@@ -41,6 +41,9 @@ class Window(QMainWindow):
     closed = Signal()
     """The person closed the window; what was being written is on its way to the store."""
 
+    language_requested = Signal(str)
+    """The person wants to read this language."""
+
     def __init__(self, theme: Theme, tasks: Tasks, *, title: str = "") -> None:
         super().__init__()
         self._theme, self._tasks = theme, tasks
@@ -76,6 +79,7 @@ class Window(QMainWindow):
         self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
         self._on_undo_time_changed()
         self._on_health(opened.health)
+        self.footer.offer_language()
         self._bridge.start()
         self._health_timer.start()
 
@@ -112,6 +116,7 @@ class Window(QMainWindow):
         column.addWidget(self.footer)
         self.setCentralWidget(body)
         body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body.setAccessibleName(self.tr("Triage"))
         body.setFocus()
 
     def _connect(self) -> None:
@@ -123,6 +128,7 @@ class Window(QMainWindow):
         actions.zoom_out.triggered.connect(self._on_zoom_out_triggered)
         actions.zoom_reset.triggered.connect(self._on_zoom_reset_triggered)
         self.footer.theme_requested.connect(self._on_theme_toggled)
+        self.footer.language_requested.connect(self.language_requested)
         self.footer.undo_requested.connect(self.screen_.undo)
         self.toast.action_requested.connect(self._on_toast_action_requested)
         self._tasks.failed.connect(self._on_tasks_failed)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from triage_app import sentences
 from triage_app.queue.board import Group, View
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.states import CloseReason, State
+from triage_app.ui import counts, dates, languages
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class Wording:
 
     def time(self, at: datetime) -> str:
         """A time of day: "4:40 PM"."""
-        local = at.astimezone(self.zone)
-        return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004 -- noon
+        return dates.time_of(at.astimezone(self.zone))
 
     def day(self, at: datetime, now: datetime) -> str:
         """A day: "Today", "Yesterday" or "Friday, 11/20/2026"."""
@@ -59,7 +59,7 @@ class Wording:
             return translate("Wording", "Today")
         if local.date() == today - timedelta(days=1):
             return translate("Wording", "Yesterday")
-        return f"{_day_name(local)}, {local:%m/%d/%Y}"
+        return dates.day_of(local)
 
     def moment(self, at: datetime, now: datetime) -> str:
         """A moment: "4:40 PM today", "9:10 AM tomorrow" or "9:10 AM, Tuesday 11/24"."""
@@ -69,8 +69,8 @@ class Wording:
             0: translate("Wording", "{time} today"),
             1: translate("Wording", "{time} tomorrow"),
         }
-        pattern = near.get((local.date() - today).days, translate("Wording", "{time}, {day} {date}"))
-        return pattern.format(time=self.time(at), day=_day_name(local), date=f"{local:%m/%d}")
+        pattern = near.get((local.date() - today).days, translate("Wording", "{time}, {day}"))
+        return pattern.format(time=self.time(at), day=dates.near_day(local))
 
     def by(self, row: Row, now: datetime) -> str:
         """When an answer is due: "by 4:40 PM", or "by Tue 9:10 AM" where that is another day."""
@@ -79,8 +79,8 @@ class Wording:
         local = row.due_at.astimezone(self.zone)
         if local.date() == now.astimezone(self.zone).date():
             return translate("Wording", "by {time}").format(time=self.time(row.due_at))
-        day = QLocale().dayName(local.isoweekday(), QLocale.FormatType.ShortFormat)
-        return translate("Wording", "by {day} {time}").format(day=day, time=self.time(row.due_at))
+        day, time = dates.short_weekday(local), self.time(row.due_at)
+        return translate("Wording", "by {day} {time}").format(day=day, time=time)
 
     def answer_by(self, row: Row, now: datetime) -> str:
         """Until when to answer: "answer by 4:40 PM today", or when it was due."""
@@ -106,7 +106,8 @@ class Wording:
             return ""
         late = now > row.due_at
         words = _spoken(abs(row.due_at - now))
-        pattern = translate("Wording", "{time} late") if late else translate("Wording", "due in {time}")
+        overdue = translate("Wording", "{time} late", "as it is read aloud")
+        pattern = overdue if late else translate("Wording", "due in {time}")
         return pattern.format(time=words)
 
     def receipt(self, delivery: Delivery, sends_in_s: float, now: datetime) -> Receipt:
@@ -135,13 +136,12 @@ class Wording:
         parts: list[str] = []
         if patient is not None and patient.born is not None:
             age = _age(patient.born.year, patient.born.month, patient.born.day, now.astimezone(self.zone))
-            parts.append(
-                translate("Wording", "DOB {born} ({age})").format(born=f"{patient.born:%m/%d/%Y}", age=age)
-            )
+            born = dates.born_on(patient.born)
+            parts.append(translate("Wording", "DOB {born} ({age})").format(born=born, age=age))
         if patient is not None and patient.record_number:
             parts.append(translate("Wording", "MRN {number}").format(number=patient.record_number))
         if patient is not None:
-            parts += [patient.phone, language(patient.language)]
+            parts += [patient.phone, languages.name_of(patient.language)]
         parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
         firm = [part.replace(" ", _FIRM) for part in parts if part]
         return f"{_FIRM} ·{_FIRM}{_FIRM}".join(firm)  # a line breaks before a dot, never after one
@@ -188,7 +188,12 @@ def time_left(row: Row, now: datetime) -> str:
 
 def sends_in(seconds: float) -> str:
     """What is left of the undo time: "sends in 8 s"."""
-    return translate("Wording", "sends in {n} s").format(n=max(1, round(seconds)))
+    return translate("Wording", "sends in {n} s").format(n=whole_seconds(seconds))
+
+
+def whole_seconds(seconds: float) -> int:
+    """Seconds as they are counted down: never none while something is left."""
+    return max(1, round(seconds))
 
 
 def state(row: Row) -> str:
@@ -199,25 +204,6 @@ def state(row: Row) -> str:
         State.ANSWERED: translate("Wording", "Answered"),
         State.CLOSED: translate("Wording", "Closed"),
     }.get(row.state, "")
-
-
-def messages(count: int) -> str:
-    """How many messages, where it is more than one."""
-    return translate("Wording", "{n} messages").format(n=count) if count > 1 else ""
-
-
-def files(count: int) -> str:
-    """How many files, where there is one."""
-    if count == 0:
-        return ""
-    return translate("Wording", "1 file") if count == 1 else translate("Wording", "{n} files").format(n=count)
-
-
-def conversations(count: int) -> str:
-    """How many conversations."""
-    if count == 1:
-        return translate("Wording", "1 conversation")
-    return translate("Wording", "{n} conversations").format(n=count)
 
 
 def size(size_bytes: int) -> str:
@@ -304,16 +290,9 @@ def role(person: Person) -> str:
     return next((name for one, name in names.items() if one in person.roles), "")
 
 
-def language(code: str) -> str:
-    """A language by its code: "Spanish" for "es"; what the portal says where Qt does not know it."""
-    known = QLocale(code).language() if code else QLocale.Language.C
-    return code if known is QLocale.Language.C else QLocale.languageToString(known)
-
-
 def error(problem: TriageError) -> str:
     """What happened, what it means and what to do next, in one paragraph."""
-    sentence = sentences.say(problem.code, problem.values)
-    return " ".join(part for part in (sentence.happened, sentence.means, sentence.next) if part)
+    return str(sentences.say_error(problem))
 
 
 def what_happened(code: str, values: dict[str, str | int | float]) -> str:
@@ -338,19 +317,10 @@ def _short(span: timedelta) -> str:
 
 def _spoken(span: timedelta) -> str:
     hours, minutes = span // _HOUR, span % _HOUR // _MINUTE
-    parts = []
-    if hours:
-        parts.append(
-            translate("Wording", "1 hour") if hours == 1 else translate("Wording", "{n} hours").format(n=hours)
-        )
+    parts = [counts.hours(hours)] if hours else []
     if minutes or not hours:
-        one = translate("Wording", "1 minute")
-        parts.append(one if minutes == 1 else translate("Wording", "{n} minutes").format(n=minutes))
+        parts.append(counts.minutes(minutes))
     return " ".join(parts)
-
-
-def _day_name(local: datetime) -> str:
-    return QLocale().dayName(local.isoweekday())
 
 
 def _age(year: int, month: int, day: int, today: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,9 @@ class HeldBanner(QFrame):
 
     edit_requested = Signal()
     """The person wants to change the text first."""
+
+    came_or_went = Signal()
+    """The banner appeared or disappeared."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +63,18 @@ class HeldBanner(QFrame):
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came_or_went.emit()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.came_or_went.emit()
+
     def show_held(self, count: int) -> None:
         """Say how many messages arrived."""
-        one = self.tr("Held: a new message arrived while you were writing")
-        many = self.tr("Held: {n} new messages arrived while you were writing").format(n=count)
-        self._title.setText(one if count <= 1 else many)
+        self._title.setText(self.tr("Held: %n new messages arrived while you were writing", "", max(1, count)))
         self.setAccessibleName(self._title.text())
         self.show()

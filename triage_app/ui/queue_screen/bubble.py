@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.ui import wording
+from triage_app.ui import counts, wording
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.file_chip import FileChip
@@ -101,6 +101,7 @@ class Bubble(QFrame):
     def show_receipt(self, receipt: wording.Receipt) -> None:
         """Say where the reply stands."""
         self._receipt.setText(receipt.text)
+        self._receipt.setAccessibleName(counts.aloud(receipt.text))
         set_tone(self._receipt, receipt.tone)
 
     def _make_head(self) -> QHBoxLayout:
@@ -131,6 +132,9 @@ class Bubble(QFrame):
         self._undo = _link(self.tr("Undo"))
         self._undo.clicked.connect(self._on_undo_clicked)
         self._undo.setVisible(self.said.may_undo)
+        self._give_up = _link(self.tr("Take back…"))
+        self._give_up.clicked.connect(self._on_give_up_clicked)
+        self._give_up.setVisible(self.said.may_give_up)
         self._retry = _link(self.tr("Send again"))
         self._retry.clicked.connect(self._on_retry_clicked)
         self._retry.setVisible(self.said.may_retry)
@@ -138,12 +142,8 @@ class Bubble(QFrame):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(10)
         row.addWidget(self._receipt, 1)
-        self._give_up = _link(self.tr("Take back…"))
-        self._give_up.clicked.connect(self._on_give_up_clicked)
-        self._give_up.setVisible(self.said.may_give_up)
-        row.addWidget(self._undo)
-        row.addWidget(self._give_up)
-        row.addWidget(self._retry)
+        for link in (self._undo, self._give_up, self._retry):
+            row.addWidget(link)
         return row
 
     @Slot()

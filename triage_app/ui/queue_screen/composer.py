@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.banner import HeldBanner
 from triage_app.ui.queue_screen.lock import Lock, LockBox
+from triage_app.ui.queue_screen.send_bar import SendBar
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.file_chip import FileChip
 from triage_app.ui.widgets.growing_text import GrowingText
-from triage_app.ui.widgets.label import ElidedLabel, is_right_to_left, text_label
-from triage_app.ui.widgets.primary_button import SplitButton
+from triage_app.ui.widgets.label import is_right_to_left, text_label
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import StagedFile
@@ -54,11 +55,13 @@ class Composer(QFrame):
         self._chips: list[FileChip] = []
         self._is_busy = self._is_checking = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
+        self._is_lowest = False
         self.held = HeldBanner(actions)
+        self.held.came_or_went.connect(self._settle_bar)
         self._lock = LockBox(theme, icons)
         self._lock.claim_requested.connect(self.claim_requested)
         self._make_text()
-        self._make_foot(icons)
+        self._bar = SendBar(theme, icons, actions)
         self._arrange()
         self.setAcceptDrops(True)
         theme.changed.connect(self._on_theme_changed)
@@ -81,7 +84,7 @@ class Composer(QFrame):
         """Begin with a text and files; tells nobody."""
         self.text.show_text(text)
         self._files = list(files)
-        self._hint.show_text(hint)
+        self._bar.show_hint(hint)
         self.show_guard("")
         self.held.hide()
         self._settle_chips()
@@ -123,7 +126,7 @@ class Composer(QFrame):
 
     def show_hint(self, text: str) -> None:
         """Say when the draft was saved."""
-        self._hint.show_text(text)
+        self._bar.show_hint(text)
 
     def show_guard(self, text: str, tone: Tone = Tone.MUTED) -> None:
         """Say what stands in the way, or what was found."""
@@ -134,6 +137,9 @@ class Composer(QFrame):
     def set_room(self, height: float) -> None:
         """Take more or less of a pane that is so high, in px at 100 %."""
         self._is_low = height < Size.LOW
+        self._is_lowest = height < Size.LOWEST
+        self._bar.set_low(low=self._is_lowest)
+        self._settle_bar()
         self._height = Size.COMPOSER_TALL if height >= Size.TALL else Size.COMPOSER
         self._settle_bounds()
 
@@ -173,18 +179,9 @@ class Composer(QFrame):
         self.text.focus_changed.connect(self._on_text_focus_changed)
         self.text.leave_requested.connect(self.leave_requested)
 
-    def _make_foot(self, icons: Icons) -> None:
-        self._hint = ElidedLabel(Type.NOTE, Tone.MUTED)
+    def _arrange(self) -> None:
         self._guard = text_label(kind=Type.NOTE, tone=Tone.MUTED)
         self._guard.setWordWrap(True)
-        self._attach = QPushButton(self.tr("Attach…"))
-        self._attach.clicked.connect(self._actions.attach.trigger)
-        menu = QMenu(self)
-        menu.addAction(self._actions.send_keep_open)
-        self._send = SplitButton(self._theme, icons, "Ctrl ⏎", menu)
-        self._send.pressed.connect(self._actions.send.trigger)
-
-    def _arrange(self) -> None:
         self._box = QFrame()
         self._box.setObjectName("box")
         inside = QVBoxLayout(self._box)
@@ -195,19 +192,13 @@ class Composer(QFrame):
         self._chip_rows.setSpacing(6)
         inside.addLayout(self._chip_rows)
         inside.addStretch()
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._attach)
-        foot.addWidget(self._hint)
-        foot.addStretch()
-        foot.addWidget(self._send)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
         body.addWidget(self._box, 1)
         body.addWidget(self._guard)
-        body.addLayout(foot)
+        body.addWidget(self._bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(Size.SIDE, 12, Size.SIDE, 14)
         column.setSpacing(10)
@@ -221,10 +212,7 @@ class Composer(QFrame):
         self._actions.send.setEnabled(ready)
         self._actions.send_keep_open.setEnabled(ready)
         self._actions.attach.setEnabled(not self._is_locked and not self._is_busy)
-        self._attach.setEnabled(not self._is_busy)
-        self._send.setEnabled(ready)
-        text = self.tr("Handing over…") if self._is_busy else self._actions.send.text()
-        self._send.show_text(text, self.tr("More ways to send"))
+        self._bar.show_standing(ready=ready, busy=self._is_busy)
 
     def _settle_chips(self) -> None:
         for chip in self._chips:
@@ -238,6 +226,9 @@ class Composer(QFrame):
             chip.action_requested.connect(self._on_chip_action_requested)
             self._chips.append(chip)
             self._chip_rows.addWidget(chip)
+        buttons = [button for chip in self._chips for button in chip.findChildren(QPushButton)]
+        for before, button in pairwise([self.text, *buttons]):
+            self.setTabOrder(before, button)
         self._settle_bounds()
 
     def _settle_direction(self) -> None:
@@ -252,6 +243,11 @@ class Composer(QFrame):
         most = Size.COMPOSER_MOST_LOW if self._is_low else Size.COMPOSER_MOST
         self.text.set_bounds(self._theme.px(least), self._theme.px(most))
         self._box.setMinimumHeight(0 if self._is_low else self._theme.px(self._height))
+
+    @Slot()
+    def _settle_bar(self) -> None:
+        """Where there is hardly any room, a held reply has the banner's buttons to be sent with."""
+        self._bar.setVisible(self.held.isHidden() or not self._is_lowest)
 
     def _mark(self, name: str, *, on: bool) -> None:
         self._box.setProperty(name, "true" if on else "false")

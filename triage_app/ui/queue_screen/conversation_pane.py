@@ -54,6 +54,7 @@ class ConversationPane(QFrame):
         self.messages = Messages(self._theme, words, me)
         self.messages.setAccessibleName(self.tr("Messages"))
         self._column.insertWidget(1, self.messages, 1)
+        self.header.lead_to(self.messages)
         self.show_nothing()
 
     @property

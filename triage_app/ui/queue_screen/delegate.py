@@ -12,7 +12,7 @@ from typing_extensions import override
 from triage_app.queue.board import Group
 from triage_app.queue.domain.countdown import Urgency, share_left, urgency
 from triage_app.queue.domain.states import State
-from triage_app.ui import wording
+from triage_app.ui import counts, wording
 from triage_app.ui.queue_screen.model import LINE_ROLE, Heading
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
@@ -127,7 +127,7 @@ class RowDelegate(QStyledItemDelegate):
         used = self._text(painter, room, px(first), name, Type.NAME, tokens.text)
         rest = QRectF(room.left() + used + px(7), room.top(), room.width() - used - px(7), room.height())
         self._text(painter, rest, px(first), row.provider, Type.SMALL, tokens.muted)
-        count = wording.messages(row.messages) if room.width() > px(_ROOM_FOR_COUNT) else ""
+        count = counts.messages(row.messages) if room.width() > px(_ROOM_FOR_COUNT) else ""
         tail = f"  ·  {count}" if count else ""
         painter.setFont(self._theme.font(Type.BASE))
         tail_room = self._width(Type.BASE, tail)

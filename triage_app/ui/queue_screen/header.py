@@ -89,7 +89,8 @@ class Header(QFrame):
         self._tone = TONES[urgency_of(row, now)] if waits else Tone.OK
         self._left.setText(wording.time_left(row, now) if waits else wording.state(row))
         self._by.setText(words.answer_by(row, now) if waits else self.tr("nobody waits"))
-        self._due.setAccessibleName(f"{self._left.text()}, {self._by.text()}")
+        self._left.setAccessibleName(words.due_spoken(row, now) if waits else self._left.text())
+        self._due.setAccessibleName(f"{self._left.accessibleName()}, {self._by.text()}")
         for part in (self._due, self._left, self._by):
             set_tone(part, self._tone)
         self._settle_clock()
@@ -112,6 +113,10 @@ class Header(QFrame):
         self._close.setEnabled(mine and row.state is State.OPEN and not busy)
         self._close.setToolTip("" if mine else self.tr("Claim it first"))
         self._settle_owner_icon()
+
+    def lead_to(self, following: QWidget) -> None:
+        """Where the Tab key goes on after the last button here."""
+        self.setTabOrder(self._close, following)
 
     def open_reasons(self) -> None:
         """Ask why no reply is needed: one key each."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from triage_app.queue.board import View
-from triage_app.ui import wording
+from triage_app.ui import counts, wording
 from triage_app.ui.queue_screen.filter_chip import Choice, FilterChip
 from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.queue_screen.model import Narrowing
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _ICONS = {View.TO_SEND: "send", View.NOT_DELIVERED: "check", View.UNASSIGNED: "unowned", View.MINE: "mine"}
 
 _TITLE_HEIGHT = 26
+_SIDE, _CHIP_GAP = 16, 6
 
 
 class ListPane(QFrame):
@@ -91,6 +93,7 @@ class ListPane(QFrame):
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.activated.connect(self._on_list_activated)
         self._body.addWidget(self.list)
+        self.setTabOrder(self._owner, self.list)
         self._set_filters_enabled(enabled=True)
         self.show_view(model.view)
 
@@ -111,7 +114,7 @@ class ListPane(QFrame):
             return
         count = self._model.conversations()
         self._title.show_text(wording.view(self._model.view))
-        self._count.setText(wording.conversations(count))
+        self._count.setText(counts.conversations(count))
         if count:
             self._body.setCurrentWidget(self.list)
             return
@@ -165,6 +168,13 @@ class ListPane(QFrame):
         if self.list is not None and not self.isHidden():
             self.list.setFocus()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            chips = self._provider.sizeHint().width() + self._owner.sizeHint().width() + 2 * _CHIP_GAP
+            self._order.setVisible(chips + self._order.sizeHint().width() <= self.width() - 2 * _SIDE - 1)
+        return super().event(event)
+
     def _make_head(self) -> QWidget:
         head = QFrame()
         head.setObjectName("list_head")
@@ -172,13 +182,13 @@ class ListPane(QFrame):
         top.addWidget(self._title, 1, Qt.AlignmentFlag.AlignBaseline)
         top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBaseline)
         chips = QHBoxLayout()
-        chips.setSpacing(6)
+        chips.setSpacing(_CHIP_GAP)
         chips.addWidget(self._provider)
         chips.addWidget(self._owner)
         chips.addStretch()
         chips.addWidget(self._order)
         column = QVBoxLayout(head)
-        column.setContentsMargins(16, 14, 16, 10)
+        column.setContentsMargins(_SIDE, 14, _SIDE, 10)
         column.setSpacing(10)
         column.addLayout(top)
         column.addWidget(self.filter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -123,8 +124,19 @@ class Messages(QScrollArea):
                 self._lines.addWidget(label)
             self._lines.addLayout(self._line(one))
         self._lines.addStretch()
+        self._order_focus(shown)
         self.show_time(now)
         self._settle_widths()
+
+    def _order_focus(self, shown: list[Said]) -> None:
+        """The Tab key goes through the messages from top to bottom, whenever each of them was made."""
+        first = self._lines.itemAt(0)
+        earlier = first.widget() if first is not None else None
+        buttons = [earlier] if isinstance(earlier, QPushButton) else []
+        for one in shown:
+            buttons += self._bubbles[one.key].findChildren(QPushButton)
+        for before, button in pairwise([self, *buttons]):
+            self.setTabOrder(before, button)
 
     def _shows(self, shown: list[Said]) -> bool:
         """Whether exactly this is on screen already; then only what is left of undo times is taken over."""
@@ -162,7 +174,7 @@ class Messages(QScrollArea):
         return bubble
 
     def _add_earlier(self, count: int) -> None:
-        button = QPushButton(self.tr("Show {n} earlier").format(n=count))
+        button = QPushButton(self.tr("Show %n earlier", "", count))
         button.setObjectName("link")
         button.clicked.connect(self._on_earlier_clicked)
         self._lines.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)

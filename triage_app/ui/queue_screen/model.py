@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from triage_app.queue.board import Board, Group, View, group_of
 from triage_app.queue.domain.conversation import Row
-from triage_app.ui import wording
+from triage_app.ui import counts, wording
 from triage_app.ui.queue_screen.difference import steps_between
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class QueueModel(QAbstractListModel):
 
     def _spoken(self, line: Heading | Row) -> str:
         if isinstance(line, Heading):
-            return f"{wording.group(line.group)}, {wording.conversations(line.count)}"
+            return f"{wording.group(line.group)}, {counts.conversations(line.count)}"
         return self._words.row_spoken(line, self._clock.now())
 
     def _read(self) -> tuple[list[Group | int], dict[Group | int, Heading | Row]]:

@@ -229,9 +229,8 @@ class QueueScreen(QWidget):
         self.undo_time.add([delivery])
         row = self._opened.board.row(delivery.conversation_id)
         name = wording.patient_name(row) if row is not None else ""
-        text = self.tr("Reply to {name} {receipt}").format(
-            name=name, receipt=wording.sends_in(delivery.sends_in_s)
-        )
+        seconds = wording.whole_seconds(delivery.sends_in_s)
+        text = self.tr("Reply to {name} sends in {seconds} s").format(name=name, seconds=seconds)
         self.noticed.emit(text, Tone.TEXT, delivery.reply_key)
 
     @Slot(int)

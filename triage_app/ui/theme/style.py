@@ -148,6 +148,7 @@ def _fields(theme: Theme) -> str:
     #box[focused="true"] {{ border: 2px solid {t.accent}; }}
     #box[dropping="true"] {{ border: 2px dashed {t.accent}; background: {t.accent_soft}; }}
     #box QTextEdit {{ background: transparent; border: 0; color: {t.text};
+        font-size: {theme.points(Type.BASE):.3f}pt;
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLabel {{ selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     """

@@ -200,8 +200,8 @@ class Size:
     COMPOSER_TALL = 150
     COMPOSER_MOST = 260
     COMPOSER_MOST_LOW = 60
-    LOW, TALL = 520, 760
-    """Below LOW a composer takes as little as it can, from TALL on it takes more."""
+    LOWEST, LOW, TALL = 380, 520, 760
+    """Below LOW a composer takes as little as it can, below LOWEST no line more; from TALL on it takes more."""
     SIDE = 20
     """Space left and right of a conversation."""
     BUBBLE_SHARE = 0.76

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 
@@ -17,6 +17,8 @@ class FilterField(QLineEdit):
         self.setPlaceholderText(looks_for)
         self.setAccessibleName(looks_for)
         self.setClearButtonEnabled(True)
+        for clear in self.findChildren(QToolButton):
+            clear.setAccessibleName(self.tr("Clear the filter"))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

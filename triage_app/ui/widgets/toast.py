@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
+from triage_app.ui import counts
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone
 from triage_app.ui.widgets.label import text_label
@@ -45,7 +46,8 @@ class Toast(QFrame):
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
         set_tone(self, tone)
-        self.setAccessibleName(text)
+        for told in (self, self._text):
+            told.setAccessibleName(counts.aloud(text))
         self._settle()
         self.show()
         self.raise_()

@@ -1,0 +1,979 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_US" sourcelanguage="en_US">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Send and close</source>
+        <translation>Enviar y cerrar</translation>
+    </message>
+    <message>
+        <source>Send, keep open</source>
+        <translation>Enviar y dejar abierta</translation>
+    </message>
+    <message>
+        <source>Attach a file…</source>
+        <translation>Adjuntar un archivo…</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>Conversación siguiente</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>Conversación anterior</translation>
+    </message>
+    <message>
+        <source>Write a reply</source>
+        <translation>Escribir una respuesta</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Tomar</translation>
+    </message>
+    <message>
+        <source>No reply needed…</source>
+        <translation>No requiere respuesta…</translation>
+    </message>
+    <message>
+        <source>Undo the last reply</source>
+        <translation>Deshacer la última respuesta</translation>
+    </message>
+    <message>
+        <source>Filter patients and subjects</source>
+        <translation>Filtrar pacientes y asuntos</translation>
+    </message>
+    <message>
+        <source>Change light and dark</source>
+        <translation>Cambiar entre claro y oscuro</translation>
+    </message>
+    <message>
+        <source>Low rows</source>
+        <translation>Filas bajas</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeño</translation>
+    </message>
+    <message>
+        <source>Usual size</source>
+        <translation>Tamaño normal</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>Is this reply in the portal?</source>
+        <translation>¿Está esta respuesta en el portal?</translation>
+    </message>
+    <message>
+        <source>The app cannot tell. Open the conversation in the portal itself and look. If the patient has the reply and it is sent again, they read it twice.</source>
+        <translation>La aplicación no puede saberlo. Abra la conversación en el portal mismo y mire. Si el paciente ya tiene la respuesta y se envía otra vez, la leerá dos veces.</translation>
+    </message>
+    <message>
+        <source>It is not there: take it back</source>
+        <translation>No está: retirarla</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Dejarla como está</translation>
+    </message>
+</context>
+<context>
+    <name>Bubble</name>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Enviar otra vez</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Retirar…</translation>
+    </message>
+    <message>
+        <source>on the portal</source>
+        <translation>en el portal</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Traer</translation>
+    </message>
+    <message>
+        <source>is being fetched from the portal</source>
+        <translation>se está trayendo del portal</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>could not be fetched</source>
+        <translation>no se pudo traer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar otra vez</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>no se entregó</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>en camino</translation>
+    </message>
+    <message>
+        <source>goes before the reply</source>
+        <translation>sale antes que la respuesta</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Reply to the patient</source>
+        <translation>Respuesta al paciente</translation>
+    </message>
+    <message>
+        <source>Write a reply to the patient</source>
+        <translation>Escriba una respuesta al paciente</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationPane</name>
+    <message>
+        <source>Messages</source>
+        <translation>Mensajes</translation>
+    </message>
+    <message>
+        <source>Choose one on the left. J and K go through the list, R writes a reply, M claims.</source>
+        <translation>Elija una a la izquierda. Con J y K se recorre la lista, con R se escribe una respuesta y con M se toma.</translation>
+    </message>
+    <message>
+        <source>No conversation is open.</source>
+        <translation>No hay ninguna conversación abierta.</translation>
+    </message>
+</context>
+<context>
+    <name>Dates</name>
+    <message>
+        <source>{h}:{min} AM</source>
+        <translation>{h}:{min} a.m.</translation>
+    </message>
+    <message>
+        <source>{h}:{min} PM</source>
+        <translation>{h}:{min} p.m.</translation>
+    </message>
+    <message>
+        <source>{weekday}, {mm}/{dd}/{yyyy}</source>
+        <translation>{weekday} {d} de {month} de {yyyy}</translation>
+    </message>
+    <message>
+        <source>{weekday} {mm}/{dd}</source>
+        <translation>{weekday} {d} de {month}</translation>
+    </message>
+    <message>
+        <source>{mm}/{dd}/{yyyy}</source>
+        <translation>{d} {mon} {yyyy}</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Files a portal takes (*.pdf *.png *.jpg *.jpeg *.txt);;All files (*)</source>
+        <translation>Archivos que acepta un portal (*.pdf *.png *.jpg *.jpeg *.txt);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Attach to the reply</source>
+        <translation>Adjuntar a la respuesta</translation>
+    </message>
+    <message>
+        <source>Checking {name}…</source>
+        <translation>Revisando {name}…</translation>
+    </message>
+    <message>
+        <source>{name} was not attached: another conversation is open now.</source>
+        <translation>{name} no se adjuntó: ahora está abierta otra conversación.</translation>
+    </message>
+    <message>
+        <source>{name} is not attached. {why}</source>
+        <translation>{name} no se adjuntó. {why}</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Guardar el archivo</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>Guardado: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterField</name>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Borrar el filtro</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Triage</source>
+        <translation>Triage</translation>
+    </message>
+    <message>
+        <source>How will you use it? Nothing is sent anywhere until you connect a portal.</source>
+        <translation>¿Cómo lo va a usar? No se envía nada a ninguna parte hasta que usted conecte un portal.</translation>
+    </message>
+    <message>
+        <source>Look around with a make-believe practice</source>
+        <translation>Conocerlo con un consultorio inventado</translation>
+    </message>
+    <message>
+        <source>Messages, patients and files are invented. Good for a first look and for training.</source>
+        <translation>Mensajes, pacientes y archivos inventados, para conocerlo y para practicar.</translation>
+    </message>
+    <message>
+        <source>One computer</source>
+        <translation>Una sola computadora</translation>
+    </message>
+    <message>
+        <source>The queue lives on this computer, encrypted.</source>
+        <translation>La cola se guarda cifrada en esta computadora.</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Le damos la bienvenida</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message numerus="yes">
+        <source>%n replies, the last one sends in {seconds} s</source>
+        <translation>
+            <numerusform>%n respuesta sale en {seconds} s</numerusform>
+            <numerusform>%n respuestas; la última sale en {seconds} s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Español</source>
+        <comment>the other language, by its own name</comment>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Change to Spanish</source>
+        <translation>Cambiar a inglés</translation>
+    </message>
+    <message>
+        <source>Change to dark</source>
+        <translation>Cambiar a oscuro</translation>
+    </message>
+    <message>
+        <source>Change to high contrast</source>
+        <translation>Cambiar a alto contraste</translation>
+    </message>
+    <message>
+        <source>Change to light</source>
+        <translation>Cambiar a claro</translation>
+    </message>
+    <message>
+        <source>No portal is connected</source>
+        <translation>No hay ningún portal conectado</translation>
+    </message>
+    <message>
+        <source>Nobody has collected messages yet</source>
+        <translation>Todavía no se han recogido mensajes</translation>
+    </message>
+    <message>
+        <source>Nobody is collecting messages since {when}. New ones stay on the portal.</source>
+        <translation>No se recogen mensajes desde {when}. Los nuevos se quedan en el portal.</translation>
+    </message>
+    <message>
+        <source>{portal} was last read {when}. Newer messages may be there.</source>
+        <translation>Última lectura de {portal}: {when}. Puede haber mensajes más nuevos ahí.</translation>
+    </message>
+    <message>
+        <source>{portal}, not checked yet</source>
+        <translation>{portal}, sin revisar todavía</translation>
+    </message>
+    <message>
+        <source>{portal}, checked {ago}</source>
+        <translation>{portal}, revisado {ago}</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>Volver a la lista</translation>
+    </message>
+    <message>
+        <source>nobody waits</source>
+        <translation>nadie espera respuesta</translation>
+    </message>
+    <message>
+        <source>{name} (you)</source>
+        <translation>{name} (yo)</translation>
+    </message>
+    <message>
+        <source>Owner: {name}</source>
+        <translation>Responsable: {name}</translation>
+    </message>
+    <message>
+        <source>Only {name} can give it back</source>
+        <translation>Solo {name} puede devolverla</translation>
+    </message>
+    <message>
+        <source>Claim it first</source>
+        <translation>Tómela primero</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Tomar</translation>
+    </message>
+    <message>
+        <source>&amp;Release: give it back to everybody</source>
+        <translation>&amp;Devolver: dejarla para todo el equipo</translation>
+    </message>
+    <message>
+        <source>&amp;Take it over</source>
+        <translation>&amp;Tomarla yo</translation>
+    </message>
+    <message>
+        <source>No reply needed…</source>
+        <translation>No requiere respuesta…</translation>
+    </message>
+</context>
+<context>
+    <name>HeldBanner</name>
+    <message>
+        <source>Your reply is not sent. Does it also answer what is new?</source>
+        <translation>Su respuesta no se ha enviado. ¿Contesta también lo nuevo?</translation>
+    </message>
+    <message>
+        <source>Yes, send</source>
+        <translation>Sí, enviar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Cambiar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Held: %n new messages arrived while you were writing</source>
+        <translation>
+            <numerusform>Detenida: llegó un mensaje nuevo mientras usted escribía</numerusform>
+            <numerusform>Detenida: llegaron %n mensajes nuevos mientras usted escribía</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Languages</name>
+    <message>
+        <source>English</source>
+        <translation>inglés</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>español</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>árabe</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>chino</translation>
+    </message>
+    <message>
+        <source>Filipino</source>
+        <translation>filipino</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>francés</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>alemán</translation>
+    </message>
+    <message>
+        <source>Haitian Creole</source>
+        <translation>criollo haitiano</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>hindi</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>italiano</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>japonés</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>coreano</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>polaco</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>portugués</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>ruso</translation>
+    </message>
+    <message>
+        <source>Somali</source>
+        <translation>somalí</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>ucraniano</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>vietnamita</translation>
+    </message>
+</context>
+<context>
+    <name>ListPane</name>
+    <message>
+        <source>Filter patients and subjects</source>
+        <translation>Filtrar pacientes y asuntos</translation>
+    </message>
+    <message>
+        <source>Any doctor</source>
+        <translation>Todos los médicos</translation>
+    </message>
+    <message>
+        <source>Any owner</source>
+        <translation>Todo el personal</translation>
+    </message>
+    <message>
+        <source>Most urgent first</source>
+        <translation>Lo más urgente primero</translation>
+    </message>
+    <message>
+        <source>Opening the queue…</source>
+        <translation>Abriendo la cola…</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversaciones</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter.</source>
+        <translation>Nada coincide con el filtro.</translation>
+    </message>
+    <message>
+        <source>Press Escape to clear it.</source>
+        <translation>Presione Escape para borrarlo.</translation>
+    </message>
+    <message>
+        <source>No portal is connected yet.</source>
+        <translation>Todavía no hay ningún portal conectado.</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>Yo</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Nadie</translation>
+    </message>
+</context>
+<context>
+    <name>Lock</name>
+    <message>
+        <source>Your role does not answer patients.</source>
+        <translation>Su función no contesta a pacientes.</translation>
+    </message>
+    <message>
+        <source>Nobody waits for an answer here.</source>
+        <translation>Aquí nadie espera respuesta.</translation>
+    </message>
+    <message>
+        <source>Nobody owns this conversation yet.</source>
+        <translation>Esta conversación todavía no tiene responsable.</translation>
+    </message>
+    <message>
+        <source>Claim and answer</source>
+        <translation>Tomar y contestar</translation>
+    </message>
+    <message>
+        <source>{name} has this conversation. Only its owner can answer.</source>
+        <translation>{name} tiene esta conversación. Solo quien la tiene puede contestar.</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>Tomarla yo</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s record on the portal cannot be read, so a reply has no address.</source>
+        <translation>No se puede leer el expediente del paciente en el portal, así que una respuesta no tiene a quién llegar.</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>Mostrar %n anterior</numerusform>
+            <numerusform>Mostrar %n anteriores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueScreen</name>
+    <message>
+        <source>Connect one in a terminal:
+triage-app portal add NAME --kind fhir --url ADDRESS</source>
+        <translation>Conecte uno en una terminal:
+triage-app portal add NAME --kind fhir --url ADDRESS</translation>
+    </message>
+    <message>
+        <source>Reply to {name} sends in {seconds} s</source>
+        <translation>La respuesta a {name} sale en {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+</context>
+<context>
+    <name>RowDelegate</name>
+    <message>
+        <source>Claim</source>
+        <translation>Tomar</translation>
+    </message>
+</context>
+<context>
+    <name>SendBar</name>
+    <message>
+        <source>Attach…</source>
+        <translation>Adjuntar…</translation>
+    </message>
+    <message>
+        <source>Handing over…</source>
+        <translation>Entregando…</translation>
+    </message>
+    <message>
+        <source>More ways to send</source>
+        <translation>Más formas de enviar</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>The queue could not be opened.</source>
+        <translation>No se pudo abrir la cola.</translation>
+    </message>
+    <message>
+        <source>Triage</source>
+        <translation>Triage</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Sender not named</source>
+        <translation>Remitente sin nombre</translation>
+    </message>
+    <message>
+        <source>The practice</source>
+        <translation>El consultorio</translation>
+    </message>
+    <message>
+        <source>{time}, when it came in: the portal does not say when it was sent</source>
+        <translation>{time}, hora en que llegó: el portal no dice cuándo se envió</translation>
+    </message>
+    <message>
+        <source>{time}, arrived while you were writing</source>
+        <translation>{time}, llegó mientras usted escribía</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Hoy</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Ayer</translation>
+    </message>
+    <message>
+        <source>{time} yesterday</source>
+        <translation>ayer, {time}</translation>
+    </message>
+    <message>
+        <source>{time} today</source>
+        <translation>hoy, {time}</translation>
+    </message>
+    <message>
+        <source>{time} tomorrow</source>
+        <translation>mañana, {time}</translation>
+    </message>
+    <message>
+        <source>{time}, {day}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>by {time}</source>
+        <translation>límite {time}</translation>
+    </message>
+    <message>
+        <source>by {day} {time}</source>
+        <translation>límite {day} {time}</translation>
+    </message>
+    <message>
+        <source>was due {when}</source>
+        <translation>venció {when}</translation>
+    </message>
+    <message>
+        <source>answer by {when}</source>
+        <translation>límite: {when}</translation>
+    </message>
+    <message>
+        <source>owner {name}</source>
+        <translation>responsable: {name}</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s yet, press M to claim</source>
+        <translation>sin responsable, presione M para tomarla</translation>
+    </message>
+    <message>
+        <source>{time} late</source>
+        <translation>{time} tarde</translation>
+    </message>
+    <message>
+        <source>due in {time}</source>
+        <translation>vence en {time}</translation>
+    </message>
+    <message>
+        <source>{time} late</source>
+        <comment>as it is read aloud</comment>
+        <translation>{time} de retraso</translation>
+    </message>
+    <message>
+        <source>accepted {when}</source>
+        <translation>aceptada {when}</translation>
+    </message>
+    <message>
+        <source>not sent yet, will be tried again</source>
+        <translation>todavía sin enviar, se volverá a intentar</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>no se entregó</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>retirada</translation>
+    </message>
+    <message>
+        <source>on its way to the portal</source>
+        <translation>en camino al portal</translation>
+    </message>
+    <message>
+        <source>DOB {born} ({age})</source>
+        <translation>Nac. {born} ({age})</translation>
+    </message>
+    <message>
+        <source>MRN {number}</source>
+        <translation>Exp. {number}</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>hace un momento</translation>
+    </message>
+    <message>
+        <source>{n} s ago</source>
+        <translation>hace {n} s</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>hace {n} min</translation>
+    </message>
+    <message>
+        <source>Name not readable</source>
+        <translation>Nombre ilegible</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>tarde</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>Nobody waits</source>
+        <translation>Nadie espera</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>vence en {time}</translation>
+    </message>
+    <message>
+        <source>sends in {n} s</source>
+        <translation>sale en {n} s</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>Sin entregar</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Contestada</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Cerrada</translation>
+    </message>
+    <message>
+        <source>All open</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>My conversations</source>
+        <translation>Mis conversaciones</translation>
+    </message>
+    <message>
+        <source>Unowned</source>
+        <translation>Sin responsable</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <translation>Por vencer</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Vencidas</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>Por enviar</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting.</source>
+        <translation>Nadie está esperando.</translation>
+    </message>
+    <message>
+        <source>Every conversation is answered. New messages appear here by themselves.</source>
+        <translation>Todas las conversaciones están contestadas. Los mensajes nuevos aparecen aquí solos.</translation>
+    </message>
+    <message>
+        <source>You own no open conversation.</source>
+        <translation>Usted no tiene conversaciones abiertas.</translation>
+    </message>
+    <message>
+        <source>Take the next one from Unowned: select it and press M.</source>
+        <translation>Tome la siguiente en Sin responsable: selecciónela y presione M.</translation>
+    </message>
+    <message>
+        <source>Every conversation has an owner.</source>
+        <translation>Todas las conversaciones tienen responsable.</translation>
+    </message>
+    <message>
+        <source>New messages appear here until somebody claims them.</source>
+        <translation>Los mensajes nuevos aparecen aquí hasta que alguien los toma.</translation>
+    </message>
+    <message>
+        <source>Nothing is due soon.</source>
+        <translation>Nada está por vencer.</translation>
+    </message>
+    <message>
+        <source>Conversations appear here when a quarter of their time is left.</source>
+        <translation>Las conversaciones aparecen aquí cuando les queda la cuarta parte del plazo.</translation>
+    </message>
+    <message>
+        <source>Nothing is overdue.</source>
+        <translation>Nada está vencido.</translation>
+    </message>
+    <message>
+        <source>Every patient who is waiting can still be answered in time.</source>
+        <translation>A todos los pacientes que esperan todavía se les puede contestar a tiempo.</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent.</source>
+        <translation>No hay nada por enviar.</translation>
+    </message>
+    <message>
+        <source>Replies stay here until the portal has accepted them.</source>
+        <translation>Las respuestas se quedan aquí hasta que el portal las acepta.</translation>
+    </message>
+    <message>
+        <source>Everything that was sent has arrived.</source>
+        <translation>Todo lo que se envió ha llegado.</translation>
+    </message>
+    <message>
+        <source>A reply the portal refuses appears here with the reason.</source>
+        <translation>Si el portal rechaza una respuesta, aparece aquí con el motivo.</translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation>Vencen hoy</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>The patient only says thanks</source>
+        <translation>El paciente solo da las gracias</translation>
+    </message>
+    <message>
+        <source>Answered elsewhere</source>
+        <translation>Contestada por otro medio</translation>
+    </message>
+    <message>
+        <source>Asked twice</source>
+        <translation>Pregunta repetida</translation>
+    </message>
+    <message>
+        <source>Not for this practice</source>
+        <translation>No es para este consultorio</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Supervisión</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>Personal clínico</translation>
+    </message>
+    <message>
+        <source>Front desk</source>
+        <translation>Recepción</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administración</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>A new message arrived while you were writing. Read it before you send.</source>
+        <translation>Llegó un mensaje nuevo mientras usted escribía. Léalo antes de enviar.</translation>
+    </message>
+    <message>
+        <source>Draft saved {time}</source>
+        <translation>Guardado, {time}</translation>
+    </message>
+    <message>
+        <source>Draft not saved yet</source>
+        <translation>Sin guardar todavía</translation>
+    </message>
+    <message>
+        <source>A draft is not saved yet. {why}</source>
+        <translation>Un borrador todavía no se ha guardado. {why}</translation>
+    </message>
+    <message>
+        <source>the patient</source>
+        <translation>el paciente</translation>
+    </message>
+    <message>
+        <source>The reply to {name} is not sent, its text is kept as a draft. {why}</source>
+        <translation>La respuesta a {name} no se envió; su texto está guardado como borrador. {why}</translation>
+    </message>
+    <message>
+        <source>Taken back. The text is a draft again; {name} stays in the patient&apos;s record.</source>
+        <translation>Se retiró. El texto vuelve a ser un borrador; {name} se queda en el expediente del paciente.</translation>
+    </message>
+    <message>
+        <source>Taken back: nothing was sent. The text is a draft again.</source>
+        <translation>Se retiró: no se envió nada. El texto vuelve a ser un borrador.</translation>
+    </message>
+    <message>
+        <source>Closed without a reply: {name}</source>
+        <translation>Cerrada sin respuesta: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>_Counts</name>
+    <message numerus="yes">
+        <source>%n messages</source>
+        <translation>
+            <numerusform>%n mensaje</numerusform>
+            <numerusform>%n mensajes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations</source>
+        <translation>
+            <numerusform>%n conversación</numerusform>
+            <numerusform>%n conversaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries could not be read</source>
+        <translation>
+            <numerusform>no se pudo leer %n entrada</numerusform>
+            <numerusform>no se pudieron leer %n entradas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n hora</numerusform>
+            <numerusform>%n horas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minuto</numerusform>
+            <numerusform>%n minutos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconds</source>
+        <translation>
+            <numerusform>%n segundo</numerusform>
+            <numerusform>%n segundos</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,239 @@
+"""Every window and dialog as somebody hears it who does not see it, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from triage_app.language import LANGUAGES
+from triage_app.queue.domain.conversation import File, FileState, Reply, StagedFile
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.ui.first_frame import FirstFrame
+from triage_app.ui.first_start import FirstStart
+from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.theme.choice import Theme
+from triage_app.ui.theme.icons import Icons
+from triage_app.ui.window import Window
+
+pytestmark = pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+
+Opened = Callable[[int], None]
+_Role = QAccessible.Role
+BUTTONS = {_Role.Button, _Role.ButtonMenu, _Role.CheckBox, _Role.RadioButton, _Role.MenuItem}
+ROLES = BUTTONS | {_Role.EditableText, _Role.List, _Role.ListItem, _Role.StaticText, _Role.Pane, _Role.Client}
+SHORTENED = re.compile(r"\d (h|min|s)\b")
+CRYPTIC = re.compile(r"\W*")
+CARD = {"en": "due in 3 hours, answer by 4:28 PM today", "es": "vence en 3 horas, límite: hoy, 4:28 p.m."}
+LATE = {"en": "Denise Whitlock, Results, 1 hour late", "es": "Denise Whitlock, Results, 1 hora de retraso"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing a screen reader can reach, with what it says of it."""
+
+    name: str
+    role: QAccessible.Role
+    acts: bool
+    widget: QWidget | None
+    parent: int
+
+    @override
+    def __str__(self) -> str:
+        known = (self.widget.objectName() or type(self.widget).__name__) if self.widget else ""
+        return f"{self.role.name} {known} {self.name!r}"
+
+
+def tree(node: QAccessibleInterface, parent: int = 0) -> Iterator[Heard]:
+    state, thing = node.state(), node.object()
+    if state.invisible:
+        return
+    widget = thing if isinstance(thing, QWidget) else None
+    acts = bool(state.focusable) or node.role() in BUTTONS or isinstance(widget, QAbstractButton)
+    yield Heard(node.text(QAccessible.Text.Name).strip(), node.role(), acts, widget, parent)
+    for at in range(node.childCount()):
+        child = node.child(at)
+        if child is not None:
+            yield from tree(child, id(node))
+
+
+def heard(widget: QWidget) -> list[Heard]:
+    root = QAccessible.queryAccessibleInterface(widget)
+    assert root is not None
+    return list(tree(root))
+
+
+def faults(widget: QWidget) -> list[str]:
+    """What somebody could reach without learning what it is."""
+    everything = heard(widget)
+    found = [f"no name: {one}" for one in everything if one.acts and CRYPTIC.fullmatch(one.name)]
+    found += [f"no role: {one}" for one in everything if one.acts and one.role not in ROLES]
+    buttons = [one for one in everything if one.role in BUTTONS]
+    found += [
+        f"twice: {one}"
+        for at, one in enumerate(buttons)
+        if any((one.name, one.parent) == (other.name, other.parent) for other in buttons[:at])
+    ]
+    found += [f"shortened: {one}" for one in everything if SHORTENED.search(one.name)]
+    return found
+
+
+def in_focus_order(window: QWidget) -> list[QWidget]:
+    found: list[QWidget] = []
+    here = window.nextInFocusChain()
+    while here is not None and here is not window:
+        if here.isVisible() and here.isEnabled() and here.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(here)
+        here = here.nextInFocusChain()
+    return found
+
+
+def place(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def backwards(window: QWidget, areas: tuple[QWidget, ...]) -> list[str]:
+    """Steps of the Tab key that lead to an earlier area, or up or to the left within one."""
+
+    def where(widget: QWidget) -> int:
+        return next(at for at, area in enumerate(areas) if area is widget or area.isAncestorOf(widget))
+
+    wrong = []
+    for one, other in pairwise(in_focus_order(window)):
+        here, there = place(one, window), place(other, window)
+        onward = there.top() > here.bottom() or there.left() >= here.right() or one.isAncestorOf(other)
+        if where(other) < where(one) or (where(other) == where(one) and not onward):
+            wrong.append(f"{_name(one)} -> {_name(other)}")
+    return wrong
+
+
+def _name(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}"
+
+
+def areas_of(window: Window) -> tuple[QWidget, ...]:
+    return (window.screen_.rail, window.screen_.list, window.screen_.pane, window.footer)
+
+
+@pytest.fixture
+def rich(stand_in: Any, a_message: Callable[..., Any], a_delivery: Callable[..., Any]) -> None:
+    """Conversation 2 with everything a conversation can show."""
+    files = tuple(
+        File(at, f"{state}.pdf", "application/pdf", 2048, state, None) for at, state in enumerate(FileState, 1)
+    )
+    earlier = [a_message(100 + at, f"Message {at}") for at in range(9)]
+    stand_in.messages[2] = [*earlier, replace(a_message(2, "With files"), files=files)]
+    states = {"p": DeliveryState.PENDING, "r": DeliveryState.RETRY, "n": DeliveryState.NEEDS_ATTENTION}
+    stand_in.outbox[2] = [
+        a_delivery(Reply(2, key, f"Reply {key}", (), close=True, seen=2), state, id=at, can_cancel=key != "n")
+        for at, (key, state) in enumerate(states.items())
+    ]
+    file = replace(stand_in.outbox[2][0], id=99, kind=DeliveryKind.FILE, name="sent.pdf")
+    stand_in.outbox[2].insert(0, file)
+    staged = tuple(StagedFile(str(at) * 64, f"{at}.pdf", "application/pdf", 4096) for at in range(2))
+    stand_in.save_draft(2, "A draft", staged)
+
+
+def test_the_first_frame_is_one_window_with_a_title(qtbot: QtBot) -> None:
+    frame = FirstFrame("light", 1.0)
+    qtbot.addWidget(frame)
+    frame.show()
+    assert heard(frame)[0].name == "Triage"
+    assert faults(frame) == []
+
+
+def test_the_queue_without_an_open_conversation(window: Window) -> None:
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.usefixtures("rich")
+def test_an_open_conversation(window: Window, opened: Opened) -> None:
+    opened(2)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.parametrize("key", [1, 3])
+def test_a_conversation_that_is_somebody_elses_or_nobodys(key: int, window: Window, opened: Opened) -> None:
+    opened(key)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+def test_a_held_message(window: Window, opened: Opened) -> None:
+    opened(2)
+    window.screen_.pane.composer.show_draft("Text", ())
+    window.screen_.pane.composer.held.show_held(2)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.usefixtures("rich")
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_a_small_window(zoom: float, window: Window, theme: Theme, opened: Opened) -> None:
+    window.resize(1024, 700)
+    theme.choose_zoom(zoom)
+    opened(2)
+    window.screen_.list.filter.setText("a")
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+def test_a_notice_with_something_to_do(window: Window) -> None:
+    window.toast.show_notice("Taken back.", action=window.tr("Undo"))
+    assert window.toast.isVisible()
+    assert faults(window) == []
+
+
+def test_every_menu(window: Window, opened: Opened, stand_in: Any) -> None:
+    opened(2)
+    window.screen_._settle_counts()
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+        named = [action for action in menu.actions() if not action.isSeparator() and action.isVisible()]
+        assert named
+        texts = [action.text().replace("&", "") for action in named]
+        assert all(texts)
+        assert len(set(texts)) == len(texts)
+    assert stand_in.by_id
+
+
+def test_the_first_start(theme: Theme, qtbot: QtBot) -> None:
+    first = FirstStart(theme, Icons(), one_computer=True)
+    qtbot.addWidget(first)
+    first.show()
+    first.show_problem("It did not work.")
+    assert faults(first) == []
+    assert backwards(first, (first,)) == []
+
+
+def test_the_question_about_the_portal(window: Window) -> None:
+    box = ask_about_portal(window.screen_.pane, lambda: None)
+    assert faults(box) == []
+    said = heard(box)
+    assert any(one.name == box.text() for one in said)
+    assert any(one.name == box.informativeText() for one in said)
+    assert all(isinstance(one, QAbstractButton) for one in box.buttons())
+    assert isinstance(box, QMessageBox)
+    box.close()
+
+
+def test_a_line_of_the_list_reads_as_a_sentence(window: Window, spoken: str) -> None:
+    lines = [one.name for one in heard(window) if one.role is _Role.ListItem]
+    assert any(line.startswith(LATE[spoken]) for line in lines)
+    assert all(", " in line and not SHORTENED.search(line) for line in lines)
+
+
+def test_the_countdown_is_spoken_in_whole_words(window: Window, opened: Opened, spoken: str) -> None:
+    opened(2)
+    assert CARD[spoken] in {one.name for one in heard(window.screen_.pane.header)}

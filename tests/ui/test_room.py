@@ -1,0 +1,122 @@
+"""Words of ours are never cut off, however long they are in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from triage_app.language import LANGUAGES
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.ui.first_start import ChoiceCard, FirstStart
+from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.theme import style
+from triage_app.ui.theme.choice import Theme
+from triage_app.ui.theme.icons import Icons
+from triage_app.ui.theme.tokens import Type
+from triage_app.ui.widgets.label import ElidedLabel
+from triage_app.ui.widgets.nav_item import NavItem
+from triage_app.ui.window import Window
+
+pytestmark = [
+    pytest.mark.parametrize("spoken", LANGUAGES, indirect=True),
+    pytest.mark.parametrize(("size", "zoom"), [((1024, 700), 1.0), ((1024, 700), 2.0), ((1440, 900), 2.0)]),
+]
+
+Opened = Callable[[int], None]
+NAMES = ("Greenfield Portal, ", "Northside")
+"""Names of others are as long as they are; what carries one may end in an ellipsis."""
+
+
+def needed_width(widget: QWidget, theme: Theme) -> float:
+    match widget:
+        case ElidedLabel():
+            return widget.fontMetrics().horizontalAdvance(widget.whole())
+        case QLabel() if widget.text() and not widget.wordWrap():
+            return widget.sizeHint().width()
+        case NavItem() if not widget._is_slim:
+            return theme.metrics(Type.STRONG).horizontalAdvance(f"{widget.text()} 888") + theme.px(24)
+        case ChoiceCard():
+            return theme.metrics(Type.NOTE).horizontalAdvance(widget._explanation) + 2 * theme.px(18)
+        case QPushButton() if widget.text() and not isinstance(widget, NavItem):
+            return widget.sizeHint().width()
+    return 0
+
+
+def is_cut(widget: QWidget, theme: Theme) -> bool:
+    if isinstance(widget, QLabel) and widget.wordWrap() and widget.text():
+        return widget.heightForWidth(widget.width()) > widget.height()
+    return needed_width(widget, theme) > widget.width()
+
+
+def cut(window: QWidget, theme: Theme) -> list[str]:
+    for _ in range(4):  # what wraps asks for another height once its width is known, and its parents after it
+        window.grab()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    shown = [one for one in window.findChildren(QWidget) if one.isVisible() and is_cut(one, theme)]
+    said = [f"{type(one).__name__}: {one.accessibleName() or getattr(one, 'text', str)()}" for one in shown]
+    return [one for one in said if not any(name in one for name in NAMES)]
+
+
+@pytest.fixture
+def small(window: Window, theme: Theme, size: tuple[int, int], zoom: float) -> Window:
+    theme.choose_zoom(zoom)
+    window.resize(*size)
+    return window
+
+
+def test_the_queue_alone(small: Window, theme: Theme) -> None:
+    assert cut(small, theme) == []
+
+
+@pytest.mark.parametrize("key", [1, 2, 3])
+def test_an_open_conversation(key: int, small: Window, theme: Theme, opened: Opened) -> None:
+    opened(key)
+    small.screen_.pane.composer.show_hint(small.screen_.work.tr("Draft saved {time}").format(time="12:28 p.m."))
+    assert cut(small, theme) == []
+
+
+def test_what_is_written_grows_with_the_zoom(small: Window, theme: Theme, opened: Opened) -> None:
+    opened(2)
+    assert small.screen_.pane.composer.text.font().pointSizeF() == pytest.approx(theme.points(Type.BASE), abs=0.01)
+
+
+def test_a_held_reply(small: Window, theme: Theme, opened: Opened) -> None:
+    opened(2)
+    small.screen_.pane.composer.show_draft("Text", ())
+    small.screen_.pane.composer.held.show_held(2)
+    assert cut(small, theme) == []
+
+
+def test_replies_in_trouble(
+    small: Window, theme: Theme, opened: Opened, stand_in: Any, a_delivery: Callable[..., Any]
+) -> None:
+    replies = [Reply(2, str(at), "Text", (), close=True, seen=2) for at in range(2)]
+    stand_in.outbox[2] = [
+        a_delivery(replies[0], DeliveryState.NEEDS_ATTENTION, can_cancel=False, error="delivery_altered"),
+        a_delivery(replies[1], DeliveryState.PENDING, id=9),
+    ]
+    opened(2)
+    small.footer.show_leaving(2, 18)
+    assert cut(small, theme) == []
+
+
+def test_the_first_start(theme: Theme, qtbot: QtBot, size: tuple[int, int], zoom: float, qapp: Any) -> None:
+    first = FirstStart(theme, Icons(), one_computer=True)
+    qtbot.addWidget(first)
+    theme.choose_zoom(zoom)
+    style.apply(qapp, theme)
+    first.resize(*size)
+    first.show()
+    assert cut(first, theme) == []
+
+
+def test_the_question_about_the_portal(small: Window, theme: Theme) -> None:
+    box = ask_about_portal(small.screen_.pane, lambda: None)
+    assert cut(box, theme) == []
+    box.close()

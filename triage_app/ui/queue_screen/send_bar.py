@@ -1,0 +1,80 @@
+"""The lower edge of the composer: attach a file, what became of the draft, and the one Send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.widgets.label import ElidedLabel
+from triage_app.ui.widgets.primary_button import SplitButton
+
+if TYPE_CHECKING:
+    from triage_app.ui.actions import Actions
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+_GAP = 8
+
+
+class SendBar(QWidget):
+    """What is said about the draft stands between the buttons, or above them where it does not fit."""
+
+    def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._is_low = False
+        self.hint = ElidedLabel(Type.NOTE, Tone.MUTED)
+        self.attach = QPushButton(self.tr("Attach…"))
+        self.attach.clicked.connect(actions.attach.trigger)
+        menu = QMenu(self)
+        menu.addAction(actions.send_keep_open)
+        self.send = SplitButton(theme, icons, "Ctrl ⏎", menu)
+        self.send.pressed.connect(actions.send.trigger)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(_GAP)
+        self._line.addWidget(self.attach)
+        self._line.addStretch()
+        self._line.addWidget(self.send)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(_GAP)
+        self._lines.addWidget(self.hint)
+        self._lines.addLayout(self._line)
+
+    def show_hint(self, text: str) -> None:
+        """Say when the draft was saved."""
+        self.hint.show_text(text)
+        self._place_hint()
+
+    def set_low(self, *, low: bool) -> None:
+        """Take one line only, whatever fits into it."""
+        self._is_low = low
+        self._place_hint()
+
+    def show_standing(self, *, ready: bool, busy: bool) -> None:
+        """Whether the reply can be sent, or is being handed over."""
+        self.attach.setEnabled(not busy)
+        self.send.setEnabled(ready)
+        text = self.tr("Handing over…") if busy else self._actions.send.text()
+        self.send.show_text(text, self.tr("More ways to send"))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._place_hint()
+        return super().event(event)
+
+    def _place_hint(self) -> None:
+        buttons = self.attach.sizeHint().width() + self.send.sizeHint().width()
+        fits = self.hint.sizeHint().width() + buttons + 2 * _GAP <= self.width()
+        is_beside = self._line.indexOf(self.hint) >= 0
+        if (fits or self._is_low) and not is_beside:
+            self._lines.removeWidget(self.hint)
+            self._line.insertWidget(1, self.hint)
+        elif is_beside and not fits and not self._is_low:
+            self._line.removeWidget(self.hint)
+            self._lines.insertWidget(0, self.hint)
