@@ -19,6 +19,7 @@ from triage_app.practice.portal import PracticePortal
 from triage_app.queue.domain.conversation import Row
 from triage_app.ui import translation
 from triage_app.ui.application import application
+from triage_app.ui.garbage import GarbageOnThisThread
 from triage_app.ui.opening import Opened, read_queue
 from triage_app.ui.pictures import grab
 from triage_app.ui.tasks import Tasks
@@ -64,7 +65,11 @@ def paint_all(directory: Path, target: Path) -> list[Path]:
     qInstallMessageHandler(_without_noise)
     made, clock = _practice(directory)
     application()
-    return [_paint(made, clock, screen, target / screen.name) for screen in SCREENS]
+    garbage = GarbageOnThisThread()
+    try:
+        return [_paint(made, clock, screen, target / screen.name) for screen in SCREENS]
+    finally:
+        garbage.stop()
 
 
 def _without_noise(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
