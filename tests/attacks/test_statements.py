@@ -262,9 +262,9 @@ def answer(practice: Practice, login: str, number: int) -> str:
 
 REPLY = """INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,
 patient_name, text, name, content_type, close_after, fence, attempts, search_first, not_before, created_by,
-created_at)
+created_at, answers_message_id)
 VALUES (%(key)s, %(key)s, 1, %(conversation)s, 'reply', %(state)s, %(patient)s, %(name)s, 'x', '', '', false,
-9, 5, true, now() - interval '1 hour', %(by)s, %(now)s)
+9, 5, true, now() - interval '1 hour', %(by)s, %(now)s, %(answers)s)
 RETURNING created_by, state, attempts, fence, search_first"""
 
 
@@ -277,6 +277,7 @@ def forged(practice: Practice, **facts: Any) -> dict[str, Any]:
         "name": "Patient 3",
         "by": practice.id_of("lena"),
         "now": NOW,
+        "answers": None,
     }
     return said | facts
 
@@ -294,8 +295,9 @@ def test_a_forged_reply_is_stored_as_what_it_is(practice: Practice) -> None:
         {"patient": "Patient/4"},
         {"name": "Somebody"},
         {"conversation": 4711},
+        {"answers": 4},
     ],
-    ids=["somebody else's", "nobody's", "another patient", "another name", "none"],
+    ids=["somebody else's", "nobody's", "another patient", "another name", "none", "another's message"],
 )
 def test_a_reply_goes_to_the_patient_of_ones_own_conversation_only(
     practice: Practice, facts: dict[str, Any]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from postgres_cluster import Database
+    from postgres_cluster import Cluster, Database
 
 CORPUS = Path(__file__).parent / "corpus"
 OLD = sorted(path.stem for path in CORPUS.glob("*.db"))
@@ -96,6 +96,21 @@ def test_guards_and_the_record_are_in_force_after_migrating(old: Engine) -> None
     with old.begin() as connection:
         connection.execute(text("UPDATE practice SET zone = 'UTC'"))
         assert connection.execute(select(Audit.facts)).scalar_one()["zone"] == ["America/New_York", "UTC"]
+
+
+@pytest.mark.postgres
+def test_people_of_an_old_team_come_into_their_groups(
+    postgres_cluster: Cluster, postgres_database: Database
+) -> None:
+    team = restored(postgres_database)
+    postgres_cluster.make_login("ana", "a made up password")
+    migrate.bring_up_to_date(team)
+    with team.connect() as connection:
+        held = (
+            "SELECT pg_has_role('ana', 'triage_supervisor', 'member'), pg_has_role('ana', 'triage_sync', 'member')"
+        )
+        assert tuple(connection.execute(text(held)).one()) == (True, False)
+    team.dispose()
 
 
 def test_a_migration_whose_copy_cannot_be_kept_changes_nothing(old: Engine) -> None:

@@ -49,6 +49,18 @@ def grant_rights(connection: Connection) -> None:
             if group in callers:
                 grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
                 driver.execute(grant.format(sql.Identifier(SCHEMA, function), name))
+    _regroup(driver)
+
+
+def _regroup(driver: Any) -> None:
+    """Put everybody's login into the groups of their roles; a new version may part groups that were one."""
+    people = driver.execute(
+        "SELECT login, role FROM triage.staff JOIN triage.staff_role ON staff_id = id"
+    ).fetchall()
+    for login, role in people:
+        if _exists(driver, login):
+            for group in _GROUPS_OF[Role(role)]:
+                driver.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), sql.Identifier(login)))
 
 
 def _grant_tables(driver: Any, group: str) -> None:
