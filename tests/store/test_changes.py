@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import psycopg
 from sqlalchemy import update
 
+from postgres_cluster import libpq
 from queues import NO_UNDO, a_message
+from triage_app.errors import UnreachableError
 from triage_app.queue.access import Access
 from triage_app.queue.store.engine import WRITING
 from triage_app.queue.store.schema import Conversation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postgres_cluster import Cluster
     from queues import Queue
 
 
@@ -81,3 +88,80 @@ def test_a_closed_conversation_is_no_longer_among_the_open(queue: Queue) -> None
     desk.close(whole.row.id, CloseReason.DUPLICATE, seen=whole.newest_message_id)
     assert desk.rows([whole.row.id]) == ()
     assert desk.settled_rows(5)[0].id == whole.row.id
+
+
+def conversations(queue: Queue, count: int) -> list[int]:
+    messages = [a_message(f"m-{n}", thread_key=f"t-{n}") for n in range(count)]
+    queue.take_in(*messages)
+    return [row.id for row in queue.desk().open_rows()[0]]
+
+
+def heard(reader: Access, cursor: int, until: Callable[[], bool]) -> set[int]:
+    """Everything a desk learns by listening and reading on, until nothing more can come."""
+    found: set[int] = set()
+    while True:
+        done = until()
+        reader.wait_for_change(cursor, 0.05)
+        ids, cursor = reader.changes(cursor)
+        found |= ids
+        if done and not ids:
+            return found
+
+
+def test_of_a_thousand_changes_by_four_desks_at_once_none_is_missed(queue: Queue) -> None:
+    ids = conversations(queue, 48)  # a multiple of four: each desk has its own
+    reader = queue.desk("lena")
+    cursor = reader.open_rows()[1]
+    stores = [queue.open_store("ana") for _ in range(4)]
+
+    def work(place: int) -> None:
+        desk = Access(stores[place], queue.people["ana"], NO_UNDO)
+        for turn in range(125):
+            key = ids[(place + 4 * turn) % len(ids)]
+            desk.claim(key, take=True)
+            desk.release(key)
+
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(work, place) for place in range(4)]
+        found = heard(reader, cursor, lambda: all(job.done() for job in jobs))
+        for job in jobs:
+            job.result()
+    touched = {ids[(place + 4 * turn) % len(ids)] for place in range(4) for turn in range(125)}
+    assert found == touched
+    for store in stores:
+        store.close()
+
+
+def test_a_listener_whose_connection_was_killed_hears_again_and_misses_nothing(
+    team_queue: Queue, postgres_cluster: Cluster
+) -> None:
+    ids = conversations(team_queue, 3)
+    reader = team_queue.desk("lena")
+    cursor = reader.open_rows()[1]
+    reader.wait_for_change(cursor, 0.05)
+    kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query ILIKE 'LISTEN%'"
+    team_queue.desk("joy").claim(ids[0])
+    with psycopg.connect(libpq(postgres_cluster.superuser_url), autocommit=True) as superuser:
+        assert superuser.execute(kill).fetchone() == (1,)
+    team_queue.desk("joy").claim(ids[1])
+    failed = 0
+    for _ in range(2):  # what was said before it died may still be heard; then it is noticed, and once only
+        try:
+            assert reader.wait_for_change(cursor, 5)
+        except UnreachableError:
+            failed += 1
+    assert failed == 1
+    assert reader.wait_for_change(cursor, 5)
+    assert reader.changes(cursor)[0] == {ids[0], ids[1]}
+
+
+def test_a_desk_that_was_suspended_learns_of_everything_afterwards(queue: Queue) -> None:
+    ids = conversations(queue, 20)
+    reader = queue.desk("lena")
+    cursor = reader.open_rows()[1]
+    reader.wait_for_change(cursor, 0.05)
+    desk = queue.desk("joy")
+    for key in ids:  # nobody listens meanwhile
+        desk.claim(key)
+    assert reader.wait_for_change(cursor, 5)
+    assert reader.changes(cursor)[0] == set(ids)
