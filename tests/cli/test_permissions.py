@@ -29,7 +29,8 @@ for one in pkgutil.walk_packages(triage_app.__path__, "triage_app."):
 from triage_app.cli import main
 from triage_app.queue.store import engine, guards, migrate
 from triage_app.sentences import catalogue
-catalogue()
+for language in ("en", "es"):
+    catalogue(language)
 "".encode("utf-8-sig")
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)

@@ -58,9 +58,11 @@ class Queue:
     open_store: Callable[[str], Store]
     dialect: str
     _opened: dict[str, Store] = field(default_factory=dict)
+    _desks: list[Access] = field(default_factory=list)
 
     def desk(self, login: str = "ana", timing: Timing = NO_UNDO) -> Access:
-        return Access(self.as_login(login), self.people[login], timing)
+        self._desks.append(Access(self.as_login(login), self.people[login], timing))
+        return self._desks[-1]
 
     @property
     def sync(self) -> Store:
@@ -74,6 +76,8 @@ class Queue:
         return self._opened[login]
 
     def close(self) -> None:
+        for desk in self._desks:
+            desk.stop_listening()
         for one in (self.store, *self._opened.values()):
             one.close()
 
