@@ -134,7 +134,13 @@ closed_up_to = (SELECT max(id) FROM message WHERE conversation_id = conversation
 def test_only_its_owner_closes_a_conversation_and_only_what_was_read(practice: Practice) -> None:
     assert practice.tries("joy", CLOSE, 4) == "refused"
     assert practice.tries("joy", CLOSE, 1) == "refused"
+    for_ever = CLOSE.replace("(SELECT max(id) FROM message WHERE conversation_id = conversation.id)", "1000000")
+    assert practice.tries("joy", for_ever, 3) == "refused"
     assert practice.tries("joy", CLOSE, 3) == "1"
+    for afterwards in ("closed_up_to = 1000000", "close_reason = 'x'", "closed_at = now()"):
+        change = f"UPDATE conversation SET {afterwards}, version = version + 1 WHERE id = 3"
+        assert practice.tries("joy", change) == "refused", afterwards
+        assert practice.tries("lena", change) == "refused", afterwards
     assert practice.tries("ana", CLOSE, 4) == "1"
 
 
@@ -386,6 +392,12 @@ def test_who_is_no_longer_active_sees_and_does_nothing(practice: Practice) -> No
         connection.exec_driver_sql(f"UPDATE staff SET active = false WHERE id = {practice.id_of('joy')}")
     assert practice.tries("joy", "SELECT * FROM conversation") == "0"
     assert practice.tries("joy", TAKE, practice.id_of("joy"), 1) == "0"
+
+
+def test_a_sync_that_is_no_longer_active_takes_no_lease(practice: Practice) -> None:
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE staff SET active = false WHERE login LIKE 'sync%%'")
+    assert practice.tries("sync", LEND, "a") == "refused"
 
 
 def test_a_request_to_check_is_made_in_ones_own_name(practice: Practice) -> None:

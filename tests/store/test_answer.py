@@ -220,6 +220,14 @@ def test_closing_without_a_reply_ends_the_wait_until_the_patient_writes_again(qu
     assert (row.state, row.started_at) == (State.OPEN, NOW)
 
 
+def test_closing_over_more_than_there_is_hides_nothing_the_patient_writes_later(queue: Queue) -> None:
+    desk, reply = claimed(queue)
+    desk.close(reply.conversation_id, CloseReason.DUPLICATE, seen=10**6)
+    queue.take_in(a_message("later", "I am bleeding"))
+    (row,) = desk.open_rows()[0]
+    assert (row.id, row.state) == (reply.conversation_id, State.OPEN)
+
+
 def test_closing_is_held_when_something_newer_has_arrived(queue: Queue) -> None:
     desk, reply = claimed(queue)
     queue.take_in(a_message("m-2", "My chest hurts"))

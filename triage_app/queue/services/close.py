@@ -1,13 +1,13 @@
 """Close without a reply ("No reply needed"), for a reason from the list."""
 
-from sqlalchemy import update
+from sqlalchemy import ScalarSelect, func, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.services.answer import owned
 from triage_app.queue.services.waiting import NOBODY_WAITS, end_segments
-from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.schema import Conversation, Message
 from triage_app.queue.store.work import Work
 
 
@@ -30,10 +30,18 @@ def close(work: Work, person: Person, conversation_id: int, reason: CloseReason,
         .values(
             state=State.CLOSED,
             closed_at=work.now,
-            closed_up_to=seen,
+            closed_up_to=_newest_seen(conversation_id, seen),
             close_reason=reason,
             version=Conversation.version + 1,
             **NOBODY_WAITS,
         )
     )
     end_segments(work, conversation_id, None, reason.value)
+
+
+def _newest_seen(conversation_id: int, seen: int) -> ScalarSelect[int]:
+    """The newest message that is here and was seen: nobody closes over what is still to be written."""
+    newest = select(func.coalesce(func.max(Message.id), 0)).where(
+        Message.conversation_id == conversation_id, Message.id <= seen
+    )
+    return newest.scalar_subquery()
