@@ -184,10 +184,7 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
     if for_sync:
         store.act_as(Role.SYNC.value)
     try:
-        if place.settings.database == EMBEDDED:
-            _migrate_own(place, secrets, store)
-        with store.engine.connect() as connection:
-            migrate.require_current(connection)
+        _require_current(place, secrets, store)
     except DBAPIError as error:
         store.close()
         raise _why_not(error, store) from None
@@ -197,12 +194,17 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
     return store
 
 
-def _migrate_own(place: Place, secrets: Secrets, store: Store) -> None:
+def _require_current(place: Place, secrets: Secrets, store: Store) -> None:
     """A new program brings this computer's own queue up to date by itself; a team's is its owner's affair."""
     with store.engine.connect() as connection:
-        behind = migrate.is_behind(connection)
-    if behind:
-        migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
+        try:
+            migrate.require_current(connection)
+        except TriageError:
+            if place.settings.database != EMBEDDED or not migrate.is_behind(connection):
+                raise
+        else:
+            return
+    migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
 
 
 def _why_not(error: DBAPIError, store: Store) -> Exception:

@@ -12,7 +12,7 @@ from triage_app import __version__
 from triage_app.clock import stopwatch
 from triage_app.config import Place
 from triage_app.credentials import DATABASE_KEY, Secrets, portal_secret
-from triage_app.errors import UsageError
+from triage_app.errors import TriageError, UsageError
 from triage_app.logs import event
 from triage_app.program import program_command
 from triage_app.queue.services.portals import Connection
@@ -85,24 +85,34 @@ class SyncProcess:
                 _close(self._process)
 
     def _keep(self) -> None:
-        failures = 0
-        while self._process is not None:
+        failures, process = 0, self._process
+        while not self._ended.is_set():
             began = stopwatch()
-            code = self._attend(self._process)
-            if self._ended.is_set():
-                return
-            event("sync_died", exit=code)
-            _close(self._process)
-            if code == PROGRAM_CHANGED:
-                self._on_changed()
-                return
+            if process is not None:
+                code = self._attend(process)
+                if self._ended.is_set():
+                    return
+                event("sync_died", exit=code)
+                _close(process)
+                if code == PROGRAM_CHANGED:
+                    self._on_changed()
+                    return
             steady = stopwatch() - began > _STEADY.total_seconds() * self._pace
             failures = 0 if steady else failures + 1
             self._ended.wait(pause(failures).total_seconds() * self._pace)
-            with self._pipe:
-                if self._ended.is_set():
-                    return
+            process = self._begin_again()
+
+    def _begin_again(self) -> "subprocess.Popen[bytes] | None":
+        """A new process; None while there cannot be one, as when the keyring is locked or the computer is full."""
+        with self._pipe:
+            if self._ended.is_set():
+                return None
+            try:
                 self._process = self._begin()
+            except (TriageError, OSError) as error:
+                event("sync_not_started", code=getattr(error, "code", ""), kind=type(error).__name__)
+                return None
+            return self._process
 
     def _attend(self, process: "subprocess.Popen[bytes]") -> int:
         """Hand over what is new until the process has ended; its exit code."""

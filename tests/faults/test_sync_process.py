@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,7 @@ from triage_app import sync_process
 from triage_app.cli.make_believe import MakeBelieve, PortalAt, set_up
 from triage_app.clock import SystemClock, advance_profile, stopwatch
 from triage_app.credentials import portal_secret
+from triage_app.errors import UnreachableError
 from triage_app.headless import access_to
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
@@ -68,6 +69,34 @@ def test_a_sync_that_died_is_started_again(
     first.wait()
     assert more_requests(portals[0])
     assert sync.process is not first
+    sync.let_go()
+    assert sync.process is not None
+    assert sync.process.wait(LONG_S) == 0
+
+
+def test_a_sync_that_cannot_be_started_at_once_is_tried_again(
+    portals: tuple[PracticePortal, PracticePortal],
+    made: MakeBelieve,
+    access: Access,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    first, begin = sync.process, SyncProcess._begin
+    refusals = [OSError("full"), UnreachableError("keyring_unusable")]
+
+    def refuse(one: SyncProcess) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return begin(one)
+
+    assert more_requests(portals[0])
+    monkeypatch.setattr(SyncProcess, "_begin", refuse)
+    assert first is not None
+    first.kill()
+    first.wait()
+    assert more_requests(portals[0])
+    assert refusals == []
     sync.let_go()
     assert sync.process is not None
     assert sync.process.wait(LONG_S) == 0

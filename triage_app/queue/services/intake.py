@@ -39,7 +39,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Place:
+class Arrival:
     """Where a new message goes, and since when the practice could know of it."""
 
     portal_id: int
@@ -70,7 +70,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
             if one.remote_id in sent and returned.is_faithful(one, sent[one.remote_id]):
                 conversations[one.remote_id] = sent[one.remote_id].conversation_id
         for one in fresh:
-            _store(work, Place(portal_id, conversations[one.remote_id], seen_at), one, sent.get(one.remote_id))
+            _store(work, Arrival(portal_id, conversations[one.remote_id], seen_at), one, sent.get(one.remote_id))
         touched = {conversations[one.remote_id] for one in (*fresh, *edited)}
         touched |= _conversations_of(work, portal_id, edited)
         for one in edited:
@@ -228,15 +228,15 @@ def _remember_providers(work: Work, portal_id: int, page: Intake) -> dict[str, i
     return {row.remote_id: row.id for row in rows}
 
 
-def _store(work: Work, place: Place, one: RemoteMessage, sent: returned.Sent | None) -> None:
-    start = start_of(one.sent, one.received, one.last_updated, place.seen_at)
+def _store(work: Work, arrival: Arrival, one: RemoteMessage, sent: returned.Sent | None) -> None:
+    start = start_of(one.sent, one.received, one.last_updated, arrival.seen_at)
     direction = returned.direction(one, sent)
     written = sent if direction is Direction.TO_PATIENT else None
     message_id = work.connection.execute(
         insert_into(work.connection, Message)
         .values(
-            conversation_id=place.conversation_id,
-            portal_id=place.portal_id,
+            conversation_id=arrival.conversation_id,
+            portal_id=arrival.portal_id,
             remote_id=one.remote_id,
             content_hash=one.content_hash,
             direction=direction,
@@ -244,7 +244,7 @@ def _store(work: Work, place: Place, one: RemoteMessage, sent: returned.Sent | N
             sender_reference=one.sender_reference,
             sent_at=written.created_at if written else start.at,
             sent_source=start.source,
-            seen_at=written.created_at if written else place.seen_at,
+            seen_at=written.created_at if written else arrival.seen_at,
             answers_up_to=(written.answers_message_id or 0) if written else None,
             text=one.text,
         )
