@@ -315,9 +315,9 @@ class WatchedStore(Store):
         self._before, self._after = before, after
 
     @override
-    def write(self, act: Callable[[Work], T]) -> T:
+    def write(self, act: Callable[[Work], T], *, keyed: bool = False) -> T:
         self._before()
-        result = super().write(act)
+        result = super().write(act, keyed=keyed)
         self._after()
         return result
 

@@ -151,14 +151,26 @@ def test_an_assistants_own_login_works_the_queue_and_cannot_touch_staff(team_que
 
 
 @pytest.mark.postgres
-def test_a_connection_that_was_cut_is_said_in_a_sentence_and_the_next_try_works(
+def test_after_a_connection_was_cut_reading_goes_on_and_what_would_be_done_twice_is_told(
     team_queue: Queue, postgres_cluster: Cluster
 ) -> None:
-    store = team_queue.open_store("joy")
-    me = store.read(lambda work: work.connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
-    with psycopg.connect(libpq(postgres_cluster.superuser_url), autocommit=True) as above:
-        above.execute("SELECT pg_terminate_backend(%s, 5000)", (me,))
+    store, done = team_queue.open_store("joy"), []
+
+    def cut() -> None:
+        me = store.read(lambda work: work.connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+        with psycopg.connect(libpq(postgres_cluster.superuser_url), autocommit=True) as above:
+            above.execute("SELECT pg_terminate_backend(%s, 5000)", (me,))
+
+    def ask(work: Work) -> int:
+        done.append(1)
+        return int(work.connection.execute(select(1)).scalar_one())
+
+    cut()
+    assert store.read(ask) == 1
+    cut()
     with pytest.raises(UnreachableError, match="database_unreachable"):
-        store.read(lambda work: work.connection.execute(select(1)))
-    assert store.read(lambda work: work.connection.execute(select(1)).scalar_one()) == 1
+        store.write(ask)
+    cut()
+    assert store.write(ask, keyed=True) == 1
+    assert len(done) == 5
     store.close()

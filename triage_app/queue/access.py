@@ -21,6 +21,7 @@ from triage_app.queue.domain.conversation import (
     StagedFile,
 )
 from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, Role, may, may_add
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.domain.timing import Timing
@@ -29,7 +30,9 @@ from triage_app.queue.services import (
     assign,
     browse,
     close,
+    conversations,
     deliveries,
+    drafts,
     files,
     portals,
     staff,
@@ -74,7 +77,7 @@ class Access:
     def conversation(self, conversation_id: int) -> Conversation:
         """All of one conversation."""
         self._require(Act.READ)
-        return self._store.read(lambda work: browse.conversation(work, conversation_id, self.person.id))
+        return self._store.read(lambda work: conversations.conversation(work, conversation_id, self.person.id))
 
     def patients(self, ids: Collection[int]) -> dict[int, Patient]:
         """Patients by their ids."""
@@ -121,22 +124,26 @@ class Access:
             self._ear.close()
             self._ear = None
 
-    # owning
+    # owning; every act has a key of its own, so that one whose answer was lost is repeated without doing it twice
 
     def claim(self, conversation_id: int, *, take: bool = False) -> Conversation:
         """Own a conversation nobody owns; with `take`, whoever owns it."""
-        self._store.write(lambda work: assign.claim(work, self.person, conversation_id, take=take))
-        return self.conversation(conversation_id)
+        key = new_key()
+        return self._store.write(
+            lambda work: assign.claim(work, self.person, conversation_id, key, take=take), keyed=True
+        )
 
     def release(self, conversation_id: int) -> Conversation:
         """Give a conversation of one's own back to everybody."""
-        self._store.write(lambda work: assign.release(work, self.person, conversation_id))
-        return self.conversation(conversation_id)
+        key = new_key()
+        return self._store.write(lambda work: assign.release(work, self.person, conversation_id, key), keyed=True)
 
     def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> Conversation:
         """End a wait without a reply; `seen` is the newest message that was on screen."""
-        self._store.write(lambda work: close.close(work, self.person, conversation_id, reason, seen))
-        return self.conversation(conversation_id)
+        key = new_key()
+        return self._store.write(
+            lambda work: close.close(work, self.person, conversation_id, key, reason=reason, seen=seen), keyed=True
+        )
 
     # answering
 
@@ -147,26 +154,27 @@ class Access:
 
     def save_draft(self, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
         """Keep what has been written so far; returns when it was saved."""
-        self._store.write(lambda work: answer.save_draft(work, self.person, conversation_id, text, staged))
+        self._store.write(lambda work: drafts.save(work, self.person, conversation_id, text, staged), keyed=True)
         return self.clock.now()
 
     def reply(self, wanted: Reply) -> Delivery:
         """Put a reply and its files into the outbox; a repeat under the same key returns what the first made."""
-        return self._store.write(lambda work: answer.reply(work, self.person, wanted, self.timing))
+        return self._store.write(lambda work: answer.reply(work, self.person, wanted, self.timing), keyed=True)
 
     def cancel(self, reply_key: str, *, checked: bool = False) -> Conversation:
         """Take a reply back; its text and files become its author's draft again.
 
         `checked`: a supervisor has looked into the portal, and it is not there.
         """
-        conversation_id = self._store.write(
-            lambda work: answer.cancel(work, self.person, reply_key, checked=checked)
+        key = new_key()
+        return self._store.write(
+            lambda work: answer.cancel(work, self.person, reply_key, key, checked=checked), keyed=True
         )
-        return self.conversation(conversation_id)
 
     def retry(self, delivery_id: int) -> None:
         """Send again what needed attention, under its old key."""
-        self._store.write(lambda work: deliveries.retry(work, self.person, delivery_id))
+        key = new_key()
+        self._store.write(lambda work: deliveries.retry(work, self.person, delivery_id, key), keyed=True)
 
     # files and portals
 

@@ -1,82 +1,92 @@
-"""Claim and release: each one guarded statement, so that of two people exactly one succeeds."""
+"""Claim and release: guarded statements in one round trip, so that of two people exactly one succeeds."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Boolean, Executable, bindparam, case, or_, update
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import WAITING
-from triage_app.queue.store.schema import Conversation, Staff
+from triage_app.queue.services import actions, conversations
+from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
+from triage_app.queue.store import schema
+from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.work import Work
 
+_C = schema.Conversation
 
-def claim(work: Work, person: Person, conversation_id: int, *, take: bool = False) -> None:
+_OWN = (
+    update(_C)
+    .where(
+        _C.id == CONVERSATION,
+        one_of(_C.state, WAITING),
+        _C.owner_id.is_distinct_from(PERSON),
+        or_(bindparam("whoever", type_=Boolean), _C.owner_id.is_(None)),
+        actions.is_new(),
+    )
+    .values(owner_id=PERSON, version=_C.version + 1)
+)
+_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), "nobody_waits"), else_="owned_by_other")
+
+_LET_GO = (
+    update(_C)
+    .where(_C.id == CONVERSATION, _C.owner_id == PERSON, actions.is_new())
+    .values(owner_id=None, version=_C.version + 1)
+)
+_LET_GONE = case((_C.owner_id.is_(None), DONE), else_="owned_by_other")
+
+_CLAIM: tuple[Executable, ...] = (_OWN, actions.note(Act.CLAIM, _OWNED))
+_TAKE_OVER: tuple[Executable, ...] = (_OWN, actions.note(Act.TAKE_OVER, _OWNED))
+_RELEASE: tuple[Executable, ...] = (_LET_GO, actions.note(Act.RELEASE, _LET_GONE))
+
+
+def claim(work: Work, person: Person, conversation_id: int, key: str, *, take: bool = False) -> Conversation:
     """Make a person the owner of a conversation nobody owns; claiming one's own again changes nothing.
 
     Args:
         work: an open transaction.
         person: who claims.
         conversation_id: what is claimed.
+        key: the act's own.
         take: take it from whoever has it; for those who may.
+
+    Returns:
+        The conversation as it is then.
 
     Raises:
         NotAllowedError: `not_your_role`.
         ConflictError: `owned_by_other`, with the owner's name.
-        UsageError: `conversation_unknown` or `nobody_waits`.
+        UsageError: `conversation_unknown`, `nobody_waits` or `key_taken`.
     """
-    if not may(person, Act.TAKE_OVER if take else Act.CLAIM):
-        raise NotAllowedError("not_your_role")
-    free = [] if take else [Conversation.owner_id.is_(None)]
-    claimed = work.connection.execute(
-        update(Conversation)
-        .where(
-            Conversation.id == conversation_id,
-            Conversation.state.in_(WAITING),
-            Conversation.owner_id.is_distinct_from(person.id),
-            *free,
-        )
-        .values(owner_id=person.id, version=Conversation.version + 1)
-    ).rowcount
-    if claimed == 0:
-        _explain(work, person, conversation_id)
+    act, statements = (Act.TAKE_OVER, _TAKE_OVER) if take else (Act.CLAIM, _CLAIM)
+    return _do(work, person, conversation_id, key, act, statements, whoever=take)
 
 
-def _explain(work: Work, person: Person, conversation_id: int) -> None:
-    row = work.connection.execute(
-        select(Conversation.owner_id, Conversation.state, Staff.name)
-        .outerjoin(Staff, Staff.id == Conversation.owner_id)
-        .where(Conversation.id == conversation_id)
-    ).one_or_none()
-    if row is None:
-        raise UsageError("conversation_unknown", id=conversation_id)
-    if row.owner_id == person.id:
-        return
-    if row.state not in WAITING:
-        raise UsageError("nobody_waits", id=conversation_id)
-    raise ConflictError("owned_by_other", owner=row.name or "?")
-
-
-def release(work: Work, person: Person, conversation_id: int) -> None:
+def release(work: Work, person: Person, conversation_id: int, key: str) -> Conversation:
     """Give a conversation back to everybody; releasing what nobody owns changes nothing.
 
-    Raises:
-        NotAllowedError: `not_your_role`.
-        ConflictError: `owned_by_other`.
-        UsageError: `conversation_unknown`.
+    Returns and raises as `claim` does.
     """
-    if not may(person, Act.RELEASE):
+    return _do(work, person, conversation_id, key, Act.RELEASE, _RELEASE)
+
+
+def _do(
+    work: Work,
+    person: Person,
+    conversation_id: int,
+    key: str,
+    act: Act,
+    statements: tuple[Executable, ...],
+    **more: bool,
+) -> Conversation:
+    if not may(person, act):
         raise NotAllowedError("not_your_role")
-    released = work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.owner_id == person.id)
-        .values(owner_id=None, version=Conversation.version + 1)
-    ).rowcount
-    if released == 0:
-        owner = work.connection.execute(
-            select(Conversation.owner_id, Staff.name)
-            .outerjoin(Staff, Staff.id == Conversation.owner_id)
-            .where(Conversation.id == conversation_id)
-        ).one_or_none()
-        if owner is None:
-            raise UsageError("conversation_unknown", id=conversation_id)
-        if owner.owner_id is not None:
-            raise ConflictError("owned_by_other", owner=owner.name)
+    values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now, **more}
+    done = tuple((one, values) for one in (*statements, actions.OUTCOME))
+    answers = work.finish(*done, *conversations.whole(conversation_id, person.id))
+    outcome = actions.outcome(answers[len(statements)], act, conversation_id)
+    conversation = conversations.read(answers[len(done) :], conversation_id)
+    if outcome == "owned_by_other":
+        raise ConflictError(outcome, owner=conversation.row.owner or "?")
+    if outcome != DONE:
+        raise UsageError(outcome or "conversation_unknown", id=conversation_id)
+    return conversation

@@ -1,47 +1,74 @@
 """Close without a reply ("No reply needed"), for a reason from the list."""
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import Executable, bindparam, func, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import CloseReason, State
-from triage_app.queue.services.answer import owned
-from triage_app.queue.services.waiting import NOBODY_WAITS, end_segments
-from triage_app.queue.store.schema import Conversation, Message
+from triage_app.queue.services import actions, conversations, standing
+from triage_app.queue.services.actions import CONVERSATION
+from triage_app.queue.services.waiting import NOBODY_WAITS
+from triage_app.queue.store import schema
+from triage_app.queue.store.schema import Message, WaitingSegment
+from triage_app.queue.store.types import Id, UtcDateTime, code_of
 from triage_app.queue.store.work import Work
 
+_C = schema.Conversation
+_NOW = bindparam("now", type_=UtcDateTime())
+_REASON = bindparam("reason", type_=code_of(CloseReason))
 
-def close(work: Work, person: Person, conversation_id: int, reason: CloseReason, seen: int) -> None:
+_NEWEST_SEEN = select(func.coalesce(func.max(Message.id), 0)).where(
+    Message.conversation_id == CONVERSATION, Message.id <= bindparam("seen", type_=Id)
+)
+"""The newest message that is here and was seen: nobody closes over what is still to be written."""
+
+_CLOSE: tuple[Executable, ...] = (
+    update(_C)
+    .where(_C.id == CONVERSATION)
+    .values(
+        state=State.CLOSED,
+        closed_at=_NOW,
+        closed_up_to=_NEWEST_SEEN.scalar_subquery(),
+        close_reason=_REASON,
+        version=_C.version + 1,
+        **NOBODY_WAITS,
+    ),
+    update(WaitingSegment)
+    .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None))
+    .values(ended_at=_NOW, ended_by=_REASON),
+    actions.note(Act.CLOSE),
+)
+
+
+def close(
+    work: Work, person: Person, conversation_id: int, key: str, *, reason: CloseReason, seen: int
+) -> Conversation:
     """End a wait without a reply; what was on screen counts as dealt with, anything newer does not.
+
+    Returns:
+        The conversation as it is then.
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other` or `newer_message`.
-        UsageError: `conversation_unknown`, or `reply_on_its_way` while a reply has not arrived.
+        UsageError: `conversation_unknown`, `key_taken`, or `reply_on_its_way` while a reply has not arrived.
     """
     if not may(person, Act.CLOSE):
         raise NotAllowedError("not_your_role")
-    standing = owned(work, person, conversation_id, seen)
-    if standing.state in {State.SENDING, State.NOT_DELIVERED}:
+    values = {
+        "action": key,
+        "person": person.id,
+        "conversation": conversation_id,
+        "now": work.now,
+        "reason": reason,
+        "seen": seen,
+    }
+    whole = conversations.whole(conversation_id, person.id)
+    noted, *stands = work.together((actions.OUTCOME, values), *standing.ask(conversation_id, seen))
+    if actions.is_done(noted, Act.CLOSE, conversation_id):
+        return conversations.read(work.finish(*whole), conversation_id)
+    if standing.read(stands, person, conversation_id).sending is not None:
         raise UsageError("reply_on_its_way")
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(
-            state=State.CLOSED,
-            closed_at=work.now,
-            closed_up_to=_newest_seen(conversation_id, seen),
-            close_reason=reason,
-            version=Conversation.version + 1,
-            **NOBODY_WAITS,
-        )
-    )
-    end_segments(work, conversation_id, None, reason.value)
-
-
-def _newest_seen(conversation_id: int, seen: int) -> ScalarSelect[int]:
-    """The newest message that is here and was seen: nobody closes over what is still to be written."""
-    newest = select(func.coalesce(func.max(Message.id), 0)).where(
-        Message.conversation_id == conversation_id, Message.id <= seen
-    )
-    return newest.scalar_subquery()
+    answers = work.finish(*((one, values) for one in _CLOSE), *whole)[len(_CLOSE) :]
+    return conversations.read(answers, conversation_id)

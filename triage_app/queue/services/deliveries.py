@@ -27,8 +27,9 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import parcels
+from triage_app.queue.services import actions, parcels
 from triage_app.queue.services.parcels import Parcel
+from triage_app.queue.services.standing import state_while_sending
 from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store import lease
 from triage_app.queue.store.lease import Held
@@ -40,6 +41,7 @@ from triage_app.queue.store.work import Work
 
 _PATIENT_IN_DOUBT = frozenset({"portal_patient_gone", "portal_patient_changed", "portal_patient_differs"})
 
+_RETRIED = actions.note(Act.RETRY)
 _MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
 
 
@@ -186,14 +188,10 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
 
 def sending_state(work: Work, conversation_id: int) -> State | None:
     """What a conversation's outbox makes of its state; None where everything is settled."""
-    states = set(
-        work.connection.execute(
-            select(Outbox.state).where(Outbox.conversation_id == conversation_id, Outbox.state.not_in(FINAL))
-        ).scalars()
+    of_conversation = Outbox.conversation_id == conversation_id
+    return state_while_sending(
+        work.connection.execute(select(Outbox.state).where(of_conversation, Outbox.state.not_in(FINAL))).scalars()
     )
-    if DeliveryState.NEEDS_ATTENTION in states:
-        return State.NOT_DELIVERED
-    return State.SENDING if states else None
 
 
 def conclude(work: Work, conversation_id: int, close_at: datetime | None) -> None:
@@ -234,16 +232,23 @@ def _show_files(work: Work, parcel: Parcel, message_id: int) -> None:
         )
 
 
-def retry(work: Work, person: Person, delivery_id: int) -> None:
+def retry(work: Work, person: Person, delivery_id: int, key: str) -> None:
     """Send a row that needed attention again, under its old key.
 
     Raises:
         NotAllowedError: `not_your_role`.
         ConflictError: `not_waiting_for_you`, when it needs no attention.
+        UsageError: `key_taken`.
     """
     if not may(person, Act.RETRY):
         raise NotAllowedError("not_your_role")
-    conversation_id = work.connection.execute(
+    of_row = select(Outbox.conversation_id).where(Outbox.id == delivery_id)
+    conversation_id = work.connection.execute(of_row).scalar() or 0
+    values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now}
+    (noted,) = work.together((actions.OUTCOME, values))
+    if actions.is_done(noted, Act.RETRY, conversation_id):
+        return
+    again = work.connection.execute(
         update(Outbox)
         .where(Outbox.id == delivery_id, Outbox.state == DeliveryState.NEEDS_ATTENTION)
         .values(
@@ -252,15 +257,15 @@ def retry(work: Work, person: Person, delivery_id: int) -> None:
             # what may be on the portal already is searched for first, and not before its quarantine is over
             not_before=case((Outbox.search_first, Outbox.not_before), else_=machine_now()),
         )
-        .returning(Outbox.conversation_id)
-    ).scalar()
-    if conversation_id is None:
+    ).rowcount
+    if not again:
         raise ConflictError("not_waiting_for_you")
     work.connection.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(state=State.SENDING, version=Conversation.version + 1)
     )
+    work.finish((_RETRIED, values))
 
 
 def unsettled(work: Work) -> int:

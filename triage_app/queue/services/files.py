@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Generator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from triage_app.errors import TriageError, UsageError
 from triage_app.queue.domain import reports
@@ -85,13 +85,10 @@ def keep(work: Work, content: bytes) -> str:
     return sha256
 
 
-def is_whole(work: Work, sha256: str) -> bool:
-    """Whether every byte of a file is here."""
-    size = work.connection.execute(select(Blob.size_bytes).where(Blob.sha256 == sha256)).scalar()
-    held = work.connection.execute(
-        select(func.coalesce(func.sum(func.length(BlobChunk.content)), 0)).where(BlobChunk.sha256 == sha256)
-    ).scalar()
-    return size is not None and held == size
+_SHA256 = bindparam("sha256", type_=Blob.sha256.type)
+_HELD = select(func.coalesce(func.sum(func.length(BlobChunk.content)), 0)).where(BlobChunk.sha256 == _SHA256)
+IS_WHOLE: Final = select(Blob.size_bytes == _HELD.scalar_subquery()).where(Blob.sha256 == _SHA256)
+"""Whether every byte of the file `sha256` is here; no row where none is known of."""
 
 
 def content_of(store: Store, sha256: str) -> Generator[bytes]:

@@ -7,7 +7,6 @@ also looks every few seconds.
 """
 
 import time
-from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -15,9 +14,8 @@ from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from triage_app.errors import UnreachableError
+from triage_app.queue.store.round_trip import CHANNEL
 from triage_app.queue.store.schema_outbox import Change
-
-CHANNEL = "triage_change"
 
 _LOOK_S = 0.1
 """How often the embedded feed is looked at: one index look-up, since no other process can wake us."""
@@ -25,7 +23,6 @@ _LOOK_S = 0.1
 _LOOK_ANYWAY_S = 5.0
 """How long a lost wake-up can hide a change on PostgreSQL."""
 
-_NOTIFY = text(f"SELECT set_config('synchronous_commit', 'off', true), pg_notify('{CHANNEL}', '')")
 _HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 
 
@@ -44,17 +41,6 @@ def cursor_now(connection: Connection) -> int:
     if connection.dialect.name == "postgresql":
         return int(connection.execute(_HORIZON).scalar_one())
     return int(connection.execute(select(func.max(Change.id))).scalar() or 0)
-
-
-def wake_listeners(engine: Engine) -> None:
-    """Tell listening desks to look, after a commit and never inside it (NOTIFY there serialises commits)."""
-    if engine.dialect.name != "postgresql":
-        return
-    with (
-        suppress(DBAPIError),  # a lost wake-up costs a desk seconds, never a change
-        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-    ):
-        connection.execute(_NOTIFY)
 
 
 class Ear:

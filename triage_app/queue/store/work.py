@@ -1,19 +1,20 @@
 """The only transactions of the program: short, retried when the database asks, failing in our words."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from triage_app.clock import Clock
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
-from triage_app.queue.store.changes import wake_listeners
 from triage_app.queue.store.engine import ACTOR, WRITING
+from triage_app.queue.store.round_trip import BEGIN, BEGIN_READING, Answers, Asked, ask_each, ask_together
 
 T = TypeVar("T")
 
@@ -22,11 +23,55 @@ _AGAIN = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialisation failu
 
 
 class Work:
-    """An open transaction, and the practice's time at which it happens."""
+    """An open transaction, and the practice's time at which it happens.
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self.connection = connection
+    `connection` runs statements one at a time. `together` runs several in one round trip; `finish` does, and
+    commits in the same one: nothing can be asked after it.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock, *, writing: bool) -> None:
         self.now = clock.now()
+        self._connection = connection
+        self._writing = writing
+        self._pipelined = connection.dialect.name == "postgresql"
+        self._begun = not self._pipelined
+        self._finished = False
+
+    @property
+    def connection(self) -> Connection:
+        """For one statement at a time."""
+        if first := self._begin():
+            self._connection.exec_driver_sql(first)
+        return self._connection
+
+    def together(self, *batch: Asked) -> Answers:
+        """The rows of each statement, asked for in one round trip."""
+        first = self._begin()
+        if not self._pipelined:
+            return ask_each(self._connection, batch)
+        return ask_together(self._connection, batch, first=first)
+
+    def finish(self, *batch: Asked) -> Answers:
+        """The rows of each statement, which are committed already; listening desks are told."""
+        first = self._begin()
+        self._finished = True
+        if self._pipelined:
+            return ask_together(self._connection, batch, first=first, commit=True, wake=self._writing)
+        answers = ask_each(self._connection, batch)
+        self._connection.commit()
+        return answers
+
+    def end(self) -> None:
+        """Commit what is not committed yet."""
+        if self._begun and not self._finished:
+            self.finish()
+
+    def _begin(self) -> str:
+        """What begins the transaction, the first time; SQLite's has begun with its connection."""
+        if self._finished:
+            raise RuntimeError("committed already")
+        begun, self._begun = self._begun, True
+        return "" if begun else BEGIN if self._writing else BEGIN_READING
 
 
 class Store:
@@ -52,6 +97,8 @@ class Store:
         self.clock = clock
         self._patience_s = patience.total_seconds()
         self._pause_s = pause.total_seconds() if engine.dialect.name == "sqlite" else 0.0
+        # SQLite has one writer: threads of a process queue up here, and only processes find each other busy
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def act_as(self, login: str) -> None:
         """Say who acts, for the record of an embedded database; on PostgreSQL the login itself says so."""
@@ -59,26 +106,32 @@ class Store:
 
     def read(self, look: Callable[[Work], T]) -> T:
         """Run something that only reads, on one consistent state of the database."""
-        return self._in_transaction(look, writing=False)
+        return self._in_transaction(look, writing=False, keyed=True)
 
-    def write(self, act: Callable[[Work], T]) -> T:
+    def write(self, act: Callable[[Work], T], *, keyed: bool = False) -> T:
         """Run something that writes; all of it is committed, or nothing.
 
-        `act` may run more than once, so it must have no effect outside the database.
+        `act` may run more than once, so it must have no effect outside the database. With `keyed` a repeat does
+        nothing new (decision 27), so that a lost answer is asked for once more.
         """
-        result = self._in_transaction(act, writing=True)
-        wake_listeners(self.engine)
+        with self._turn:
+            result = self._in_transaction(act, writing=True, keyed=keyed)
         if self._pause_s:
             time.sleep(self._pause_s)
         return result
 
-    def _in_transaction(self, act: Callable[[Work], T], *, writing: bool) -> T:
+    def _in_transaction(self, act: Callable[[Work], T], *, writing: bool, keyed: bool) -> T:
         give_up = time.monotonic() + self._patience_s
         while True:
             try:
                 with self._transaction(writing=writing) as work:
-                    return act(work)
+                    result = act(work)
+                    work.end()
+                    return result
             except DBAPIError as error:
+                if error.connection_invalidated and keyed:
+                    keyed = False  # the line was dead, perhaps since the computer slept: once more on a new one
+                    continue
                 if not _may_try_again(error) or time.monotonic() > give_up:
                     raise in_our_words(error) from None
                 time.sleep(
@@ -87,8 +140,11 @@ class Store:
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Generator[Work]:
-        with self.engine.connect().execution_options(**{WRITING: writing}) as connection, connection.begin():
-            yield Work(connection, self.clock)
+        options: dict[str, Any] = {WRITING: writing}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "AUTOCOMMIT"  # transactions begin and end in round_trip.py
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield Work(connection, self.clock, writing=writing)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,0 +1,100 @@
+"""A long line to a server: delays what comes back, counts round trips, and can lose an answer."""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_CHUNK = 1 << 16
+
+
+@dataclass
+class Relay:
+    """Stands between a client and a server on this computer; a context manager.
+
+    `delay_s` is how long every byte from the server is held, so that a client that does not wait for an answer can
+    send more before it comes. `lose_answers`: the next answer is thrown away with its connection.
+    """
+
+    port: int
+    delay_s: float = 0.0
+    lose_answers: bool = False
+    round_trips: int = 0
+    sent_bytes: int = 0
+    _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
+    _lines: list[socket.socket] = field(default_factory=list)
+
+    @property
+    def address(self) -> int:
+        """The port clients connect to."""
+        return int(self._listener.getsockname()[1])
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
+        for one in (self._listener, *self._lines):
+            _hang_up(one)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self.port))
+                self._lines += [client, server]
+                _Line(self, client, server).start()
+
+
+class _Line:
+    """One connection through the relay."""
+
+    def __init__(self, relay: Relay, client: socket.socket, server: socket.socket) -> None:
+        self._relay, self._client, self._server = relay, client, server
+        self._answered = True
+        self._held: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+
+    def start(self) -> None:
+        for work in (self._forth, self._back, self._deliver):
+            threading.Thread(target=work, daemon=True).start()
+
+    def _forth(self) -> None:
+        with suppress(OSError):
+            while part := self._client.recv(_CHUNK):
+                if self._answered:
+                    self._relay.round_trips += 1
+                    self._answered = False
+                self._relay.sent_bytes += len(part)
+                self._server.sendall(part)
+        _hang_up(self._server)
+
+    def _back(self) -> None:
+        with suppress(OSError):
+            while part := self._server.recv(_CHUNK):
+                if self._relay.lose_answers:
+                    self._relay.lose_answers = False
+                    _hang_up(self._client)
+                self._held.put((time.monotonic() + self._relay.delay_s, part))
+        self._held.put((0.0, b""))
+
+    def _deliver(self) -> None:
+        with suppress(OSError):
+            while (due := self._held.get())[1]:
+                time.sleep(max(0.0, due[0] - time.monotonic()))
+                self._answered = True
+                self._client.sendall(due[1])
+        _hang_up(self._client)
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    line.close()

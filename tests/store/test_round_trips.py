@@ -1,0 +1,134 @@
+"""How often a desk has to wait for a database far away, and what becomes of an answer that is lost on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from queues import NO_UNDO, a_message, engine_at
+from relay import Relay
+from triage_app.errors import ConflictError, UsageError
+from triage_app.queue.access import Access
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.services import assign
+from triage_app.queue.store.work import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from postgres_cluster import Cluster
+    from queues import Queue
+
+LINK_S = 0.15
+
+
+@pytest.fixture
+def relay(postgres_cluster: Cluster) -> Iterator[Relay]:
+    with Relay(postgres_cluster.port) as relay:
+        yield relay
+
+
+@pytest.fixture
+def far_desk(team_queue: Queue, relay: Relay) -> Iterator[Access]:
+    """Joy's desk at the other end of a long line, connected already."""
+    url = team_queue.as_login("joy").engine.url
+    address = url.set(port=relay.address).render_as_string(hide_password=False)
+    desk = Access(Store(engine_at(address), team_queue.clock), team_queue.people["joy"], NO_UNDO)
+    desk.practice()
+    yield desk
+    desk.shut()
+
+
+def waits(relay: Relay, act: Callable[[], object]) -> int:
+    """How many round trips an act takes."""
+    relay.delay_s, before = LINK_S, relay.round_trips
+    act()
+    relay.delay_s = 0.0
+    return relay.round_trips - before
+
+
+@pytest.mark.postgres
+def test_claiming_and_opening_wait_once_sending_twice_and_a_file_once_more(
+    team_queue: Queue, far_desk: Access, relay: Relay, tmp_path: Path
+) -> None:
+    team_queue.take_in(*(a_message(f"m-{n}", thread_key=f"t-{n}") for n in range(3)))
+    first, second, third = (row.id for row in team_queue.desk().open_rows()[0])
+    assert waits(relay, lambda: far_desk.claim(first)) == 1
+    assert waits(relay, lambda: far_desk.conversation(first)) == 1
+    assert waits(relay, lambda: far_desk.release(first)) == 1
+    for one in (first, second, third):
+        far_desk.claim(one)
+    seen = far_desk.conversation(first).newest_message_id + 10
+    sent = Reply(first, new_key(), "Your result is normal.", (), close=True, seen=seen)
+    assert waits(relay, lambda: far_desk.reply(sent)) == 2
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"%PDF-1.7\n" + bytes(1000) + b"%%EOF")
+    staged = far_desk.stage_file(report)
+    with_file = Reply(second, new_key(), "It is attached.", (staged,), close=True, seen=seen)
+    assert waits(relay, lambda: far_desk.reply(with_file)) == 3
+    assert waits(relay, lambda: far_desk.close(third, CloseReason.THANKS_ONLY, seen=seen)) == 2
+
+
+@pytest.mark.postgres
+def test_an_act_whose_answer_was_lost_is_done_once_and_its_outcome_returned(
+    team_queue: Queue, far_desk: Access, relay: Relay
+) -> None:
+    team_queue.take_in(a_message("m-1"))
+    conversation = team_queue.only()
+    relay.lose_answers = True
+    assert far_desk.claim(conversation).row.version == 2
+    wanted = Reply(conversation, new_key(), "It is normal.", (), close=True, seen=10**6)
+    relay.lose_answers = True
+    sent = far_desk.reply(wanted)
+    assert [one.key for one in far_desk.deliveries()] == [sent.key] == [wanted.key]
+    relay.lose_answers = True
+    taken_back = far_desk.cancel(wanted.key)
+    assert taken_back.draft is not None
+    assert taken_back.draft.text == "It is normal."
+    relay.lose_answers = True
+    closed = far_desk.close(conversation, CloseReason.THANKS_ONLY, seen=10**6)
+    assert closed.row.version == taken_back.row.version + 1
+
+
+def test_a_repeated_act_says_what_came_of_it_and_undoes_nothing_that_happened_since(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    conversation, key = queue.only(), new_key()
+    joy, store = queue.people["joy"], queue.as_login("joy")
+
+    def claim() -> str:
+        return store.write(lambda work: assign.claim(work, joy, conversation, key)).row.owner
+
+    assert claim() == "Joy Tan"
+    queue.desk("joy").release(conversation)
+    assert claim() == ""
+    queue.desk("ana").claim(conversation)
+    assert claim() == "Ana Reyes"
+    assert queue.desk("ana").conversation(conversation).row.version == 4
+
+
+def test_a_refusal_is_repeated_too(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    conversation, key = queue.only(), new_key()
+    queue.desk("ana").claim(conversation)
+    for _ in range(2):
+        with pytest.raises(ConflictError, match="owned_by_other"):
+            queue.as_login("joy").write(lambda work: assign.claim(work, queue.people["joy"], conversation, key))
+        if queue.desk("ana").conversation(conversation).row.owner:
+            queue.desk("ana").release(conversation)
+
+
+def test_a_key_belongs_to_one_act_on_one_conversation(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"), a_message("m-2", thread_key="t-2"))
+    first, second = (row.id for row in queue.desk().open_rows()[0])
+    joy, store, key = queue.people["joy"], queue.as_login("joy"), new_key()
+    store.write(lambda work: assign.claim(work, joy, first, key))
+    with pytest.raises(UsageError, match="key_taken"):
+        store.write(lambda work: assign.claim(work, joy, second, key))
+    with pytest.raises(UsageError, match="key_taken"):
+        store.write(lambda work: assign.release(work, joy, first, key))
+    rows = {row.id: row.owner for row in queue.desk().open_rows()[0]}
+    assert rows == {first: "Joy Tan", second: ""}

@@ -1,0 +1,104 @@
+"""One conversation whole: everything its pane shows, in one round trip."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Result, Row, select
+
+from triage_app.errors import UsageError
+from triage_app.queue.domain import conversation as domain
+from triage_app.queue.domain.conversation import Conversation, Delivery, File, Message, Patient, StagedFile
+from triage_app.queue.services import browse
+from triage_app.queue.services.actions import CONVERSATION, PERSON
+from triage_app.queue.store import schema
+from triage_app.queue.store.round_trip import Asked
+from triage_app.queue.store.schema import Attachment
+from triage_app.queue.store.schema_outbox import Draft, Outbox
+from triage_app.queue.store.work import Work
+
+_C, _M, _P = schema.Conversation, schema.Message, schema.Patient
+
+DRAFT: Final = select(Draft.text, Draft.files, Draft.saved_at).where(
+    Draft.conversation_id == CONVERSATION, Draft.staff_id == PERSON
+)
+"""What a person has begun to write in a conversation, for `draft`."""
+
+_ROW: Final = browse.ROWS.add_columns(_C.started_source).where(_C.id == CONVERSATION)
+_PATIENT: Final = browse.PATIENTS.join(_C, _C.patient_id == _P.id).where(_C.id == CONVERSATION)
+_MESSAGES: Final = (
+    select(_M.id, _M.remote_id, _M.direction, _M.sender, _M.sent_at, _M.sent_source, _M.text)
+    .where(_M.conversation_id == CONVERSATION)
+    .order_by(_M.sent_at, _M.id)
+)
+_FILES: Final = (
+    select(
+        Attachment.message_id,
+        Attachment.id,
+        Attachment.name,
+        Attachment.content_type,
+        Attachment.size_bytes,
+        Attachment.state,
+        Attachment.sha256,
+    )
+    .join(_M, _M.id == Attachment.message_id)
+    .where(_M.conversation_id == CONVERSATION)
+    .order_by(Attachment.message_id, Attachment.place)
+)
+_DELIVERIES: Final = browse.DELIVERIES.where(Outbox.conversation_id == CONVERSATION).order_by(Outbox.id)
+
+
+def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversation:
+    """All of one conversation, with the draft of the person who looks.
+
+    Raises:
+        UsageError: `conversation_unknown`.
+    """
+    return read(work.finish(*whole(conversation_id, staff_id)), conversation_id)
+
+
+def whole(conversation_id: int, staff_id: int) -> tuple[Asked, ...]:
+    """What to ask for `read`."""
+    values = {"conversation": conversation_id, "person": staff_id}
+    return tuple((one, values) for one in (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT))
+
+
+def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
+    """A conversation out of the answers to `whole`.
+
+    Raises:
+        UsageError: `conversation_unknown`.
+    """
+    rows, patients, messages, files, deliveries, drafts = answers
+    row = rows.one_or_none()
+    if row is None:
+        raise UsageError("conversation_unknown", id=conversation_id)
+    return Conversation(
+        row=domain.Row(*_facts(row)[:-1]),
+        patient=next((Patient(*_facts(one)) for one in patients), None),
+        messages=_with_files(messages, files),
+        deliveries=_deliveries(deliveries),
+        draft=draft(drafts.one_or_none()),
+        started_source=row.started_source,
+    )
+
+
+def _facts(row: Row[Any], *more: Any) -> tuple[Any, ...]:
+    return (*row, *more)
+
+
+def _with_files(messages: Result[Any], files: Result[Any]) -> tuple[Message, ...]:
+    of_message: dict[int, list[File]] = {}
+    for row in files:
+        of_message.setdefault(row.message_id, []).append(File(*_facts(row)[1:]))
+    return tuple(Message(*_facts(row, tuple(of_message.get(row.id, ())))) for row in messages)
+
+
+def _deliveries(rows: Result[Any]) -> tuple[Delivery, ...]:
+    return tuple(browse.delivery(row) for row in rows)
+
+
+def draft(row: Row[Any] | None) -> domain.Draft | None:
+    """A row of `DRAFT` as a value."""
+    if row is None:
+        return None
+    return domain.Draft(row.text, tuple(StagedFile(**one) for one in row.files["files"]), row.saved_at)

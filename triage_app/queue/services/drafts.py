@@ -1,0 +1,46 @@
+"""What somebody has begun to write: kept, restored, and forgotten once it was sent."""
+
+from dataclasses import asdict
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from triage_app.queue.domain.conversation import StagedFile
+from triage_app.queue.domain.people import Person
+from triage_app.queue.services.actions import CONVERSATION, PERSON
+from triage_app.queue.store.schema_outbox import Draft
+from triage_app.queue.store.upsert import insert_into
+from triage_app.queue.store.work import Work
+
+FORGET: Final = delete(Draft).where(Draft.conversation_id == CONVERSATION, Draft.staff_id == PERSON)
+"""Forgets a person's draft, because it was sent or emptied."""
+
+
+def save(work: Work, person: Person, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
+    """Keep what a person has begun to write; an empty draft is none."""
+    if not text.strip() and not staged:
+        work.finish((FORGET, {"conversation": conversation_id, "person": person.id}))
+        return
+    _put(work, person.id, conversation_id, text.replace("\x00", ""), staged)
+
+
+def give_back(work: Work, author_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
+    """Make a reply its author's draft again; what the author has begun meanwhile is kept below it."""
+    begun = work.connection.execute(
+        select(Draft.text, Draft.files).where(
+            Draft.conversation_id == conversation_id, Draft.staff_id == author_id
+        )
+    ).one_or_none()
+    if begun is not None:
+        text = "\n\n".join(part for part in (text, begun.text) if part)
+        staged += tuple(StagedFile(**one) for one in begun.files["files"])
+    _put(work, author_id, conversation_id, text, staged)
+
+
+def _put(work: Work, staff_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
+    content = {"text": text, "files": {"files": [asdict(one) for one in staged]}, "saved_at": work.now}
+    work.connection.execute(
+        insert_into(work.connection, Draft)
+        .values(conversation_id=conversation_id, staff_id=staff_id, **content)
+        .on_conflict_do_update(index_elements=["conversation_id", "staff_id"], set_=content)
+    )

@@ -1,0 +1,135 @@
+"""Several statements in one round trip: PostgreSQL is sent all of them before it answers the first (decision 35).
+
+psycopg's pipeline does the sending; SQLAlchemy would wait for every answer, so statements are compiled and their
+values converted here, by SQLAlchemy's own compiler and types. SQLite has no way to save: they run one by one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, cast
+
+import psycopg
+from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Result, false, or_
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+
+Asked: TypeAlias = tuple[Executable, Mapping[str, Any]]
+"""A statement and the values of its named parameters. It is compiled once: keep it as a constant, without IN."""
+
+Answers: TypeAlias = tuple[Result[Any], ...]
+"""The rows of each statement, none of those that return none."""
+
+_Convert: TypeAlias = Callable[[Any], Any]
+
+CHANNEL: Final = "triage_change"
+"""Where desks listen for the hint that something changed."""
+
+BEGIN: Final = "BEGIN"
+BEGIN_READING: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+_COMMIT: Final = "COMMIT"
+_WAKE: Final = f"SELECT set_config('synchronous_commit', 'off', true), pg_notify('{CHANNEL}', '')"
+"""Told after a commit and never inside it: there NOTIFY serialises commits (decision 55)."""
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """What IN says, for statements that are compiled before their values are known."""
+    return or_(false(), *(column == value for value in values))
+
+
+def ask_each(connection: Connection, batch: Iterable[Asked]) -> Answers:
+    """Run a batch one by one, on SQLite."""
+    return tuple(_buffered(connection.execute(statement, dict(values))) for statement, values in batch)
+
+
+def ask_together(
+    connection: Connection, batch: Iterable[Asked], *, first: str = "", commit: bool = False, wake: bool = False
+) -> Answers:
+    """Run a batch in one round trip, on PostgreSQL.
+
+    Args:
+        connection: one that leaves transactions to us (AUTOCOMMIT).
+        batch: what to ask, in order; a failure undoes all of it.
+        first: what begins the transaction, where none is open.
+        commit: end the transaction in the same round trip.
+        wake: tell listening desks to look, once it is committed.
+
+    Raises:
+        DBAPIError: of the first statement that fails.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            if first:
+                driver.execute(first)
+            sent = [_send(driver, connection.dialect, *asked) for asked in batch]
+            if commit:
+                driver.execute(_COMMIT)
+            if wake:
+                driver.execute(_WAKE)  # a transaction of its own, skipped with the rest when something failed
+    except psycopg.Error as error:
+        raise _as_sqlalchemy_says(connection, error) from None
+    return tuple(compiled.rows(cursor, connection.dialect) for compiled, cursor in sent)
+
+
+def _buffered(result: Result[Any]) -> Result[Any]:
+    return result.freeze()() if result.returns_rows else _result((), ())  # type: ignore[attr-defined]
+
+
+def _result(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Result[Any]:
+    return IteratorResult(SimpleResultMetaData(names), iter(rows))
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement as PostgreSQL gets it, how its values are converted, and its columns' names and types."""
+
+    compiler: Any
+    to: Mapping[str, _Convert]
+    names: tuple[str, ...]
+    types: tuple[Any, ...]
+
+    def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        bound = self.compiler.construct_params(dict(values))
+        return {name: self.to[name](value) if name in self.to else value for name, value in bound.items()}
+
+    def rows(self, cursor: Any, dialect: Dialect) -> Result[Any]:
+        if not self.names:
+            return _result((), ())
+        codes = [column.type_code for column in cursor.description]
+        back = [one.result_processor(dialect, code) for one, code in zip(self.types, codes, strict=True)]
+        return _result(self.names, [_converted(row, back) for row in cursor.fetchall()])
+
+
+def _converted(row: tuple[Any, ...], back: list[_Convert | None]) -> tuple[Any, ...]:
+    return tuple(value if fit is None else fit(value) for fit, value in zip(back, row, strict=True))
+
+
+def _send(driver: Any, dialect: Dialect, statement: Any, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
+    compiled = _compile(statement, dialect, tuple(sorted(values)))
+    return compiled, driver.execute(compiled.compiler.string, compiled.parameters(values))
+
+
+@lru_cache(maxsize=256)
+def _compile(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Compiled:
+    compiler: Any = statement.compile(dialect=dialect, column_keys=list(names))
+    to = {}
+    for bound, name in compiler.bind_names.items():
+        convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None:
+            to[name] = convert
+    columns = statement.exported_columns
+    types = tuple(column.type.dialect_impl(dialect) for column in columns)
+    return _Compiled(compiler, to, tuple(column.key for column in columns), types)
+
+
+def _as_sqlalchemy_says(connection: Connection, error: Any) -> DBAPIError:
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    lost = dialect.is_disconnect(error, driver, None)
+    wrapped: Any = DBAPIError.instance(
+        *("", None, error, psycopg.Error), hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
+    if lost:
+        connection.invalidate(error)
+    return cast("DBAPIError", wrapped)
