@@ -13,6 +13,8 @@ from postgres_cluster import libpq
 from queues import NO_UNDO, a_message
 from triage_app.errors import UnreachableError
 from triage_app.queue.access import Access
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.store.engine import WRITING
 from triage_app.queue.store.schema import Conversation
 
@@ -28,10 +30,29 @@ def test_a_desk_reads_only_what_changed_since_it_last_looked(queue: Queue) -> No
     desk = queue.desk()
     rows, cursor = desk.open_rows()
     assert desk.changes(cursor)[0] == frozenset()
-    desk.claim(rows[0].id)
+    queue.desk("joy").claim(rows[0].id)
     changed, cursor = desk.changes(cursor)
     assert changed == {rows[0].id}
     assert desk.changes(cursor)[0] == frozenset()
+
+
+def test_what_a_desk_did_and_shows_already_is_not_told_to_it_again_but_to_others(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", thread_key="t-1"), a_message("m-2", thread_key="t-2"))
+    joy, lena = queue.desk("joy"), queue.desk("lena")
+    rows, cursor = joy.open_rows()
+    first, second = (row.id for row in rows)
+    joy.claim(first)
+    joy.release(first)
+    joy.claim(second)
+    seen = joy.conversation(second).newest_message_id
+    reply = joy.reply(Reply(second, new_key(), "It is normal.", (), close=True, seen=seen))
+    assert joy.changes(cursor)[0] == {second}, "a reply returns its delivery only: the row is read again"
+    assert lena.changes(cursor)[0] == {first, second}
+    cursor = joy.changes(cursor)[1]
+    joy.cancel(reply.key)
+    assert joy.changes(cursor)[0] == frozenset()
+    lena.claim(first)
+    assert joy.changes(cursor)[0] == {first}
 
 
 def test_a_change_that_commits_late_is_not_skipped_by_one_that_began_later(team_queue: Queue) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -148,6 +150,32 @@ def test_an_assistants_own_login_works_the_queue_and_cannot_touch_staff(team_que
         with pytest.raises(NotAllowedError, match="database_refused"):
             store.write(lambda work, a=attack: work.connection.execute(text(a)))  # type: ignore[misc]
     desk.shut()
+
+
+@pytest.mark.postgres
+def test_of_two_writers_who_block_each_other_both_succeed(team_queue: Queue) -> None:
+    team_queue.take_in(a_message("m-1"), a_message("m-2", thread_key="t-2"))
+    ids = [row.id for row in team_queue.desk().open_rows()[0]]
+    both_hold_one, tries = threading.Barrier(2), []
+
+    def touch(order: list[int]) -> None:
+        waits = [both_hold_one.wait]
+
+        def act(work: Work) -> None:
+            tries.append(order)
+            for one in order:
+                row = update(Conversation).where(Conversation.id == one)
+                work.connection.execute(row.values(version=Conversation.version + 1))
+                if waits:
+                    waits.pop()(10)
+
+        team_queue.store.write(act)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(touch, ids), pool.submit(touch, ids[::-1])]:
+            done.result(20)
+    assert len(tries) == 3, "one of them was chosen as the victim, and tried again"
+    assert [row.version for row in team_queue.desk().open_rows()[0]] == [3, 3]
 
 
 @pytest.mark.postgres

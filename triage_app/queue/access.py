@@ -109,8 +109,11 @@ class Access:
     # news
 
     def changes(self, cursor: int) -> tuple[frozenset[int], int]:
-        """Conversations that changed since a cursor, and the new cursor."""
-        return self._store.read(lambda work: settled_changes(work.connection, cursor))
+        """Conversations that others changed since a cursor, and the new cursor.
+
+        What this desk did itself is left out where the act returned how things stand.
+        """
+        return self._store.read(lambda work: settled_changes(work.connection, cursor, self._store.shown))
 
     def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
         """True as soon as there may be news; for one listening thread, which calls `stop_listening` at its end."""

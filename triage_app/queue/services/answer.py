@@ -183,7 +183,7 @@ def cancel(work: Work, person: Person, reply_key: str, key: str, *, checked: boo
             .values(state=_state_without(work, conversation_id), version=Conversation.version + 1)
         )
         work.together((_CANCELLED, values))
-    return conversations.read(work.finish(*whole), conversation_id)
+    return conversations.read(work.finish_shown(*whole), conversation_id)
 
 
 def _take_out(work: Work, rows: tuple[Delivery, ...], *, checked: bool) -> None:

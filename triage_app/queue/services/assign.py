@@ -82,7 +82,7 @@ def _do(
         raise NotAllowedError("not_your_role")
     values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now, **more}
     done = tuple((one, values) for one in (*statements, actions.OUTCOME))
-    answers = work.finish(*done, *conversations.whole(conversation_id, person.id))
+    answers = work.finish_shown(*done, *conversations.whole(conversation_id, person.id))
     outcome = actions.outcome(answers[len(statements)], act, conversation_id)
     conversation = conversations.read(answers[len(done) :], conversation_id)
     if outcome == "owned_by_other":

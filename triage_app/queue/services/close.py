@@ -70,5 +70,5 @@ def close(
         return conversations.read(work.finish(*whole), conversation_id)
     if standing.read(stands, person, conversation_id).sending is not None:
         raise UsageError("reply_on_its_way")
-    answers = work.finish(*((one, values) for one in _CLOSE), *whole)[len(_CLOSE) :]
+    answers = work.finish_shown(*((one, values) for one in _CLOSE), *whole)[len(_CLOSE) :]
     return conversations.read(answers, conversation_id)

@@ -7,14 +7,17 @@ also looks every few seconds.
 """
 
 import time
-from typing import Any
+from collections.abc import Container
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import BigInteger, Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from triage_app.errors import UnreachableError
-from triage_app.queue.store.round_trip import CHANNEL
+from triage_app.queue.store.round_trip import CHANNEL, Asked
 from triage_app.queue.store.schema_outbox import Change
 
 _LOOK_S = 0.1
@@ -26,14 +29,43 @@ _LOOK_ANYWAY_S = 5.0
 _HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 
 
-def settled_changes(connection: Connection, cursor: int) -> tuple[frozenset[int], int]:
-    """Conversations that changed since a cursor, and the new cursor; what still runs is reported later."""
+class _ThisTransaction(FunctionElement[int]):
+    """The number that changes made now carry in the feed."""
+
+    type = BigInteger()
+    inherit_cache = True
+    name = "this_transaction"
+
+
+@compiles(_ThisTransaction, "sqlite")
+def _on_sqlite(element: object, compiler: object, **kw: Any) -> str:
+    del element, compiler, kw
+    return "triage_transaction()"
+
+
+@compiles(_ThisTransaction, "postgresql")
+def _on_postgresql(element: object, compiler: object, **kw: Any) -> str:
+    del element, compiler, kw
+    return "pg_current_xact_id()::text::bigint"
+
+
+THIS_TRANSACTION: Final[Asked] = (select(_ThisTransaction().label("xid")), {})
+"""Asks for the number under which the feed will tell of what is written here."""
+
+
+def settled_changes(connection: Connection, cursor: int, shown: Container[int]) -> tuple[frozenset[int], int]:
+    """Conversations that changed since a cursor, and the new cursor; what still runs is reported later.
+
+    `shown` are transactions of our own whose outcome is on screen already.
+    """
+    since = select(Change.id, Change.xid, Change.conversation_id)
     if connection.dialect.name == "postgresql":
         until = int(connection.execute(_HORIZON).scalar_one())
-        since = select(Change.conversation_id).where(Change.xid >= cursor, Change.xid < until)
-        return frozenset(connection.execute(since).scalars()), until
-    rows = connection.execute(select(Change.id, Change.conversation_id).where(Change.id > cursor)).all()
-    return frozenset(row.conversation_id for row in rows), max((row.id for row in rows), default=cursor)
+        rows = connection.execute(since.where(Change.xid >= cursor, Change.xid < until)).all()
+    else:
+        rows = connection.execute(since.where(Change.id > cursor)).all()
+        until = max((row.id for row in rows), default=cursor)
+    return frozenset(row.conversation_id for row in rows if row.xid not in shown), until
 
 
 def cursor_now(connection: Connection) -> int:

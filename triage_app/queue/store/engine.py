@@ -1,5 +1,6 @@
 """Opens the database: an encrypted file on this computer, or the practice's PostgreSQL over TLS."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ WRITING = "triage_writing"
 
 ACTOR = "triage_actor"
 """Execution option of an embedded database's engine: who acts, as the record will say."""
+
+_TRANSACTION = "triage_transaction"
+"""Where a connection keeps the number of its transaction, which PostgreSQL gives by itself."""
 
 _PRAGMAS = (
     "PRAGMA cipher_log_level = NONE",  # otherwise a wrong key is printed to stderr
@@ -55,12 +59,14 @@ def open_embedded(path: Path, key: str) -> Engine:
 
 
 def _introduce(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Let triggers ask who acts; a foreign tool cannot answer and therefore cannot write."""
+    """Let triggers ask who acts, and in which transaction; a foreign tool cannot answer and so cannot write."""
     connection.create_function("triage_actor", 0, lambda: record.info.get(ACTOR, "owner"))
+    connection.create_function("triage_transaction", 0, lambda: record.info.get(_TRANSACTION, 0))
 
 
 def _begin(connection: Connection) -> None:
     connection.info[ACTOR] = connection.get_execution_options().get(ACTOR, "owner")
+    connection.info[_TRANSACTION] = secrets.randbits(62)
     writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -115,7 +115,7 @@ class SyncRequest(Base):
 class Change(Base):
     """The feed of what changed, written by triggers and read by transaction horizon (decision 55).
 
-    `xid` is the writing transaction on PostgreSQL and 0 on SQLite, where writers take turns.
+    `xid` is the writing transaction: counted by PostgreSQL, drawn at random on SQLite, where writers take turns.
     """
 
     __tablename__ = "change"

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
@@ -13,10 +14,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from triage_app.clock import Clock
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
+from triage_app.queue.store.changes import THIS_TRANSACTION
 from triage_app.queue.store.engine import ACTOR, WRITING
 from triage_app.queue.store.round_trip import BEGIN, BEGIN_READING, Answers, Asked, ask_each, ask_together
 
 T = TypeVar("T")
+
+_SHOWN: Final = 256
+"""How many of its latest transactions a desk knows again in the feed."""
 
 _SQLITE_WAIT_S: Final = 0.0005
 _AGAIN = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialisation failure, lock not available
@@ -31,6 +36,7 @@ class Work:
 
     def __init__(self, connection: Connection, clock: Clock, *, writing: bool) -> None:
         self.now = clock.now()
+        self.shown: int | None = None
         self._connection = connection
         self._writing = writing
         self._pipelined = connection.dialect.name == "postgresql"
@@ -60,6 +66,12 @@ class Work:
         answers = ask_each(self._connection, batch)
         self._connection.commit()
         return answers
+
+    def finish_shown(self, *batch: Asked) -> Answers:
+        """As `finish`, for an act whose outcome the desk shows by itself: its own feed does not tell it again."""
+        *answers, (transaction,) = self.finish(*batch, THIS_TRANSACTION)
+        self.shown = transaction.xid
+        return tuple(answers)
 
     def end(self) -> None:
         """Commit what is not committed yet."""
@@ -94,11 +106,17 @@ class Store:
             patience: how long to try again while the database is busy.
         """
         self.engine = engine
+        self._shown: deque[int] = deque(maxlen=_SHOWN)
         self.clock = clock
         self._patience_s = patience.total_seconds()
         self._pause_s = pause.total_seconds() if engine.dialect.name == "sqlite" else 0.0
         # SQLite has one writer: threads of a process queue up here, and only processes find each other busy
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The latest transactions of this desk whose outcome it shows by itself."""
+        return frozenset(self._shown)
 
     def act_as(self, login: str) -> None:
         """Say who acts, for the record of an embedded database; on PostgreSQL the login itself says so."""
@@ -127,6 +145,8 @@ class Store:
                 with self._transaction(writing=writing) as work:
                     result = act(work)
                     work.end()
+                    if work.shown is not None:
+                        self._shown.append(work.shown)
                     return result
             except DBAPIError as error:
                 if error.connection_invalidated and keyed:

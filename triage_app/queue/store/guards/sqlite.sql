@@ -1,38 +1,38 @@
 DROP TRIGGER IF EXISTS feed_conversation_new
 -- next
 CREATE TRIGGER feed_conversation_new AFTER INSERT ON conversation BEGIN
-    INSERT INTO change (xid, conversation_id) VALUES (0, new.id);
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.id);
 END
 -- next
 DROP TRIGGER IF EXISTS feed_conversation
 -- next
 CREATE TRIGGER feed_conversation AFTER UPDATE ON conversation BEGIN
-    INSERT INTO change (xid, conversation_id) VALUES (0, new.id);
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.id);
 END
 -- next
 DROP TRIGGER IF EXISTS feed_message
 -- next
 CREATE TRIGGER feed_message AFTER UPDATE ON message BEGIN
-    INSERT INTO change (xid, conversation_id) VALUES (0, new.conversation_id);
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
 END
 -- next
 DROP TRIGGER IF EXISTS feed_attachment
 -- next
 CREATE TRIGGER feed_attachment AFTER UPDATE ON attachment BEGIN
     INSERT INTO change (xid, conversation_id)
-    SELECT 0, conversation_id FROM message WHERE id = new.message_id;
+    SELECT triage_transaction(), conversation_id FROM message WHERE id = new.message_id;
 END
 -- next
 DROP TRIGGER IF EXISTS feed_outbox_new
 -- next
 CREATE TRIGGER feed_outbox_new AFTER INSERT ON outbox BEGIN
-    INSERT INTO change (xid, conversation_id) VALUES (0, new.conversation_id);
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
 END
 -- next
 DROP TRIGGER IF EXISTS feed_outbox
 -- next
 CREATE TRIGGER feed_outbox AFTER UPDATE ON outbox BEGIN
-    INSERT INTO change (xid, conversation_id) VALUES (0, new.conversation_id);
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
 END
 -- next
 DROP TRIGGER IF EXISTS outbox_delivered_is_final
