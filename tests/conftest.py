@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal"]
+pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal", "typed_sql"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")

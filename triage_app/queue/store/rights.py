@@ -179,6 +179,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_attachment",
             "guard_lease",
             "refuse_change",
+            "refuse_who_left",
         ),
         (),
     ),

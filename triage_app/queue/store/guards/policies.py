@@ -6,7 +6,7 @@ Functions stand in a sub-select so that they run once a statement, not once a ro
 from collections.abc import Iterator
 from typing import Final
 
-from triage_app.queue.store.rights import STAFF, SYNC
+from triage_app.queue.store.rights import STAFF, SYNC, TABLES
 
 _HERE = "(SELECT my_id()) IS NOT NULL"
 _MINE = "staff_id = (SELECT my_id())"
@@ -38,7 +38,13 @@ _OPEN_TO_ADMIN: Final = {"outbox": "i_am('admin')", "sync_request": "asked_by = 
 
 
 def statements() -> Iterator[str]:
-    """The statements that put row security in force; the owner stands above it."""
+    """The statements that put row security in force, and keep out who has left; the owner stands above both."""
+    for table, rights in TABLES.items():
+        if rights.add or rights.change or rights.remove:
+            yield (
+                f"CREATE OR REPLACE TRIGGER a_works_here BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_who_left()"
+            )
     for table, seen in _SEEN.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for name in ("staff", "sync", "admin"):

@@ -1,0 +1,138 @@
+"""What each login can do to replies that are in line by typing SQL; every refusal beside something allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from queues import NO_UNDO, NOW
+from triage_app.queue.access import Access
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.keys import new_key
+from typed_sql import REFUSED
+
+if TYPE_CHECKING:
+    from typed_sql import Practice
+
+pytestmark = [pytest.mark.attack, pytest.mark.postgres]
+
+
+def answer(practice: Practice, login: str, number: int) -> str:
+    desk = Access(practice.queue.as_login(login), practice.queue.people[login], NO_UNDO)
+    whole = desk.conversation(number)
+    key = new_key()
+    desk.reply(Reply(number, key, "Where it is", (), close=False, seen=whole.newest_message_id))
+    return key
+
+
+REPLY = """INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,
+patient_name, text, name, content_type, close_after, fence, attempts, search_first, not_before, created_by,
+created_at, answers_message_id)
+VALUES (%(key)s, %(key)s, 1, %(conversation)s, 'reply', %(state)s, %(patient)s, %(name)s, 'x', '', '', false,
+9, 5, true, now() - interval '1 hour', %(by)s, %(now)s, %(answers)s)
+RETURNING created_by, state, attempts, fence, search_first"""
+
+
+def forged(practice: Practice, **facts: Any) -> dict[str, Any]:
+    said = {
+        "key": new_key(),
+        "conversation": 3,
+        "state": "delivered",
+        "patient": "Patient/3",
+        "name": "Patient 3",
+        "by": practice.id_of("lena"),
+        "now": NOW,
+        "answers": None,
+    }
+    return said | facts
+
+
+def test_a_forged_reply_is_stored_as_what_it_is(practice: Practice) -> None:
+    stored = practice.line("joy").execute(REPLY, forged(practice)).fetchone()
+    assert stored == (practice.id_of("joy"), "pending", 0, 0, False)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"conversation": 4, "patient": "Patient/4", "name": "Patient 4"},
+        {"conversation": 1, "patient": "Patient/1", "name": "Patient 1"},
+        {"patient": "Patient/4"},
+        {"name": "Somebody"},
+        {"conversation": 4711},
+        {"answers": 4},
+    ],
+    ids=["somebody else's", "nobody's", "another patient", "another name", "none", "another's message"],
+)
+def test_a_reply_goes_to_the_patient_of_ones_own_conversation_only(
+    practice: Practice, facts: dict[str, Any]
+) -> None:
+    with pytest.raises(REFUSED):
+        practice.line("joy").execute(REPLY, forged(practice, **facts))
+
+
+def test_what_is_in_line_is_not_bent_by_a_desk(practice: Practice) -> None:
+    answer(practice, "joy", 3)
+    for change in (
+        "state = 'delivered'",
+        "state = 'in_flight'",
+        "state = 'retry'",
+        "state = 'needs_attention'",
+        "attempts = 7",
+        "not_before = now() - interval '1 day'",
+    ):
+        assert practice.tries("joy", f"UPDATE outbox SET {change}") == "refused", change
+    for change in (
+        "text = 'x'",
+        "patient_reference = 'Patient/4'",
+        "remote_id = 'x'",
+        "created_by = 1",
+        "fence = 1",
+    ):
+        assert practice.tries("joy", f"UPDATE outbox SET {change}") == "refused", change
+        assert practice.tries("ana", f"UPDATE outbox SET {change}") == "refused", change
+    assert practice.tries("lena", "UPDATE outbox SET state = 'cancelled'") == "refused"
+    assert practice.tries("joy", "DELETE FROM outbox") == "refused"
+    assert practice.tries("joy", "UPDATE outbox SET state = 'cancelled'") == "1"
+    assert practice.tries("joy", "UPDATE outbox SET state = 'pending'") == "refused"
+
+
+LEND = "UPDATE lease SET holder = %s, fence = fence + 1, expires_at = now() + interval '1 minute', beat_at = now()"
+
+
+def test_sync_sends_under_a_lease_in_order_and_forward_only(practice: Practice) -> None:
+    answer(practice, "joy", 3)
+    go = "UPDATE outbox SET state = 'in_flight', fence = %s, attempts = attempts + 1 WHERE id = %s"
+    assert practice.tries("sync", go, 1, 1) == "refused"
+    assert practice.tries("sync", LEND, "a") == "1"
+    assert practice.tries("sync", LEND, "b") == "refused"
+    assert practice.tries("sync", go, 2, 1) == "refused"
+    practice.line("joy").execute(REPLY, forged(practice))
+    second = practice.line("joy").execute("SELECT max(id) FROM outbox").fetchone()
+    assert second is not None
+    assert practice.tries("sync", go, 1, second[0]) == "refused"
+    assert practice.tries("sync", go, 1, 1) == "1"
+    assert practice.tries("joy", "UPDATE outbox SET state = 'cancelled' WHERE id = 1") == "refused"
+    done = "UPDATE outbox SET state = 'delivered', remote_id = %s, fence = 1 WHERE id = 1"
+    assert practice.tries("sync", done, None) == "refused"
+    assert practice.tries("sync", "UPDATE outbox SET text = 'x' WHERE id = 1") == "refused"
+    assert practice.tries("sync", done, "r-1") == "1"
+    assert practice.tries("sync", "UPDATE outbox SET state = 'retry' WHERE id = 1") == "refused"
+
+
+def test_a_sync_that_is_no_longer_active_takes_no_lease(practice: Practice) -> None:
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE staff SET active = false WHERE login LIKE 'sync%%'")
+    assert practice.tries("sync", LEND, "a") == "refused"
+
+
+def test_the_record_says_who_did_what_and_never_what_was_written(practice: Practice) -> None:
+    answer(practice, "joy", 3)
+    rows = practice.line("ana").execute("SELECT actor, act, entity, patient, facts::text FROM audit").fetchall()
+    joys = [row for row in rows if row[0].startswith("joy")]
+    assert {(row[1], row[2]) for row in joys} == {("update", "conversation"), ("insert", "outbox")}
+    assert all(row[3] for row in joys)
+    everything = " ".join(str(row) for row in rows)
+    assert "Where it is" not in everything
+    assert "Patient 3" not in everything
