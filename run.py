@@ -32,6 +32,7 @@ PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 LIBRARY = VENV / ("Lib" if WINDOWS else f"lib/python3.{sys.version_info[1]}") / "site-packages"
 HAS_SCREEN = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 CREATE_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")  # each with servers of its own
 TEST_ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -244,7 +245,7 @@ def test(pytest_arguments: list[str]) -> int:
         "ruff format --check": ["-m", "ruff", "format", "--check"],
         "mypy": ["-m", "mypy"],
         "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
-        "pytest": ["-m", "pytest", *pytest_arguments],
+        "pytest": ["-m", "pytest", *SIDE_BY_SIDE, *pytest_arguments],
     }
     began, failed = time.monotonic(), []
     for name, command in checks.items():
