@@ -72,6 +72,8 @@ class Threads:
         return keys
 
     def _found_or_made(self, openings: Mapping[str, _Opening], seen_at: datetime) -> dict[str, _Thread]:
+        if not openings:
+            return {}
         here = self._found(openings)
         missing = [key for key in openings if key not in here]
         if missing:
