@@ -38,6 +38,8 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
             titles |= {one.remote_id: one for one in page.threads}
             for part in _parts(page):
                 taken += _store(portal, portal_id, store, part, began)
+            for one in page.messages:  # all titles of a long history would be a lot to remember
+                titles.pop(one.thread_key or "", None)
             if page.cursor is not None:
                 taken += _store_lonely_titles(portal, portal_id, store, titles, began)
                 cursor = page.cursor

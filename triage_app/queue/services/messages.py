@@ -40,7 +40,8 @@ def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> di
     """Those of the messages that are here, by the portal's ids."""
     found = work.connection.execute(
         select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
-            Message.portal_id == portal_id, Message.remote_id.in_([one.remote_id for one in messages])
+            Message.portal_id == portal_id,
+            rows.among(work.connection, Message.remote_id, [one.remote_id for one in messages]),
         )
     )
     return {row.remote_id: Known(row.id, row.conversation_id, row.content_hash) for row in found}

@@ -89,6 +89,8 @@ def _numbers(
 ) -> dict[str, int]:
     wanted = [one for one in references if one]
     found = work.connection.execute(
-        select(kind.remote_id, kind.id).where(kind.portal_id == portal_id, kind.remote_id.in_(wanted))
+        select(kind.remote_id, kind.id).where(
+            kind.portal_id == portal_id, rows.among(work.connection, kind.remote_id, wanted)
+        )
     )
     return {row.remote_id: row.id for row in found}

@@ -89,7 +89,10 @@ class Threads:
                 Conversation.patient_id,
                 Conversation.provider_id,
                 Conversation.subject,
-            ).where(Conversation.portal_id == self._portal_id, Conversation.thread_key.in_(keys))
+            ).where(
+                Conversation.portal_id == self._portal_id,
+                rows.among(self._work.connection, Conversation.thread_key, list(keys)),
+            )
         )
         return {row.thread_key: _Thread(row.id, row.patient_id, row.provider_id, row.subject) for row in found}
 

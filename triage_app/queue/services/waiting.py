@@ -48,7 +48,11 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     heard = _heard(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
     columns = select(Conversation.id, Conversation.state, Conversation.closed_up_to)
-    found = columns.where(Conversation.id.in_(conversation_ids)).order_by(Conversation.id).with_for_update()
+    found = (
+        columns.where(rows.among(work.connection, Conversation.id, conversation_ids))
+        .order_by(Conversation.id)
+        .with_for_update()
+    )
     standing = [
         _standing(row.id, row.state, row.closed_up_to, heard.get(row.id, ()), files.get(row.id, 0))
         for row in work.connection.execute(found)
@@ -59,7 +63,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
 
 
 def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
-    rows = work.connection.execute(
+    found = work.connection.execute(
         select(
             Message.conversation_id,
             Message.direction,
@@ -70,21 +74,21 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
             Message.answers_up_to,
             func.substr(Message.text, 1, SNIPPET_LENGTH * 2).label("text"),
         )
-        .where(Message.conversation_id.in_(ids))
+        .where(rows.among(work.connection, Message.conversation_id, ids))
         .order_by(Message.conversation_id, Message.sent_at, Message.id)
     )
-    heard: Iterable[_Heard] = (_Heard(*row) for row in rows)
+    heard: Iterable[_Heard] = (_Heard(*row) for row in found.all())
     return {key: tuple(group) for key, group in groupby(heard, key=attrgetter("conversation_id"))}
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
-    rows = work.connection.execute(
+    found = work.connection.execute(
         select(Message.conversation_id, func.count())
         .join(Attachment, Attachment.message_id == Message.id)
-        .where(Message.conversation_id.in_(ids))
+        .where(rows.among(work.connection, Message.conversation_id, ids))
         .group_by(Message.conversation_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in found}
 
 
 def _state(state: State, *, waits: bool) -> State:
@@ -135,7 +139,7 @@ def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> N
     work.connection.execute(
         update(WaitingSegment)
         .where(
-            WaitingSegment.conversation_id.in_(conversation_ids),
+            rows.among(work.connection, WaitingSegment.conversation_id, conversation_ids),
             WaitingSegment.ended_at.is_(None),
             ~present.exists(),
         )
