@@ -8,9 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from benchmarks.figure import Figure
+from benchmarks.figure import Anchor, Figure
+from benchmarks.turns import in_turn
 
 RUNS, SMALL_RUNS = 11, 2
 TARGET = 1.5
@@ -33,17 +36,13 @@ _BARE = _WATCH + "window = QWidget(); window.resize(1440, 900); window.show(); a
 _DESK = _WATCH + "from triage_app.cli import main; sys.exit(main([]))"
 
 
-def measure(*, small: bool = False) -> Figure:
+def measure(*, small: bool = False) -> Iterator[Figure]:
     """The first paint, in turn with the bare window's."""
     with tempfile.TemporaryDirectory() as folder:
         profile = _profile(Path(folder))
-        times: dict[str, list[float]] = {_BARE: [], _DESK: []}
-        for turn in range((SMALL_RUNS if small else RUNS) + 1):
-            for program, taken in times.items():
-                seconds = _run(program, profile)
-                if turn:  # the first of each fills the disk cache
-                    taken.append(seconds)
-    return Figure(12, "first paint", times[_DESK], times[_BARE], TARGET)
+        sides = {"desk": partial(_run, _DESK, profile), "bare": partial(_run, _BARE, profile)}
+        times = in_turn(sides, SMALL_RUNS if small else RUNS)
+    yield Figure(12, "first paint", "s", times["desk"], (Anchor("bare PySide6 window", times["bare"], TARGET),))
 
 
 def _profile(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+import medplum_packages
 import medplum_peer
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ pytestmark = pytest.mark.peer
 
 SYSTEM = "urn:ietf:rfc:3986"
 START_AND_WAIT = """
+import medplum_packages
 import medplum_peer
-with medplum_peer.running_peer(medplum_peer.installed_packages()) as peer:
+with medplum_peer.running_peer(medplum_packages.installed_packages()) as peer:
     print(peer.fhir, flush=True)
     input()
 """
@@ -159,17 +161,17 @@ def change(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
 
 @pytest.mark.parametrize("become_another", [version_of_another, name_of_another, bytes_of_another])
 def test_another_package_in_its_place_is_noticed(tmp_path: Path, become_another: Callable[[Path], None]) -> None:
-    real = medplum_peer.installed_packages()
+    real = medplum_packages.installed_packages()
     for name in (
         "node_modules/.package-lock.json",
-        *(f"node_modules/{n}/package.json" for n in medplum_peer.MEDPLUM),
+        *(f"node_modules/{n}/package.json" for n in medplum_packages.MEDPLUM),
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(real / name, tmp_path / name)
-    medplum_peer.check_identity(tmp_path)
+    medplum_packages.check_identity(tmp_path)
     become_another(tmp_path)
     with pytest.raises(AssertionError, match="not the package of the lock file"):
-        medplum_peer.check_identity(tmp_path)
+        medplum_packages.check_identity(tmp_path)
 
 
 def test_the_server_ends_when_the_tests_are_killed() -> None:

@@ -87,7 +87,7 @@ class Queue:
             threads=more.get("threads", ()),
             unreadable=more.get("unreadable", ()),
             patients=more.get("patients", (a_patient(),)),
-            providers=(("Practitioner/osei", "Dr. Osei"),),
+            providers=more.get("providers", (("Practitioner/osei", "Dr. Osei"),)),
         )
         return self.sync.write(lambda work: intake.take_in(work, self.portal.id, page, self.clock.now()))
 

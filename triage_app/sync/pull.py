@@ -8,7 +8,7 @@ from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
-from triage_app.queue.services import files, intake, portals
+from triage_app.queue.services import files, intake, parties, portals, threads
 from triage_app.queue.services.intake import Taken
 from triage_app.queue.store.work import Store
 from triage_app.sync.portal import Page, Portal
@@ -38,6 +38,8 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
             titles |= {one.remote_id: one for one in page.threads}
             for part in _parts(page):
                 taken += _store(portal, portal_id, store, part, began)
+            for one in page.messages:  # all titles of a long history would be a lot to remember
+                titles.pop(one.thread_key or "", None)
             if page.cursor is not None:
                 taken += _store_lonely_titles(portal, portal_id, store, titles, began)
                 cursor = page.cursor
@@ -68,8 +70,8 @@ def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: date
     everybody: tuple[RemoteMessage | RemoteThread, ...] = (*messages, *page.threads)
     patients = [one.patient_reference for one in everybody if one.patient_reference]
     providers = [one.provider_reference for one in everybody if one.provider_reference]
-    strangers = store.read(lambda work: intake.unknown_patients(work, portal_id, patients))
-    unnamed = store.read(lambda work: intake.unknown_providers(work, portal_id, providers))
+    strangers = store.read(lambda work: parties.unknown_patients(work, portal_id, patients))
+    unnamed = store.read(lambda work: parties.unknown_providers(work, portal_id, providers))
     complete = Intake(
         messages=messages,
         threads=page.threads,
@@ -97,7 +99,7 @@ def _root(portal: Portal, portal_id: int, store: Store, here: dict[str, RemoteMe
     at = one
     while at.thread_key is None and at.answers is not None and len(visited) < _LONGEST_CHAIN:
         asked = at.answers
-        known = store.read(lambda work, asked=asked: intake.thread_of(work, portal_id, asked))  # type: ignore[misc]
+        known = store.read(lambda work, asked=asked: threads.thread_of(work, portal_id, asked))  # type: ignore[misc]
         if known is not None:
             return known
         parent = here.get(asked) or portal.read_message(asked)
@@ -116,7 +118,7 @@ def _store_lonely_titles(
     taken = Taken()
     for part in _parts(Page((), from_patients, (), None)):
         keys = [one.remote_id for one in part.threads]
-        lonely = store.read(lambda work, keys=keys: intake.without_messages(work, portal_id, keys))  # type: ignore[misc]
+        lonely = store.read(lambda work, keys=keys: threads.without_messages(work, portal_id, keys))  # type: ignore[misc]
         page = Page(tuple(titles[key].alone for key in lonely), (), (), None)
         taken += _store(portal, portal_id, store, page, began) if lonely else Taken()
     return taken
@@ -124,7 +126,7 @@ def _store_lonely_titles(
 
 def _read_patients_again(portal: Portal, portal_id: int, store: Store, began: datetime) -> None:
     """Patients whose records could not be read in an earlier pass: perhaps they can be by now."""
-    for reference in store.read(lambda work: intake.unreadable_patients(work, portal_id, began)):
+    for reference in store.read(lambda work: parties.unreadable_patients(work, portal_id, began)):
         found = portal.read_patient(reference)
         if found.readable:
             news = Intake((), (), (), (found,), ())

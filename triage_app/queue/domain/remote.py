@@ -95,3 +95,8 @@ class Intake:
     patients: tuple[RemotePatient, ...]
     providers: tuple[tuple[str, str], ...]
     """Pairs of reference and name."""
+
+    @property
+    def entries(self) -> "tuple[RemoteMessage | RemoteThread, ...]":
+        """Everything on the page that could be read, titles first."""
+        return (*self.threads, *self.messages)

@@ -1,7 +1,7 @@
 """Files' bytes in the database: content-addressed, in chunks of a megabyte, never whole in memory."""
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from triage_app.errors import TriageError, UsageError
 from triage_app.queue.domain import reports
 from triage_app.queue.domain.conversation import FileState, StagedFile
+from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Attachment, Message
 from triage_app.queue.store.schema_outbox import Blob, BlobChunk
 from triage_app.queue.store.upsert import insert_into
@@ -74,15 +75,26 @@ def _add_chunk(work: Work, chunk: dict[str, object]) -> None:
     work.connection.execute(insert_into(work.connection, BlobChunk).values(**chunk).on_conflict_do_nothing())
 
 
-def keep(work: Work, content: bytes) -> str:
-    """Store bytes that came with a message, in the message's own transaction; returns their hash."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    have = _begin_blob(work, sha256, len(content))
-    for place, start in enumerate(range(0, len(content), CHUNK_BYTES)):
-        if place not in have:
-            part = content[start : start + CHUNK_BYTES]
-            work.connection.execute(insert(BlobChunk).values(sha256=sha256, place=place, content=part))
-    return sha256
+def keep(work: Work, contents: Collection[bytes]) -> list[str]:
+    """Store bytes that came with messages, in the messages' own transaction; returns their hashes."""
+    kept = {hashlib.sha256(content).hexdigest(): content for content in contents}
+    rows.add(
+        work.connection,
+        Blob,
+        [{"sha256": sha256, "size_bytes": len(content)} for sha256, content in kept.items()],
+        unique="sha256",
+    )
+    have = work.connection.execute(select(BlobChunk.sha256, BlobChunk.place).where(BlobChunk.sha256.in_(kept)))
+    here = {(chunk.sha256, chunk.place) for chunk in have}
+    chunks = [
+        {"sha256": sha256, "place": place, "content": content[start : start + CHUNK_BYTES]}
+        for sha256, content in kept.items()
+        for place, start in enumerate(range(0, len(content), CHUNK_BYTES))
+        if (sha256, place) not in here
+    ]
+    if chunks:
+        work.connection.execute(insert(BlobChunk), chunks)
+    return [hashlib.sha256(content).hexdigest() for content in contents]
 
 
 _SHA256 = bindparam("sha256", type_=Blob.sha256.type)
@@ -138,7 +150,7 @@ def arrived(work: Work, file_id: int, content: bytes) -> None:
     work.connection.execute(
         update(Attachment)
         .where(Attachment.id == file_id)
-        .values(state=FileState.HERE, sha256=keep(work, content), size_bytes=len(content))
+        .values(state=FileState.HERE, sha256=keep(work, [content])[0], size_bytes=len(content))
     )
 
 

@@ -12,7 +12,7 @@ from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState, Flaw, 
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.domain.remote import RemoteMessage
 from triage_app.queue.services.deliveries import conclude
-from triage_app.queue.store.schema import Message, Portal
+from triage_app.queue.store.schema import Portal
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Work
 
@@ -80,43 +80,18 @@ def direction(one: RemoteMessage, sent: Sent | None, *, edited: bool = False) ->
     return Direction.AUTOMATIC if spoilt else one.direction
 
 
-def compare(
-    work: Work,
-    portal_id: int,
-    messages: Iterable[RemoteMessage],
-    sent: Mapping[str, Sent],
-    known: Mapping[str, str],
-) -> set[int]:
-    """Hold what came back against what was sent; returns the conversations whose messages changed by it.
+def compare(work: Work, messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> None:
+    """Hold what came back against what was sent; only what is not as it should be is written down, one by one.
 
     Args:
         work: an open transaction.
-        portal_id: the portal they came from.
         messages: everything on a page, whether it is new or not: a copy may come while its row is in flight.
         sent: what `ours` found.
-        known: the hash under which each message was known before; empty for a reply seen for the first time.
     """
-    touched = set()
     for one in messages:
         found = sent.get(one.remote_id)
-        if known.get(one.remote_id) == "":
-            touched |= _seen_first(work, portal_id, one, found)
         if found is not None and direction(one, found) is not Direction.FROM_PATIENT:
             _hold_against(work, one, found)
-    return touched
-
-
-def _seen_first(work: Work, portal_id: int, one: RemoteMessage, found: Sent | None) -> set[int]:
-    """From now on the portal's form of a reply of ours is compared, and decides whether anybody was answered."""
-    changed = update(Message).where(
-        Message.portal_id == portal_id, Message.remote_id == one.remote_id, Message.content_hash == ""
-    )
-    rows = work.connection.execute(
-        changed.values(content_hash=one.content_hash, direction=direction(one, found)).returning(
-            Message.conversation_id
-        )
-    )
-    return set(rows.scalars())
 
 
 def _hold_against(work: Work, one: RemoteMessage, found: Sent) -> None:

@@ -1,6 +1,6 @@
 """Keeps what a conversation shows in step with its messages: who waits since when, first words, counts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 
 from triage_app.queue.domain.countdown import Direction, Event, StartSource, segment_from, waiting_since
 from triage_app.queue.domain.states import WAITING, State
+from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Attachment, Conversation, Message, WaitingSegment
-from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
@@ -47,22 +47,23 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
         return
     heard = _heard(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
-    columns = select(
-        Conversation.id, Conversation.state, Conversation.closed_up_to, Conversation.started_at
-    ).where(Conversation.id.in_(conversation_ids))
-    for row in work.connection.execute(columns.order_by(Conversation.id).with_for_update()).all():
-        messages = heard.get(row.id, ())
-        events = (
-            Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages
-        )
-        since = waiting_since(events, row.closed_up_to)
-        end_segments(work, row.id, since, ended_by)
-        _write(work, row.id, _state(row.state, waits=since is not None), since, messages)
-        _count_files(work, row.id, files.get(row.id, 0))
+    columns = select(Conversation.id, Conversation.state, Conversation.closed_up_to)
+    found = (
+        columns.where(rows.among(work.connection, Conversation.id, conversation_ids))
+        .order_by(Conversation.id)
+        .with_for_update()
+    )
+    standing = [
+        _standing(row.id, row.state, row.closed_up_to, heard.get(row.id, ()), files.get(row.id, 0))
+        for row in work.connection.execute(found)
+    ]
+    rows.change(work.connection, Conversation, standing)
+    _end_past(work, conversation_ids, ended_by)
+    _begin(work, [one for one in standing if one["started_at"] is not None])
 
 
 def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
-    rows = work.connection.execute(
+    found = work.connection.execute(
         select(
             Message.conversation_id,
             Message.direction,
@@ -73,21 +74,21 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
             Message.answers_up_to,
             func.substr(Message.text, 1, SNIPPET_LENGTH * 2).label("text"),
         )
-        .where(Message.conversation_id.in_(ids))
+        .where(rows.among(work.connection, Message.conversation_id, ids))
         .order_by(Message.conversation_id, Message.sent_at, Message.id)
     )
-    heard: Iterable[_Heard] = (_Heard(*row) for row in rows)
+    heard: Iterable[_Heard] = (_Heard(*row) for row in found.all())
     return {key: tuple(group) for key, group in groupby(heard, key=attrgetter("conversation_id"))}
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
-    rows = work.connection.execute(
+    found = work.connection.execute(
         select(Message.conversation_id, func.count())
         .join(Attachment, Attachment.message_id == Message.id)
-        .where(Message.conversation_id.in_(ids))
+        .where(rows.among(work.connection, Message.conversation_id, ids))
         .group_by(Message.conversation_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in found}
 
 
 def _state(state: State, *, waits: bool) -> State:
@@ -96,39 +97,26 @@ def _state(state: State, *, waits: bool) -> State:
     return State.ANSWERED if state is State.OPEN else state
 
 
-def _write(
-    work: Work, conversation_id: int, state: State, since: datetime | None, messages: tuple[_Heard, ...]
-) -> None:
+def _standing(
+    conversation_id: int, state: State, closed_up_to: int | None, messages: tuple[_Heard, ...], files: int
+) -> dict[str, Any]:
+    """What a conversation says of its messages, by column."""
+    events = (Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages)
+    since = waiting_since(events, closed_up_to)
     segment = segment_from(since) if since is not None else None
     unanswered = [one for one in messages if since is not None and one.sent_at >= since and _from_patient(one)]
     shown = unanswered[:1] or list(messages[-1:])
-    source = unanswered[0].sent_source if unanswered else None
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(
-            state=state,
-            started_at=segment.started_at if segment else None,
-            started_source=source,
-            soon_at=segment.soon_at if segment else None,
-            due_at=segment.due_at if segment else None,
-            snippet=first_words(shown[0].text) if shown else "",
-            message_count=len(unanswered),
-        )
-    )
-    if segment is not None and source is not None:
-        work.connection.execute(
-            insert_into(work.connection, WaitingSegment)
-            .values(
-                conversation_id=conversation_id,
-                started_at=segment.started_at,
-                source=source,
-                due_at=segment.due_at,
-            )
-            .on_conflict_do_update(
-                index_elements=["conversation_id", "started_at"], set_={"ended_at": None, "ended_by": None}
-            )
-        )
+    return {
+        "id": conversation_id,
+        "state": _state(state, waits=since is not None),
+        "started_at": segment.started_at if segment else None,
+        "started_source": unanswered[0].sent_source if unanswered else None,
+        "soon_at": segment.soon_at if segment else None,
+        "due_at": segment.due_at if segment else None,
+        "snippet": first_words(shown[0].text) if shown else "",
+        "message_count": len(unanswered),
+        "file_count": files,
+    }
 
 
 def _from_patient(one: _Heard) -> bool:
@@ -143,12 +131,37 @@ def end_segments(work: Work, conversation_id: int, since: datetime | None, ended
     work.connection.execute(update(WaitingSegment).where(*still_open).values(ended_at=work.now, ended_by=ended_by))
 
 
-def _count_files(work: Work, conversation_id: int, files: int) -> None:
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.file_count != files)
-        .values(file_count=files)
+def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> None:
+    """End every wait that is no longer the one its conversation speaks of."""
+    present = select(Conversation.id).where(
+        Conversation.id == WaitingSegment.conversation_id, Conversation.started_at == WaitingSegment.started_at
     )
+    work.connection.execute(
+        update(WaitingSegment)
+        .where(
+            rows.among(work.connection, WaitingSegment.conversation_id, conversation_ids),
+            WaitingSegment.ended_at.is_(None),
+            ~present.exists(),
+        )
+        .values(ended_at=work.now, ended_by=ended_by)
+    )
+
+
+def _begin(work: Work, standing: Iterable[Mapping[str, Any]]) -> None:
+    """Note each present wait; one that had ended goes on."""
+    waits = [
+        {
+            "conversation_id": one["id"],
+            "started_at": one["started_at"],
+            "source": one["started_source"],
+            "due_at": one["due_at"],
+            "ended_at": None,
+            "ended_by": None,
+        }
+        for one in standing
+    ]
+    unique, goes_on = "conversation_id, started_at", ("ended_at", "ended_by")
+    rows.add(work.connection, WaitingSegment, waits, unique=unique, renewed=goes_on)
 
 
 def first_words(text: str) -> str:

@@ -1,0 +1,42 @@
+"""Pulls everything from a portal, in a process of its own, and says how long it took and how much memory."""
+
+import json
+import resource
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from triage_app.clock import SystemClock
+from triage_app.headless import SYNC_PAUSE
+from triage_app.queue.store import engine
+from triage_app.queue.store.work import Store
+from triage_app.sync import registry
+from triage_app.sync.pull import pull
+
+
+def main(portal_id: int, path: Path, key: str, url: str) -> None:
+    """Pull into an encrypted file, as sync does beside a desk.
+
+    Prints seconds, messages and the peak of resident memory in MB as a line of JSON.
+    """
+    store = Store(engine.open_embedded(path, key), SystemClock(), pause=SYNC_PAUSE)
+    kind = registry.kind("fhir")
+    portal = kind.open("Portal", kind.check({"url": url, "auth": "none"}), None, timedelta(seconds=30))
+    began = time.perf_counter()
+    pulled = pull(portal, portal_id, store, lambda: True)
+    took = time.perf_counter() - began
+    if pulled.error:
+        raise pulled.error
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    said = {
+        "s": took,
+        "messages": pulled.taken.new,
+        "peak_mb": peak / (1024**2 if sys.platform == "darwin" else 1024),
+    }
+    sys.stdout.write(json.dumps(said) + "\n")
+
+
+if __name__ == "__main__":
+    number, file, secret, address = sys.argv[1:]
+    main(int(number), Path(file), secret, address)

@@ -1,0 +1,135 @@
+"""Messages as their portal has them: which are known, and how new and edited ones are written down."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from triage_app.queue.domain.conversation import FileState
+from triage_app.queue.domain.countdown import Direction, start_of
+from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
+from triage_app.queue.services import files, returned
+from triage_app.queue.services.returned import Sent
+from triage_app.queue.store import rows
+from triage_app.queue.store.schema import Attachment, Message
+from triage_app.queue.store.work import Work
+
+
+@dataclass(frozen=True)
+class Known:
+    """A message that is here already; its hash is empty while only we have said what it is."""
+
+    id: int
+    conversation_id: int
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Where a page's messages go, which of them are ours, and since when the practice could know of them."""
+
+    portal_id: int
+    seen_at: datetime
+    conversations: Mapping[str, int]
+    sent: Mapping[str, Sent]
+
+
+def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> dict[str, Known]:
+    """Those of the messages that are here, by the portal's ids."""
+    found = work.connection.execute(
+        select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
+            Message.portal_id == portal_id,
+            rows.among(work.connection, Message.remote_id, [one.remote_id for one in messages]),
+        )
+    )
+    return {row.remote_id: Known(row.id, row.conversation_id, row.content_hash) for row in found}
+
+
+def store(work: Work, arrival: Arrival, fresh: Collection[RemoteMessage]) -> None:
+    """Write new messages down, numbered in their order."""
+    rows.add(
+        work.connection,
+        Message,
+        [_row(arrival, one, arrival.sent.get(one.remote_id)) for one in fresh],
+        unique="portal_id, remote_id",
+    )
+    with_files = [one for one in fresh if one.files]
+    if with_files:
+        stored = known(work, arrival.portal_id, with_files)
+        # what sync itself has written down since, as a delivered reply, brought its files along
+        _note_files(
+            work, {stored[one.remote_id].id: one for one in with_files if stored[one.remote_id].content_hash}
+        )
+
+
+def rewrite(work: Work, arrival: Arrival, edited: Mapping[int, RemoteMessage]) -> None:
+    """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about."""
+    news = [
+        {
+            "id": number,
+            "text": one.text,
+            "direction": returned.direction(one, arrival.sent.get(one.remote_id), edited=True),
+            "content_hash": one.content_hash,
+            "conversation_id": arrival.conversations[one.remote_id],
+        }
+        for number, one in edited.items()
+    ]
+    rows.change(work.connection, Message, news)
+    _note_files(work, edited)
+
+
+def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> None:
+    """From now on the portal's form of replies of ours is compared, and decides whether anybody was answered."""
+    news = [
+        {
+            "id": number,
+            "content_hash": one.content_hash,
+            "direction": returned.direction(one, sent.get(one.remote_id)),
+        }
+        for number, one in returning.items()
+    ]
+    rows.change(work.connection, Message, news)
+
+
+def _row(arrival: Arrival, one: RemoteMessage, sent: Sent | None) -> dict[str, Any]:
+    start = start_of(one.sent, one.received, one.last_updated, arrival.seen_at)
+    direction = returned.direction(one, sent)
+    written = sent if direction is Direction.TO_PATIENT else None
+    return {
+        "conversation_id": arrival.conversations[one.remote_id],
+        "portal_id": arrival.portal_id,
+        "remote_id": one.remote_id,
+        "content_hash": one.content_hash,
+        "direction": direction,
+        "sender": one.sender,
+        "sender_reference": one.sender_reference,
+        "sent_at": written.created_at if written else start.at,
+        "sent_source": start.source,
+        "seen_at": written.created_at if written else arrival.seen_at,
+        "answers_up_to": (written.answers_message_id or 0) if written else None,
+        "text": one.text,
+    }
+
+
+def _note_files(work: Work, messages: Mapping[int, RemoteMessage]) -> None:
+    """Remember messages' files, by the messages' numbers; those that are known already stay as they are."""
+    every = [(number, file) for number, one in messages.items() for file in one.files]
+    inline = [file.inline for _, file in every if file.inline is not None]
+    kept = iter(files.keep(work, inline) if inline else ())
+    found = [_file(number, file, None if file.inline is None else next(kept)) for number, file in every]
+    rows.add(work.connection, Attachment, found, unique="message_id, place")
+
+
+def _file(message_id: int, file: RemoteFile, sha256: str | None) -> dict[str, Any]:
+    return {
+        "message_id": message_id,
+        "place": file.place,
+        "name": file.name,
+        "content_type": file.content_type,
+        "size_bytes": file.size_bytes if file.inline is None else len(file.inline),
+        "reference": file.reference,
+        "state": FileState.HERE if sha256 else FileState.NOTED,
+        "sha256": sha256,
+    }

@@ -1,0 +1,96 @@
+"""Whom messages concern and who reads them: patients and providers, as their portal names them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from triage_app.queue.domain.remote import Intake, RemotePatient
+from triage_app.queue.store import rows
+from triage_app.queue.store.schema import Conversation, Patient, Provider
+from triage_app.queue.store.work import Work
+
+_UNIQUE: Final = "portal_id, remote_id"
+_FACTS: Final = ("name", "born", "record_number", "phone", "language", "readable", "refreshed_at")
+
+
+def patients_on(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> dict[str, int]:
+    """Keep the records that came with a page; returns the number of every patient on it, by their reference."""
+    read = {one.reference: _record(portal_id, one, seen_at) for one in page.patients if one.readable}
+    unread = {one.reference: _record(portal_id, one, seen_at) for one in page.patients if not one.readable}
+    rows.add(work.connection, Patient, list(read.values()), unique=_UNIQUE, renewed=_FACTS)
+    rows.add(work.connection, Patient, list(unread.values()), unique=_UNIQUE)
+    if read:
+        _tell_of(work, portal_id, read)
+    return _numbers(work, Patient, portal_id, {one.patient_reference for one in page.entries})
+
+
+def providers_on(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
+    """Keep the names that came with a page; returns the number of every provider on it, by their reference."""
+    names = dict(page.providers)
+    named = [{"portal_id": portal_id, "remote_id": one, "name": name} for one, name in names.items()]
+    rows.add(work.connection, Provider, [row for row in named if row["name"]], unique=_UNIQUE, renewed=["name"])
+    rows.add(work.connection, Provider, [row for row in named if not row["name"]], unique=_UNIQUE)
+    return _numbers(work, Provider, portal_id, {one.provider_reference for one in page.entries})
+
+
+def unknown_patients(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
+    """Those of the references whose records are not here, or could not be read the last time."""
+    wanted = sorted(set(references))
+    readable = work.connection.execute(
+        select(Patient.remote_id).where(
+            Patient.portal_id == portal_id, Patient.remote_id.in_(wanted), Patient.readable
+        )
+    ).scalars()
+    known = set(readable)
+    return [reference for reference in wanted if reference not in known]
+
+
+def unreadable_patients(work: Work, portal_id: int, before: datetime) -> list[str]:
+    """Patients whose records could not be read when they were first asked for, before a moment."""
+    return list(
+        work.connection.execute(
+            select(Patient.remote_id)
+            .where(Patient.portal_id == portal_id, ~Patient.readable, Patient.refreshed_at < before)
+            .order_by(Patient.id)
+        ).scalars()
+    )
+
+
+def unknown_providers(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
+    """Those of the references whose names are not here."""
+    wanted = sorted(set(references))
+    known = set(
+        work.connection.execute(
+            select(Provider.remote_id).where(
+                Provider.portal_id == portal_id, Provider.remote_id.in_(wanted), Provider.name != ""
+            )
+        ).scalars()
+    )
+    return [reference for reference in wanted if reference not in known]
+
+
+def _record(portal_id: int, one: RemotePatient, seen_at: datetime) -> dict[str, Any]:
+    facts = {name: getattr(one, name) for name in _FACTS if name != "refreshed_at"}
+    return {"portal_id": portal_id, "remote_id": one.reference, **facts, "refreshed_at": seen_at}
+
+
+def _tell_of(work: Work, portal_id: int, read: Mapping[str, Any]) -> None:
+    """A record that became readable changes what lists show of its conversations."""
+    found = select(Patient.id).where(Patient.portal_id == portal_id, Patient.remote_id.in_(read))
+    work.connection.execute(
+        update(Conversation).where(Conversation.patient_id.in_(found)).values(patient_id=Conversation.patient_id)
+    )
+
+
+def _numbers(
+    work: Work, kind: type[Patient | Provider], portal_id: int, references: Iterable[str | None]
+) -> dict[str, int]:
+    wanted = [one for one in references if one]
+    found = work.connection.execute(
+        select(kind.remote_id, kind.id).where(
+            kind.portal_id == portal_id, rows.among(work.connection, kind.remote_id, wanted)
+        )
+    )
+    return {row.remote_id: row.id for row in found}
