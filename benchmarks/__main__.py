@@ -5,10 +5,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import first_paint, pull_everything, store_page
+from benchmarks import claim_together, far_link, first_paint, pull_everything, store_page
 from benchmarks.figure import HEADING, Figure
 
 ALL: dict[str, Callable[..., Iterator[Figure]]] = {
+    "claim": claim_together.measure,
+    "far-link": far_link.measure,
     "first-paint": first_paint.measure,
     "pull": pull_everything.measure,
     "store": store_page.measure,

@@ -43,6 +43,11 @@ def postgres() -> Generator[Cluster]:
         yield cluster
 
 
+def opened(url: str, clock: SetClock) -> Store:
+    """A team's queue at an address with a password."""
+    return Store(_engine(make_url(url)), clock)
+
+
 def team(cluster: Cluster) -> tuple[Store, Store]:
     """A new queue on PostgreSQL: as its owner has it, and as sync has it with its own rights."""
     url = cluster.make_database().owner_url

@@ -52,9 +52,10 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     text = clean(wanted.text)
     of_person = {"conversation": wanted.conversation_id, "person": person.id}
     of_key = (_OF_KEY, {"sent_as": wanted.key})
-    *stands, repeated, draft = work.together(
-        *standing.ask(wanted.conversation_id, wanted.seen), of_key, (conversations.DRAFT, of_person)
-    )
+    whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
+    asked = standing.ask(wanted.conversation_id, wanted.seen)
+    *read, repeated, draft = work.together(*asked, *whole, of_key, (conversations.DRAFT, of_person))
+    stands, held = read[: len(asked)], read[len(asked) :]
     earlier = repeated.one_or_none()
     if earlier is not None:
         begun = conversations.draft(draft.one_or_none())
@@ -64,7 +65,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_text(text, wanted)
     stand = standing.read(stands, person, wanted.conversation_id)
     _check_patient(stand, wanted)
-    _check_files(work, wanted)
+    if not all(one.scalar() for one in held):
+        raise TriageError("file_damaged")
     rows = _rows(work, person, wanted, text, stand, timing)
     return browse.delivery(work.finish(*rows, (_SENDING, of_person), (drafts.FORGET, of_person), of_key)[-1].one())
 
@@ -97,13 +99,6 @@ def _check_patient(stand: Standing, wanted: Reply) -> None:
         raise UsageError("patient_unreadable")
     if wanted.to is not None and wanted.to != Addressee(stand.patient.name, stand.patient.born):
         raise ConflictError("patient_changed")
-
-
-def _check_files(work: Work, wanted: Reply) -> None:
-    if wanted.files:
-        held = work.together(*((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files))
-        if not all(one.scalar() for one in held):
-            raise TriageError("file_damaged")
 
 
 def _rows(

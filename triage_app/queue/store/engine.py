@@ -22,6 +22,9 @@ CACHE_KB = 16 * 1024
 WRITING = "triage_writing"
 """Execution option of a connection that is about to write: takes SQLite's write lock at once."""
 
+_NEVER = 2**31
+"""More often than any statement is executed; what is sent in batches is prepared when it is sent."""
+
 ACTOR = "triage_actor"
 """Execution option of an embedded database's engine: who acts, as the record will say."""
 
@@ -86,7 +89,7 @@ def open_team(url: str, password: str | None) -> Engine:
         max_overflow=0,
         hide_parameters=True,
         connect_args={
-            "prepare_threshold": None,  # a sixth execution would cost another round trip (decision 35)
+            "prepare_threshold": _NEVER,  # by itself: a sixth execution would cost another round trip (decision 35)
             "connect_timeout": 10,
             "application_name": "triage-app",
             "options": f"-c search_path={SCHEMA}",

@@ -108,7 +108,7 @@ def _converted(row: tuple[Any, ...], back: list[_Convert | None]) -> tuple[Any, 
 
 def _send(driver: Any, dialect: Dialect, statement: Any, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
     compiled = _compile(statement, dialect, tuple(sorted(values)))
-    return compiled, driver.execute(compiled.compiler.string, compiled.parameters(values))
+    return compiled, driver.execute(compiled.compiler.string, compiled.parameters(values), prepare=True)
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +126,8 @@ def _compile(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Compi
 
 def _as_sqlalchemy_says(connection: Connection, error: Any) -> DBAPIError:
     dialect, driver = connection.dialect, connection.connection.driver_connection
-    lost = dialect.is_disconnect(error, driver, None)
+    # a statement that was prepared before a migration changed its columns is as good as a dead line
+    lost = dialect.is_disconnect(error, driver, None) or isinstance(error, psycopg.errors.FeatureNotSupported)
     wrapped: Any = DBAPIError.instance(
         *("", None, error, psycopg.Error), hide_parameters=True, connection_invalidated=lost, dialect=dialect
     )

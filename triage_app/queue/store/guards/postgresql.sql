@@ -35,28 +35,34 @@ CREATE OR REPLACE TRIGGER feed_outbox AFTER INSERT OR UPDATE ON outbox
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
 -- Who is asking: the login itself, which neither SET ROLE nor a function in its owner's name can change.
-CREATE OR REPLACE FUNCTION my_id() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION my_id() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
-    SELECT id FROM staff WHERE login = session_user AND active
-$$
+BEGIN
+    RETURN (SELECT id FROM staff WHERE login = session_user AND active);
+END $$
 -- next
-CREATE OR REPLACE FUNCTION i_am(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION i_am(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
-    SELECT EXISTS (
+BEGIN
+    RETURN EXISTS (
         SELECT FROM staff JOIN staff_role ON staff_id = id
         WHERE login = session_user AND active AND role = wanted
-    )
-$$
+    );
+END $$
 -- next
-CREATE OR REPLACE FUNCTION my_locations() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION my_locations() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
-    SELECT array_agg(location_id) FROM staff_location JOIN staff ON staff_id = id WHERE login = session_user
-$$
+BEGIN
+    RETURN (
+        SELECT array_agg(location_id) FROM staff_location JOIN staff ON staff_id = id WHERE login = session_user
+    );
+END $$
 -- next
-CREATE OR REPLACE FUNCTION sees_all() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION sees_all() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
-    SELECT my_id() IS NOT NULL AND my_locations() IS NULL
-$$
+BEGIN
+    RETURN my_id() IS NOT NULL AND my_locations() IS NULL;
+END $$
 -- next
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = triage, pg_temp AS $$
 BEGIN

@@ -1,0 +1,140 @@
+"""Figure 4: many desks that claim and release conversations of one pool on PostgreSQL, guards and record on.
+
+Ours is `Access.claim` and `Access.release`: rights, guards, record, feed, the act's own key and the conversation
+read again, with one login a person. The anchor types the two UPDATE statements as the owner into tables without
+triggers. Both are processes of their own, as many as there are cores, with commits that reach the disk.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from statistics import quantiles
+
+from sqlalchemy import select
+
+from benchmarks import databases
+from benchmarks.claiming import Desk, Done, Task
+from benchmarks.correspondence import everybody, pages
+from benchmarks.databases import NOW, PORTAL_ID, Cluster
+from benchmarks.figure import Anchor, Figure
+from benchmarks.turns import in_turn
+from triage_app.queue.domain.people import Role
+from triage_app.queue.services import intake, staff
+from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.work import Store
+
+DESKS, SMALL_DESKS = (16, 64), (2,)
+TURNS, SMALL_TURNS = 5, 1
+FOR_S, SMALL_FOR_S = 3.0, 0.2
+POOL, SMALL_POOL = 500, 20
+AT_LEAST, SLOWEST = 0.3, 3.0
+LOGINS = 16
+"""People; desks of one person share a login, which may connect eight times."""
+
+_PASSWORD = "made up for a benchmark"  # noqa: S105
+_LIMIT = "two cores for desks and database together; Python's share of a claim is in the profile"
+
+
+def measure(*, small: bool = False) -> Iterator[Figure]:
+    """Pairs a second, and the slowest claim in a hundred."""
+    turns, for_s = (SMALL_TURNS, SMALL_FOR_S) if small else (TURNS, FOR_S)
+    with databases.postgres() as cluster:
+        ours, bare = (_Pool(cluster, small=small) for _ in range(2))
+        bare.drop_guards()
+        for desks in SMALL_DESKS if small else DESKS:
+            found: dict[bool, list[Done]] = {False: [], True: []}
+
+            def pairs(pool: _Pool, desks: int = desks, found: dict[bool, list[Done]] = found) -> float:
+                done = pool.claim_together(desks, for_s)
+                found[pool.bare].append(done)
+                return done.pairs / for_s
+
+            rates = in_turn({"ours": lambda p=pairs: p(ours), "bare": lambda p=pairs: p(bare)}, turns)  # type: ignore[misc]
+            raw = Anchor("bare UPDATEs, no guards", rates["bare"], AT_LEAST)
+            lost: dict[str, float | str] = {"that another desk won": sum(done.lost for done in found[False])}
+            yield Figure(
+                *(4, f"claim and release, {desks} desks", "pairs/s", rates["ours"], (raw,)),
+                at_least=True, limit=_LIMIT, beside=lost,
+            )  # fmt: skip
+            slowest = Anchor("bare UPDATE", [_slowest(done) for done in found[True]], SLOWEST)
+            times = [_slowest(done) for done in found[False]]
+            yield Figure(4, f"slowest claim in 100, {desks} desks", "s", times, (slowest,))
+
+
+def _slowest(done: Done) -> float:
+    return quantiles(done.times, n=100)[-1]
+
+
+class _Pool:
+    """A practice with conversations nobody owns, and people who want them."""
+
+    def __init__(self, cluster: Cluster, *, small: bool) -> None:
+        self.bare = False
+        self._owner, sync = databases.team(cluster)
+        sync.write(lambda work: intake.take_in(work, PORTAL_ID, everybody(NOW), NOW))
+        page = next(pages(NOW, SMALL_POOL if small else POOL))
+        sync.write(lambda work: intake.take_in(work, PORTAL_ID, page, NOW))
+        self._ids = list(self._read_ids(self._owner))
+        self._desks = [self._person(cluster, number) for number in range(LOGINS)]
+        sync.close()
+
+    @staticmethod
+    def _read_ids(store: Store) -> Iterator[int]:
+        with store.engine.connect() as connection:
+            yield from connection.execute(
+                select(Conversation.id).where(Conversation.due_at.is_not(None))
+            ).scalars()
+
+    def _person(self, cluster: Cluster, number: int) -> Desk:
+        database = self._owner.engine.url.database or ""
+        login = f"desk{number}_{database.removeprefix('practice_')}"
+        roles = frozenset({Role.ASSISTANT})
+        person = self._owner.write(lambda work: staff.add(work, login, f"Desk {number}", roles, _PASSWORD))
+        return Desk(person.id, login, cluster.url(login, _PASSWORD, database))
+
+    def drop_guards(self) -> None:
+        """Make this the anchor's: no triggers, and everybody connects as the owner."""
+        self.bare = True
+        with self._owner.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE conversation DISABLE TRIGGER USER")
+        url = self._owner.engine.url.render_as_string(hide_password=False)
+        self._desks = [Desk(one.staff_id, one.login, url) for one in self._desks]
+
+    def claim_together(self, desks: int, for_s: float) -> Done:
+        """Let so many desks claim and release for a while; nobody may own anything afterwards."""
+        processes = min(os.cpu_count() or 1, desks)
+        crew = [self._desks[number % LOGINS] for number in range(desks)]
+        tasks = [Task(self.bare, crew[place::processes], self._ids, for_s) for place in range(processes)]
+        running = [_start(task) for task in tasks]
+        for one in running:
+            _hear(one)
+        for one in running:
+            _tell(one, "go")
+        outcomes = [Done(**json.loads(one.communicate()[0])) for one in running]
+        return Done(
+            sum(one.pairs for one in outcomes),
+            sum(one.lost for one in outcomes),
+            [seconds for one in outcomes for seconds in one.times],
+        )
+
+
+def _start(task: Task) -> "subprocess.Popen[str]":
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.claiming"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    _tell(process, json.dumps(asdict(task)))
+    return process
+
+
+def _tell(process: "subprocess.Popen[str]", line: str) -> None:
+    assert process.stdin is not None  # noqa: S101 - asked for above
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def _hear(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    return process.stdout.readline()
