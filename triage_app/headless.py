@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
 
+from triage_app import one_queue
 from triage_app.clock import Clock, ProfileClock, SystemClock
 from triage_app.config import EMBEDDED, Place, Settings
 from triage_app.credentials import (
@@ -282,16 +283,30 @@ def access_to(place: Place, secrets: Secrets, clock: Clock | None = None, timing
         raise
 
 
-def sync_engine(store: Store, secrets: Secrets, timing: Timing | None = None) -> Engine:
-    """Sync for a queue, with this computer's secrets."""
+def sync_engine(
+    store: Store, secrets: Secrets, timing: Timing | None = None, place: Place | None = None
+) -> Engine:
+    """Sync for a queue, with this computer's secrets; with `place`, for no portal of another queue here."""
     waits = timing or Timing()
 
     def open_portal(connection: Connection) -> Portal:
+        if place is not None:
+            claim_portal(place, connection)
         kind = registry.kind(connection.kind)
         secret = secrets.get(portal_secret(connection.name)) if kind.needs_secret(connection.settings) else None
         return kind.open(connection.name, connection.settings, secret, waits.request)
 
     return Engine(store, open_portal, waits)
+
+
+def claim_portal(place: Place, connection: Connection) -> None:
+    """Make sure that an embedded queue is the only one of this computer at a portal (decision 71).
+
+    Raises:
+        TriageError: `portal_of_other_account`, `portal_of_other_profile`.
+    """
+    if place.settings.database == EMBEDDED and not place.settings.make_believe:
+        one_queue.claim(connection.settings, connection.name, place.profile.directory)
 
 
 def facts_of_file(store: Store, file: StagedFile) -> PdfFacts | UnreadableFile:

@@ -38,7 +38,7 @@ def _once(call: Call) -> None:
     secrets = secrets_of(call.place)
     store = open_store(call.place, secrets, for_sync=True)
     try:
-        done = sync_engine(store, secrets).once()
+        done = sync_engine(store, secrets, place=call.place).once()
         for connection, pulled in done.pulled.items():
             _report(call, connection.name, pulled, done.pushed_to.get(connection.id, Pushed()))
         if not done.pulled:
@@ -79,7 +79,7 @@ def _until_told(call: Call) -> None:
     logs.open_log(call.place.profile.logs, "sync")
     store = open_store(call.place, secrets, for_sync=True)
     try:
-        engine = sync_engine(store, secrets)
+        engine = sync_engine(store, secrets, place=call.place)
         for one in (signal.SIGINT, signal.SIGTERM):
             signal.signal(one, lambda *_: engine.stop())
         engine.run()
@@ -103,7 +103,7 @@ def _for_desk(call: Call) -> None:
     secrets = GivenSecrets(handed.secrets)
     store = open_store(call.place, secrets, for_sync=True)
     try:
-        engine = sync_engine(store, secrets, Timing().scaled(handed.pace))
+        engine = sync_engine(store, secrets, Timing().scaled(handed.pace), call.place)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the desk, whose end is noticed on the pipe
         signal.signal(signal.SIGTERM, lambda *_: engine.stop())
 
