@@ -172,8 +172,17 @@ def _begin(work: Work, founding: Founding) -> bool:
     return begun
 
 
-def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, for_sync: bool = False) -> Store:
+def open_store(
+    place: Place,
+    secrets: Secrets,
+    clock: Clock | None = None,
+    *,
+    for_sync: bool = False,
+    password: str | None = None,
+) -> Store:
     """The queue's database, checked to be one this program can work with.
+
+    `password` is a team database's, where it does not come from the file that `place` names.
 
     Raises:
         UnreachableError: it is missing, does not answer, or the key or password is wrong.
@@ -181,7 +190,7 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
         TriageError: `schema_newer`, `schema_older`.
     """
     pause = SYNC_PAUSE if for_sync else timedelta(0)
-    store = _connect(place, secrets, clock or clock_of(place), pause=pause)
+    store = _connect(place, secrets, clock or clock_of(place), pause=pause, password=password)
     if for_sync:
         store.act_as(Role.SYNC.value)
     try:
@@ -229,11 +238,17 @@ def clock_of(place: Place) -> Clock:
 
 
 def _connect(
-    place: Place, secrets: Secrets, clock: Clock, *, make: bool = False, pause: timedelta = timedelta(0)
+    place: Place,
+    secrets: Secrets,
+    clock: Clock,
+    *,
+    make: bool = False,
+    pause: timedelta = timedelta(0),
+    password: str | None = None,
 ) -> Store:
     address = place.settings.database
     if address != EMBEDDED:
-        password = read_secret_file(place.password_file) if place.password_file else None
+        password = read_secret_file(place.password_file) if place.password_file else password
         try:
             return Store(engine.open_team(address, password), clock)
         except ValueError:  # a port that is no number
