@@ -8,21 +8,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from command_line import finished
+from command_line import Served, finished, write
 from triage_app import service
+from triage_app.clock import SystemClock
 from triage_app.credentials import DATABASE_PASSWORD, ServiceSecrets, credential_id, portal_secret
 from triage_app.errors import UsageError
+from triage_app.practice.generator import make_practice
+from triage_app.practice.portal import PracticePortal
 from triage_app.program import program_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from command_line import CommandLine, Said, Served
+    from command_line import CommandLine, Said
     from tests.cli.conftest import Team
 
 NOBODY = 65_534
@@ -51,6 +56,15 @@ def outside() -> Iterator[Path]:
     os.chown(folder, NOBODY, NOBODY)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Served]:
+    """The portal of a practice to which three patients have written."""
+    practice = make_practice(datetime.now(UTC))
+    few = replace(practice, threads=practice.threads[:3])
+    with PracticePortal(few, clock=SystemClock().now) as portal:
+        yield Served(portal, write(tmp_path / "secret", portal.client_secret))
 
 
 def as_nobody(*words: str | Path, code: int = 0, **env: str) -> Said:
@@ -98,11 +112,11 @@ def handed_over(unit: dict[str, list[str]], root: Path, outside: Path) -> Path:
 
 @pytest.mark.postgres
 def test_what_the_unit_runs_reads_the_portal_under_an_account_without_rights(
-    team: Team, served: Served, outside: Path
+    team: Team, small: Served, outside: Path
 ) -> None:
     root = team.line.folder / "root"
     root.mkdir()
-    installed(team, served, root)
+    installed(team, small, root)
     unit = unit_of(root)
     assert unit["DynamicUser"] == ["yes"]
     ours = shlex.split(unit["ExecStart"][0].replace("%%", "%"))[len(program_command()) :]
@@ -112,8 +126,7 @@ def test_what_the_unit_runs_reads_the_portal_under_an_account_without_rights(
     shutil.copy(team.cluster.ca_file, ca)
     place = ["--profile", str(outside), "--database", ours[3].replace(str(team.cluster.ca_file), str(ca))]
     (pulled,) = as_nobody(*place, *ours[4:], "--once", CREDENTIALS_DIRECTORY=str(kept)).answers
-    assert pulled["new"] >= 150
-    assert pulled["errors"] == []
+    assert (pulled["new"] > 0, pulled["errors"]) == (True, [])
 
 
 def test_a_service_reads_what_it_was_handed_and_no_vault_or_keyring(
