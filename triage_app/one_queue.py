@@ -22,7 +22,7 @@ from triage_app.errors import TriageError
 from triage_app.logs import event
 
 _PLACES: Final = {"win32": r"C:\ProgramData\triage-app", "darwin": "/Users/Shared"}
-_LINUX: Final = ("/var/lib/triage-app/portals", "/var/tmp")  # noqa: S108 - sticky, and outlives a restart
+_LINUX: Final = ("/var/lib/triage-portals", "/var/tmp")  # noqa: S108 - sticky, and outlives a restart
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _MOST_BYTES = 4096
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

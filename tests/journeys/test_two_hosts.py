@@ -22,6 +22,7 @@ from triage_app.practice.faults import Fault, FaultKind
 from triage_app.practice.generator import make_practice
 from triage_app.practice.journal import JournalKind, duplicates, lost
 from triage_app.practice.portal import PracticePortal
+from triage_app.practice.traits import ConditionalCreate, Traits
 from triage_app.program import program_command
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Reply
@@ -95,11 +96,13 @@ class Host:
 
 @pytest.fixture
 def portal(team_queue: Queue) -> Iterator[PracticePortal]:
-    """The portal of a small practice, connected to the team's queue."""
+    """The portal of a small practice, connected to the team's queue; it takes whatever it is sent twice."""
     now = datetime.now(UTC)
     practice = make_practice(now)
     waiting = [one for one in practice.threads if waiting_since(one, now) is not None]
-    with PracticePortal(replace(practice, threads=tuple(waiting[:REPLIES])), clock=SystemClock().now) as portal:
+    few = replace(practice, threads=tuple(waiting[:REPLIES]))
+    careless = Traits(conditional_create=ConditionalCreate.IGNORED)
+    with PracticePortal(few, clock=SystemClock().now, traits=careless) as portal:
         settings = {"url": portal.base_url, "token_url": portal.token_url, "client_id": portal.client_id}
         statement = update(Portal).values(settings={**settings, "auth": "client-secret"})
         team_queue.store.write(lambda work: work.connection.execute(statement))

@@ -102,6 +102,8 @@ class Window(QMainWindow):
     def shut_down(self) -> None:
         """Save what is being written and stop listening; the worker is its maker's to stop, after this."""
         self._health_timer.stop()
+        if self._quitting is not None:
+            self._quitting.stay()
         self.screen_.shut_down()
         if self._bridge is not None:
             self._bridge.stop()
