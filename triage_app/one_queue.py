@@ -65,7 +65,7 @@ def claim(settings: Mapping[str, Any], portal: str, profile: Path) -> None:
     if named is None or place is None:
         return
     path, ours = place / f"triage-portal-{named}", profile.resolve()
-    for _ in range(2):
+    for _ in range(3):  # once for what is stale, once more where somebody was faster
         found = _read(path)
         if found is None:
             if _make(path, ours):

@@ -92,13 +92,15 @@ class QuitBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Put the buttons below the words where they do not fit beside them."""
         shown = [one for one in (self._stay, self._now, self._keep, self._wait) if not one.isHidden()]
-        beside = self.width() > self._text_width() + sum(one.sizeHint().width() + 8 for one in shown) + 40
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        beside = self.width() > words + sum(one.sizeHint().width() + 8 for one in shown) + 40
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
-
-    def _text_width(self) -> int:
-        return self._text.fontMetrics().horizontalAdvance(self._text.text())
 
     def _button(self, text: str, choice: Choice) -> QPushButton:
         button = QPushButton(text)
@@ -114,5 +116,6 @@ class QuitBar(QFrame):
     def _say(self, text: str, tone: Tone) -> None:
         self._text.setText(text)
         set_tone(self, tone)
+        self._settle()
         for told in (self, self._text):
             told.setAccessibleName(counts.aloud(text))
