@@ -146,6 +146,14 @@ def open_window(team_queue: Queue, qtbot: QtBot) -> Iterator[Callable[[str], Win
     qtbot.wait(0)
 
 
+@pytest.fixture
+def desk(team_queue: Queue) -> Iterator[Access]:
+    """A supervisor's desk without a window."""
+    access = access_of(team_queue, "ana")
+    yield access
+    access.shut()
+
+
 def wait_until(condition: Callable[[], bool], why: str) -> None:
     until = time.monotonic() + LONG_S
     while not condition():
@@ -176,6 +184,7 @@ def is_settled(desk: Access) -> bool:
 def test_a_second_host_takes_over_in_the_middle_of_a_reply_and_every_desk_sees_when_both_are_gone(
     team_queue: Queue,
     portal: PracticePortal,
+    desk: Access,
     host: Callable[[str], Host],
     open_window: Callable[[str], Window],
     qtbot: QtBot,
@@ -183,7 +192,6 @@ def test_a_second_host_takes_over_in_the_middle_of_a_reply_and_every_desk_sees_w
     hosts = [host("first"), host("second")]
     for one in hosts:
         one.wait_until_ready()
-    desk = access_of(team_queue, "ana")
     wait_until(lambda: len(desk.open_rows()[0]) >= REPLIES, "nobody collects")
     wait_until(lambda: desk.health().portals[0].checked_at is not None, "nobody collects everything")
     (first,) = (one for one in hosts if one.has_worked())
@@ -193,8 +201,7 @@ def test_a_second_host_takes_over_in_the_middle_of_a_reply_and_every_desk_sees_w
     portal.faults.add(Fault(FaultKind.SLOW, "POST", "/Communication", seconds=1))
     keys = write_replies(desk)
     wait_until(lambda: portal.faults.pending == 0, "nobody sends")
-    first.die()  # the portal will take this reply after its sender is dead
-    assert not [one for one in portal.journal.entries if one.kind is JournalKind.CREATED]
+    first.die()  # a second later the portal takes this reply, of which its sender will never hear
     wait_until(lambda: is_settled(desk), "nobody took over")
     assert second.has_worked()
     assert fence(team_queue) > before
@@ -207,6 +214,5 @@ def test_a_second_host_takes_over_in_the_middle_of_a_reply_and_every_desk_sees_w
     silence = update(Lease).values(beat_at=machine_now(timedelta(seconds=-91)))
     team_queue.store.write(lambda work: work.connection.execute(silence))
     qtbot.waitUntil(lambda: all(health_line(one).startswith(SILENT) for one in windows), timeout=LONG_MS)
-    desk.shut()
     host("third").wait_until_ready()
     qtbot.waitUntil(lambda: not any(health_line(one).startswith(SILENT) for one in windows), timeout=LONG_MS)
