@@ -1,10 +1,10 @@
 """Figures 3 and 2: storing a page of 500 messages through the store layer, and the same page once more.
 
-Ours is `take_in` with all it does: what is known is looked up, conversations are found or made, waits and due times
-are derived, triggers keep the feed of changes and the record; on PostgreSQL sync works under its own rights. The
-anchor writes the very rows that came of it (conversations, messages, waits) into the same tables, without triggers
-and without deriving anything: SQLCipher by executemany, psycopg by COPY and INSERT … ON CONFLICT; once more, it
-inserts the messages that are there already. Every transaction is committed to the disk.
+Ours is `take_in` with all it does: what is known is looked up, conversations are found or made, waits and due
+times are derived, triggers keep the feed of changes and the record; on PostgreSQL sync works under its own rights.
+The anchor writes the very rows that came of it (conversations, messages, waits) into the same tables, without
+triggers and without deriving anything: SQLCipher by executemany, psycopg by COPY and INSERT … ON CONFLICT; once more,
+it inserts the messages that are there already. Every transaction is committed to the disk.
 """
 
 import tempfile

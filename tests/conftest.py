@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,29 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal", "typed_sql"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 os.environ["LC_ALL"] = "C.UTF-8"  # whatever the computer speaks, a program that was told nothing speaks English
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where queues of this computer learn of each other, instead of the computer's own place."""
+    place = tmp_path_factory.mktemp("shared")
+    os.environ["TRIAGE_SHARED_STATE"] = str(place)
+    return place
+
+
+@pytest.fixture(autouse=True)
+def a_computer_of_its_own(shared_state: Path, request: pytest.FixtureRequest) -> None:
+    """No test learns of another one's queues."""
+    place = shared_state / hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:16]
+    place.mkdir(exist_ok=True)
+    os.environ["TRIAGE_SHARED_STATE"] = str(place)
 
 
 @pytest.fixture(autouse=True)

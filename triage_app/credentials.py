@@ -3,6 +3,7 @@
 A child process gets its secrets through a pipe, never in arguments or environment (decision 33).
 """
 
+import hashlib
 import os
 import stat
 import sys
@@ -26,13 +27,17 @@ from triage_app.errors import TriageError, UnreachableError, UsageError
 DATABASE_KEY = "database-key"
 """The name of the embedded database's key: 64 hexadecimal digits."""
 
+DATABASE_PASSWORD = "database-password"  # noqa: S105 - a name
+"""The name of the password with which a service signs in to a team database."""
+
+_PORTAL = "portal:"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LONGEST_SECRET = 65_536
 
 
 def portal_secret(portal: str) -> str:
     """The name under which a portal's secret is kept."""
-    return f"portal:{portal}"
+    return f"{_PORTAL}{portal}"
 
 
 class Secrets(Protocol):
@@ -107,6 +112,53 @@ class KeyringSecrets:
         """
         with _told():
             self._ring.set_password(self._service, name, value)
+
+
+class ServiceSecrets:
+    """Secrets that the computer's service manager has handed to a service, each a file in one directory.
+
+    The manager closes that directory to everybody else, by ways a file's mode does not always show.
+    """
+
+    def __init__(self) -> None:
+        """Find the directory.
+
+        Raises:
+            UsageError: `service_credentials_missing`.
+        """
+        told = os.environ.get("CREDENTIALS_DIRECTORY")
+        if not told:
+            raise UsageError("service_credentials_missing")
+        self._directory = Path(told)
+
+    def get(self, name: str) -> str:
+        """The secret of that name.
+
+        Raises:
+            UsageError: `secret_missing`, `secret_file_unreadable`.
+        """
+        try:
+            return _read_secret(self._directory / credential_id(name))
+        except FileNotFoundError:
+            raise _missing(name) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(error) from None
+
+    def put(self, name: str, value: str) -> None:
+        """Refuse: what a service is handed, it cannot change.
+
+        Raises:
+            UsageError: `service_credentials_missing`.
+        """
+        del name, value
+        raise UsageError("service_credentials_missing")
+
+
+def credential_id(name: str) -> str:
+    """A secret's name as a service manager takes it: short ASCII that can name a file, and names no portal."""
+    if name.startswith(_PORTAL):
+        return f"portal-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return name
 
 
 class _Ring(Protocol):
@@ -223,7 +275,15 @@ def read_secret_file(path: Path) -> str:
     try:
         if os.name == "posix" and path.stat().st_mode & _OTHERS:
             raise UsageError("secret_file_open_to_others")
-        with path.open(encoding="utf-8-sig") as source:  # some editors mark the beginning of a file
-            return source.read(_LONGEST_SECRET).rstrip("\r\n")
+        return _read_secret(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("secret_file_unreadable", reason=getattr(error, "strerror", None) or "not text") from None
+        raise _unreadable(error) from None
+
+
+def _read_secret(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as source:  # some editors mark the beginning of a file
+        return source.read(_LONGEST_SECRET).rstrip("\r\n")
+
+
+def _unreadable(error: Exception) -> UsageError:
+    return UsageError("secret_file_unreadable", reason=getattr(error, "strerror", None) or "not text")

@@ -69,7 +69,8 @@ def run(prepare: Callable[[], Ready], profile: Profile, *, remember: bool) -> in
         place.show_requested.connect(desk.come_to_front)
         desk.frame.painted.connect(lambda: QTimer.singleShot(0, place.listen))
     for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: desk.frame.close())
+        signal.signal(one, lambda *_: desk.frame.leave())
+    program.commitDataRequest.connect(desk.frame.ask_no_more)  # the session ends: sync sends what is in line
     desk.frame.show()
     code = program.exec()
     desk.end()
@@ -166,7 +167,9 @@ class Desk(QObject):
         self.tasks = Tasks()
         self.window = Window(self._theme, self.tasks)
         self.window.language_requested.connect(self._on_window_language_requested)
+        self.window.leave_requested.connect(self.frame.leave)
         self.frame.take_in(self.window)
+        self.frame.ask_first(self.window.holds_back)
         if problem:
             self._on_told(problem)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
 
+from triage_app import one_queue
 from triage_app.clock import Clock, ProfileClock, SystemClock
 from triage_app.config import EMBEDDED, Place, Settings
 from triage_app.credentials import (
@@ -171,8 +172,17 @@ def _begin(work: Work, founding: Founding) -> bool:
     return begun
 
 
-def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, for_sync: bool = False) -> Store:
+def open_store(
+    place: Place,
+    secrets: Secrets,
+    clock: Clock | None = None,
+    *,
+    for_sync: bool = False,
+    password: str | None = None,
+) -> Store:
     """The queue's database, checked to be one this program can work with.
+
+    `password` is a team database's, where it does not come from the file that `place` names.
 
     Raises:
         UnreachableError: it is missing, does not answer, or the key or password is wrong.
@@ -180,7 +190,7 @@ def open_store(place: Place, secrets: Secrets, clock: Clock | None = None, *, fo
         TriageError: `schema_newer`, `schema_older`.
     """
     pause = SYNC_PAUSE if for_sync else timedelta(0)
-    store = _connect(place, secrets, clock or clock_of(place), pause=pause)
+    store = _connect(place, secrets, clock or clock_of(place), pause=pause, password=password)
     if for_sync:
         store.act_as(Role.SYNC.value)
     try:
@@ -228,11 +238,17 @@ def clock_of(place: Place) -> Clock:
 
 
 def _connect(
-    place: Place, secrets: Secrets, clock: Clock, *, make: bool = False, pause: timedelta = timedelta(0)
+    place: Place,
+    secrets: Secrets,
+    clock: Clock,
+    *,
+    make: bool = False,
+    pause: timedelta = timedelta(0),
+    password: str | None = None,
 ) -> Store:
     address = place.settings.database
     if address != EMBEDDED:
-        password = read_secret_file(place.password_file) if place.password_file else None
+        password = read_secret_file(place.password_file) if place.password_file else password
         try:
             return Store(engine.open_team(address, password), clock)
         except ValueError:  # a port that is no number
@@ -282,16 +298,30 @@ def access_to(place: Place, secrets: Secrets, clock: Clock | None = None, timing
         raise
 
 
-def sync_engine(store: Store, secrets: Secrets, timing: Timing | None = None) -> Engine:
-    """Sync for a queue, with this computer's secrets."""
+def sync_engine(
+    store: Store, secrets: Secrets, timing: Timing | None = None, place: Place | None = None
+) -> Engine:
+    """Sync for a queue, with this computer's secrets; with `place`, for no portal of another queue here."""
     waits = timing or Timing()
 
     def open_portal(connection: Connection) -> Portal:
+        if place is not None:
+            claim_portal(place, connection)
         kind = registry.kind(connection.kind)
         secret = secrets.get(portal_secret(connection.name)) if kind.needs_secret(connection.settings) else None
         return kind.open(connection.name, connection.settings, secret, waits.request)
 
     return Engine(store, open_portal, waits)
+
+
+def claim_portal(place: Place, connection: Connection) -> None:
+    """Make sure that an embedded queue is the only one of this computer at a portal (decision 71).
+
+    Raises:
+        TriageError: `portal_of_other_account`, `portal_of_other_profile`.
+    """
+    if place.settings.database == EMBEDDED and not place.settings.make_believe:
+        one_queue.claim(connection.settings, connection.name, place.profile.directory)
 
 
 def facts_of_file(store: Store, file: StagedFile) -> PdfFacts | UnreadableFile:

@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>QuitBar</name>
+    <message numerus="yes">
+        <source>%n replies have not left yet, the last one sends in {seconds} s.</source>
+        <translation>
+            <numerusform>%n reply has not left yet, it sends in {seconds} s.</numerusform>
+            <numerusform>%n replies have not left yet, the last one sends in {seconds} s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Closes when %n replies have left, in about {seconds} s.</source>
+        <translation>
+            <numerusform>Closes when %n reply has left, in about {seconds} s.</numerusform>
+            <numerusform>Closes when %n replies have left, in about {seconds} s.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Counts</name>
     <message numerus="yes">
         <source>%n messages</source>

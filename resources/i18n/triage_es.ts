@@ -557,6 +557,51 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>QuitBar</name>
+    <message>
+        <source>Send now</source>
+        <translation>Enviar ya</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Esperar</translation>
+    </message>
+    <message>
+        <source>Do not close</source>
+        <translation>No cerrar</translation>
+    </message>
+    <message>
+        <source>Close now, sending goes on</source>
+        <translation>Cerrar ya, el envío continúa</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n replies have not left yet, the last one sends in {seconds} s.</source>
+        <translation>
+            <numerusform>%n respuesta aún no ha salido, sale en {seconds} s.</numerusform>
+            <numerusform>%n respuestas aún no han salido, la última sale en {seconds} s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close now</source>
+        <translation>Cerrar ya</translation>
+    </message>
+    <message numerus="yes">
+        <source>Closes when %n replies have left, in about {seconds} s.</source>
+        <translation>
+            <numerusform>Se cierra cuando haya salido %n respuesta, en unos {seconds} s.</numerusform>
+            <numerusform>Se cierra cuando hayan salido %n respuestas, en unos {seconds} s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Closes as soon as the portal has answered.</source>
+        <translation>Se cierra en cuanto responda el portal.</translation>
+    </message>
+    <message>
+        <source>Not delivered so far, kept and not lost. {reason}</source>
+        <translation>Sin entregar por ahora; se conserva y no se pierde nada. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Waiting</source>

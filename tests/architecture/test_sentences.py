@@ -237,5 +237,6 @@ def test_commands_that_sentences_name_exist() -> None:
             "portal list",
             "queue list",
             "staff add",
+            "sync",
         )
     }

@@ -98,6 +98,20 @@ def test_what_is_in_line_is_not_bent_by_a_desk(practice: Practice) -> None:
     assert practice.tries("joy", "UPDATE outbox SET state = 'pending'") == "refused"
 
 
+def test_a_supervisor_ends_the_undo_window_of_what_is_theirs_and_bends_nothing_else(practice: Practice) -> None:
+    practice.queue.desk("ana").claim(1)
+    answer(practice, "joy", 3)
+    answer(practice, "ana", 1)
+    soon = "UPDATE outbox SET not_before = now() - interval '1 day' WHERE conversation_id = %s"
+    assert practice.tries("joy", soon, 3) == "refused"
+    assert practice.tries("ana", soon, 3) == "refused"
+    assert practice.tries("joy", soon, 1) == "refused"
+    assert practice.tries("ana", soon, 1) == "1"
+    later = "UPDATE outbox SET not_before = now() + interval '1 day' WHERE conversation_id = 1"
+    assert practice.tries("ana", later) == "refused"
+    assert practice.tries("ana", "UPDATE outbox SET attempts = 1 WHERE conversation_id = 1") == "refused"
+
+
 LEND = "UPDATE lease SET holder = %s, fence = fence + 1, expires_at = now() + interval '1 minute', beat_at = now()"
 
 

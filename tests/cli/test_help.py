@@ -46,7 +46,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
             "portal list",
         ),
         *("queue list", "queue show", "queue claim", "queue release", "queue reply", "queue close"),
-        *("staff add", "staff list", "sync"),
+        *("staff add", "staff list", "sync install", "sync uninstall"),
     }
     assert list(COMMANDS) == sorted(COMMANDS)
 

@@ -3,63 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from postgres_cluster import OWNER
+from tests.cli.conftest import Team
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from command_line import CommandLine, Said, Served
+    from command_line import CommandLine, Served
     from postgres_cluster import Cluster, Database
 
 pytestmark = pytest.mark.postgres
-
-
-@dataclass(frozen=True)
-class Team:
-    """A command line with a file for each login's password; logins are the cluster's, so each has a suffix."""
-
-    line: CommandLine
-    cluster: Cluster
-    database: Database
-    suffix: str
-
-    def login(self, name: str) -> str:
-        return f"{name}_{self.suffix}"
-
-    def url(self, login: str) -> str:
-        where = f"{self.cluster.host}:{self.cluster.port}/{self.database.name}"
-        return f"postgresql://{login}@{where}?sslmode=verify-full&sslrootcert={self.cluster.ca_file}"
-
-    def password_file(self, name: str) -> Path:
-        return self.line.folder / f"password of {name}"
-
-    def signed_in(self, name: str) -> tuple[str | Path, ...]:
-        return ("--database", self.url(self.login(name)), "--password-file", self.password_file(name))
-
-    def owner(self) -> tuple[str | Path, ...]:
-        return ("--database", self.url(OWNER), "--password-file", self.password_file("owner"))
-
-    def add(self, name: str, role: str, code: int = 0) -> Said:
-        password = self.line.write(f"password of {name}", f"{name}'s first password\n")
-        words = ("staff", "add", self.login(name), "--name", name.capitalize(), "--role", role)
-        return self.line(*self.owner(), *words, "--first-password-file", password, code=code)
-
-
-@pytest.fixture
-def team(fresh: CommandLine, postgres_cluster: Cluster, postgres_database: Database) -> Team:
-    """A practice on the cluster, begun by its owner; ana is its first person."""
-    made = Team(fresh, postgres_cluster, postgres_database, uuid.uuid4().hex[:8])
-    fresh.write("password of owner", postgres_cluster.owner_password)
-    first = fresh.write("password of ana", "ana's first password")
-    words = ("db", "init", "--person", made.login("ana"), "--person-name", "Ana", "--person-password-file", first)
-    assert fresh(*made.owner(), *words).answer == {"made": True, "database": "postgresql"}
-    assert fresh(*made.owner(), *words).answer == {"made": False, "database": "postgresql"}
-    return made
 
 
 def test_an_assistants_own_login_claims_and_replies(team: Team, served: Served) -> None:

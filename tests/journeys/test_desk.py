@@ -17,6 +17,7 @@ from triage_app.practice.files import make_pdf
 from triage_app.practice.journal import JournalKind, duplicates
 from triage_app.queue.board import View
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.quitting import Choice
 from triage_app.queue.domain.states import State
 
 if TYPE_CHECKING:
@@ -150,3 +151,19 @@ def test_a_killed_sync_is_replaced_when_the_desk_is_opened_again_and_sends_once(
     assert [one.state for one in replies] == [DeliveryState.DELIVERED]
     assert duplicates(practice.portal.journal.entries) == 0
     access.shut()
+
+
+def test_a_desk_that_waits_for_a_reply_closes_by_itself_once_it_is_on_the_portal(
+    desk: Desk, practice: Practice, qtbot: QtBot
+) -> None:
+    choose(desk, qtbot)
+    write(desk, qtbot, "Before I go.")
+    send(desk)
+    qtbot.waitUntil(lambda: desk.window.screen_.undo_time.count() == 1, timeout=LONG_MS)
+    assert not desk.frame.close()
+    desk.window.quit_bar.chosen.emit(Choice.WAIT)
+    assert desk.frame.isVisible()
+    assert not [one for one in practice.portal.journal.entries if one.kind is JournalKind.CREATED]
+    qtbot.waitUntil(lambda: not desk.frame.isVisible(), timeout=LONG_MS)
+    entries = practice.portal.journal.entries
+    assert [one.resource_type for one in entries if one.kind is JournalKind.CREATED] == ["Communication"]

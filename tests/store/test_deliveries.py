@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from queues import a_message
-from triage_app.errors import ConflictError, TriageError
-from triage_app.queue.domain.conversation import Reply
+from triage_app.errors import ConflictError, NotAllowedError, TriageError
+from triage_app.queue.domain.conversation import Delivery, Reply
 from triage_app.queue.domain.delivery import (
     Confirmed,
     DeliveryKind,
@@ -25,6 +25,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import State
+from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import deliveries, practices, recovery
 from triage_app.queue.store import lease
 from triage_app.queue.store.machine_time import machine_now
@@ -240,3 +241,28 @@ def test_sending_again_by_hand_does_not_shorten_a_quarantine(queue: Queue) -> No
     queue.store.write(lambda work: deliveries.settle(work, parcel, Unknown("delivery_uncertain"), later))
     queue.desk().retry(parcel.id)
     assert take(queue, held) is None
+
+
+UNDO = Timing(undo=timedelta(minutes=5))
+
+
+def reply_with_undo(queue: Queue, login: str, thread: str) -> Delivery:
+    queue.take_in(a_message(f"m-{thread}", thread_key=thread))
+    desk = queue.desk(login, UNDO)
+    row = next(one for one in desk.open_rows()[0] if one.owner_id is None)
+    whole = desk.claim(row.id)
+    return desk.reply(Reply(row.id, new_key(), "It is here.", (), close=True, seen=whole.newest_message_id))
+
+
+def test_who_may_skip_the_undo_window_ends_it_for_what_is_theirs_and_still_open(queue: Queue) -> None:
+    hers, mine = (reply_with_undo(queue, login, login) for login in ("joy", "ana"))
+    with pytest.raises(NotAllowedError, match="not_your_role"):
+        queue.desk("joy").send_now()
+    assert queue.desk("ana").send_now() == 1
+    ana = queue.desk("ana")
+    assert (ana.delivery(mine.id).sends_in_s, ana.delivery(mine.id).state) == (0, DeliveryState.PENDING)
+    assert ana.delivery(hers.id).sends_in_s > 200
+    assert ana.send_now() == 0
+    parcel = take(queue, queue.take_lease())
+    assert parcel is not None
+    assert parcel.key == mine.key

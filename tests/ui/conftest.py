@@ -99,7 +99,7 @@ class StandIn:
         self.add(rows)
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
-        self.given_up = False
+        self.given_up = self.sent_now = False
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
         self.closed: list[tuple[int, CloseReason]] = []
@@ -196,6 +196,14 @@ class StandIn:
         self.drafts[key] = Draft(text, (), NOW)
         self.by_id[key] = replace(self.by_id[key], state=State.OPEN)
         return self.conversation(key)
+
+    def deliveries_of(self, keys: Collection[str]) -> tuple[Delivery, ...]:
+        return tuple(row for rows in self.outbox.values() for row in rows if row.reply_key in keys)
+
+    def send_now(self) -> int:
+        self._refuse("send_now")
+        self.sent_now = True
+        return 1
 
     def retry(self, delivery_id: int) -> None:
         pass

@@ -16,7 +16,8 @@ from triage_app.clock import SetClock
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
-from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.conversation import Delivery, Row
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.ui import translation
 from triage_app.ui.application import application
 from triage_app.ui.garbage import GarbageOnThisThread
@@ -40,22 +41,28 @@ _LONGEST_MS = 20_000
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: in which language and theme, how large."""
+    """One picture: in which language and theme, how large; `quits` asks what becomes of a reply on its way."""
 
     spoken: str
     theme: ThemeName
     size: tuple[int, int]
+    quits: bool = False
 
     @property
     def name(self) -> str:
         """The picture's file name."""
         suffix = "" if self.size == SIZES[0] else f"-{self.size[0]}x{self.size[1]}"
         spoken = "" if self.spoken == language.ENGLISH else f"-{self.spoken}"
-        return f"queue-{self.theme.value.replace('_', '-')}{suffix}{spoken}.png"
+        shown = "quitting" if self.quits else "queue"
+        return f"{shown}-{self.theme.value.replace('_', '-')}{suffix}{spoken}.png"
 
 
 SCREENS: Final = tuple(
-    Screen(spoken, theme, size) for spoken in language.LANGUAGES for size in SIZES for theme in ThemeName
+    Screen(spoken, theme, size, quits)
+    for spoken in language.LANGUAGES
+    for quits in (False, True)
+    for size in SIZES
+    for theme in ThemeName
 )
 
 
@@ -128,12 +135,39 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         shown = _shown(opened.access.open_rows()[0])
         window.screen_.show_conversation(shown.id)
         _settle(tasks)
+        if screen.quits:
+            window.screen_.undo_time.add([_on_its_way(shown.id)])
+            window.holds_back()
         grab(window, path)
     finally:
         window.close()
         tasks.stop()
         access.shut()
     return path
+
+
+def _on_its_way(conversation_id: int) -> Delivery:
+    """A reply that was sent a moment ago; nothing is written for a picture."""
+    return Delivery(
+        id=0,
+        key="shown",
+        reply_key="shown",
+        conversation_id=conversation_id,
+        kind=DeliveryKind.REPLY,
+        state=DeliveryState.PENDING,
+        text=DRAFT,
+        name="",
+        by="",
+        by_id=0,
+        attempts=0,
+        error=None,
+        error_values={},
+        remote_id=None,
+        created_at=MOMENT,
+        delivered_at=None,
+        sends_in_s=13.9,
+        can_cancel=True,
+    )
 
 
 def _settle(tasks: Tasks) -> None:

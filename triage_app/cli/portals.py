@@ -44,7 +44,7 @@ def portal() -> None:
 @click.pass_obj
 def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options: Any) -> None:
     """Connect a portal. On a fresh profile this makes the queue as well."""
-    from triage_app.headless import access_to, new_settings, secrets_of
+    from triage_app.headless import access_to, claim_portal, new_settings, secrets_of
     from triage_app.sync import registry
 
     if not name.strip() or len(name) > LONGEST_NAME:
@@ -60,7 +60,9 @@ def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options
     secrets: Secrets = secrets_of(place) if secret else call.secrets(secrets_of)
     access = access_to(place, secrets)
     try:
-        known = _same(access, Connection(0, name, kind, settings), secret)
+        wanted = Connection(0, name, kind, settings)
+        known = _same(access, wanted, secret)
+        claim_portal(place, wanted)
         if secret:  # before the portal is there: a connection whose secret could not be kept helps nobody
             if not place.profile.exists():
                 place.profile.save(new_settings(place))

@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -13,32 +13,63 @@ import msgspec
 from triage_app import __version__, logs
 from triage_app.cli.call import Call
 from triage_app.cli.output import print_json, tell
-from triage_app.errors import TriageError
+from triage_app.cli.service import install, uninstall
+from triage_app.config import EMBEDDED
+from triage_app.errors import TriageError, UsageError
 from triage_app.sentences import say_error
 
+if TYPE_CHECKING:
+    from triage_app.credentials import Secrets
 
-@click.command()
+
+@click.group(invoke_without_command=True)
 @click.option("--once", is_flag=True, help="One round, then end.")
+@click.option("--service", is_flag=True, help="Take every secret from $CREDENTIALS_DIRECTORY.")
 @click.option("--from-desk", is_flag=True, hidden=True)
-@click.pass_obj
-def sync(call: Call, *, once: bool, from_desk: bool) -> None:
+@click.pass_context
+def sync(context: click.Context, /, *, once: bool, service: bool, from_desk: bool) -> None:
     """Pull from every portal and push what is in line."""
+    call: Call = context.obj
+    if context.invoked_subcommand is not None:
+        return
     if from_desk:
         _for_desk(call)
-    elif once:
-        _once(call)
+        return
+    secrets, password = _secrets(call, service=service)
+    if once:
+        _once(call, secrets, password)
     else:
-        _until_told(call)
+        _until_told(call, secrets, password)
 
 
-def _once(call: Call) -> None:
-    from triage_app.headless import open_store, secrets_of, sync_engine
+sync.add_command(install)
+sync.add_command(uninstall)
+
+
+def _secrets(call: Call, *, service: bool) -> "tuple[Secrets, str | None]":
+    """Where the secrets are, and the password of a team database where it is one of them.
+
+    Raises:
+        UsageError: `service_needs_team`, `service_credentials_missing`, and those of `secrets_of`.
+    """
+    from triage_app.credentials import DATABASE_PASSWORD, ServiceSecrets
+    from triage_app.headless import secrets_of
+
+    if not service:
+        return secrets_of(call.place), None
+    if call.place.settings.database == EMBEDDED:
+        raise UsageError("service_needs_team")
+    secrets = ServiceSecrets()
+    return secrets, secrets.get(DATABASE_PASSWORD)
+
+
+def _once(call: Call, secrets: "Secrets", password: str | None) -> None:
+    from triage_app.headless import open_store, sync_engine
     from triage_app.sync.push import Pushed
 
-    secrets = secrets_of(call.place)
-    store = open_store(call.place, secrets, for_sync=True)
+    store = open_store(call.place, secrets, for_sync=True, password=password)
     try:
-        done = sync_engine(store, secrets).once()
+        done = sync_engine(store, secrets, place=call.place).once()
         for connection, pulled in done.pulled.items():
             _report(call, connection.name, pulled, done.pushed_to.get(connection.id, Pushed()))
         if not done.pulled:
@@ -71,15 +102,14 @@ def _report(call: Call, name: str, pulled: Any, pushed: Any) -> None:
     )
 
 
-def _until_told(call: Call) -> None:
-    from triage_app.headless import open_store, secrets_of, sync_engine
+def _until_told(call: Call, secrets: "Secrets", password: str | None) -> None:
+    from triage_app.headless import open_store, sync_engine
 
-    secrets = secrets_of(call.place)
     call.place.profile.make()
     logs.open_log(call.place.profile.logs, "sync")
-    store = open_store(call.place, secrets, for_sync=True)
+    store = open_store(call.place, secrets, for_sync=True, password=password)
     try:
-        engine = sync_engine(store, secrets)
+        engine = sync_engine(store, secrets, place=call.place)
         for one in (signal.SIGINT, signal.SIGTERM):
             signal.signal(one, lambda *_: engine.stop())
         engine.run()
@@ -103,7 +133,7 @@ def _for_desk(call: Call) -> None:
     secrets = GivenSecrets(handed.secrets)
     store = open_store(call.place, secrets, for_sync=True)
     try:
-        engine = sync_engine(store, secrets, Timing().scaled(handed.pace))
+        engine = sync_engine(store, secrets, Timing().scaled(handed.pace), call.place)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the desk, whose end is noticed on the pipe
         signal.signal(signal.SIGTERM, lambda *_: engine.stop())
 

@@ -179,6 +179,15 @@ class Access:
         key = new_key()
         self._store.write(lambda work: deliveries.retry(work, self.person, delivery_id, key), keyed=True)
 
+    def deliveries_of(self, reply_keys: Collection[str]) -> tuple[Delivery, ...]:
+        """The rows of these replies."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.deliveries(work, Outbox.reply_key.in_(reply_keys)))
+
+    def send_now(self) -> int:
+        """End the undo window of this person's own replies; how many rows may leave now."""
+        return self._store.write(lambda work: deliveries.send_now(work, self.person))
+
     # files and portals
 
     def want_file(self, file_id: int) -> None:

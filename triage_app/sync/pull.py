@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
-from triage_app.queue.services import files, intake, parties, portals, threads
+from triage_app.queue.services import files, intake, keeping, parties, portals, threads
 from triage_app.queue.services.intake import Taken
-from triage_app.queue.store.work import Store
+from triage_app.queue.store.work import Store, Work
 from triage_app.sync.portal import Page, Portal
 
 _LONGEST_CHAIN = 50
@@ -43,7 +44,7 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
             if page.cursor is not None:
                 taken += _store_lonely_titles(portal, portal_id, store, titles, began)
                 cursor = page.cursor
-                store.write(lambda work, cursor=cursor: portals.passed(work, portal_id, cursor, began))  # type: ignore[misc]
+                store.write(lambda work, cursor=cursor: _complete(work, portal_id, cursor, began))  # type: ignore[misc]
             elif not keep_going():
                 break
         _read_patients_again(portal, portal_id, store, began)
@@ -56,6 +57,12 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
     if taken != Taken():
         event("pulled", portal_id=portal_id, new=taken.new, changed=taken.changed, quarantined=taken.quarantined)
     return Pulled(seen, taken)
+
+
+def _complete(work: Work, portal_id: int, cursor: dict[str, Any], began: datetime) -> None:
+    """The pass has read everything: only now may replies leave that were kept meanwhile, or be asked about."""
+    keeping.ask_after_break(work, portal_id)
+    portals.passed(work, portal_id, cursor, began)
 
 
 def _parts(page: Page) -> Iterator[Page]:

@@ -3,7 +3,9 @@
 It knows colours and nothing more. What the window holds moves in behind it, without the window changing places.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
@@ -23,6 +25,7 @@ class FirstFrame(QMainWindow):
         self._tokens = THEMES[_scheme() if theme == "system" else ThemeName(theme)]
         self._zoom = zoom
         self._was_painted = False
+        self._holds_back: Callable[[], bool] = _never
         self.setWindowTitle("Triage")
         self.setMinimumSize(480, 420)
         self.resize(1440, 900)
@@ -33,6 +36,21 @@ class FirstFrame(QMainWindow):
         content.windowTitleChanged.connect(self.setWindowTitle)
         self.setWindowTitle(content.windowTitle())
         self.setCentralWidget(content)
+
+    def ask_first(self, holds_back: Callable[[], bool]) -> None:
+        """Ask this when a person closes the window; true keeps it open."""
+        self._holds_back = holds_back
+
+    @Slot()
+    def ask_no_more(self) -> None:
+        """The computer or the program ends: nothing may hold the window back."""
+        self._holds_back = _never
+
+    @Slot()
+    def leave(self) -> None:
+        """Close without asking."""
+        self.ask_no_more()
+        self.close()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -62,9 +80,16 @@ class FirstFrame(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._holds_back():
+            event.ignore()
+            return
         if (content := self.centralWidget()) is not None:
             content.close()
         super().closeEvent(event)
+
+
+def _never() -> bool:
+    return False
 
 
 def _scheme() -> ThemeName:

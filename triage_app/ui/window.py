@@ -14,6 +14,7 @@ from triage_app.ui import wording
 from triage_app.ui.actions import Actions, offer
 from triage_app.ui.footer import Footer
 from triage_app.ui.queue_screen.screen import QueueScreen
+from triage_app.ui.quit_bar import QuitBar
 from triage_app.ui.theme import style
 from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import ZOOM_STEP, ThemeName, Tone
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Health
     from triage_app.ui.bridge import Bridge
     from triage_app.ui.opening import Opened
+    from triage_app.ui.quitting import Quitting
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
 
@@ -41,6 +43,9 @@ class Window(QMainWindow):
     closed = Signal()
     """The person closed the window; what was being written is on its way to the store."""
 
+    leave_requested = Signal()
+    """Nothing holds the window back any more that the person had asked to close."""
+
     language_requested = Signal(str)
     """The person wants to read this language."""
 
@@ -49,9 +54,11 @@ class Window(QMainWindow):
         self._theme, self._tasks = theme, tasks
         self._bridge: Bridge | None = None
         self._opened: Opened | None = None
+        self._quitting: Quitting | None = None
         self._icons = Icons()
         self.actions_ = Actions(self)
         self.screen_ = QueueScreen(theme, self._icons, self.actions_)
+        self.quit_bar = QuitBar()
         self.footer = Footer(theme, self._icons)
         self._arrange()
         self.toast = Toast(self, self.screen_.list)
@@ -78,6 +85,7 @@ class Window(QMainWindow):
         self.screen_.noticed.connect(self._on_screen_noticed)
         self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
         self._on_undo_time_changed()
+        self._watch_over_quitting(opened)
         self._on_health(opened.health)
         self.footer.offer_language()
         self._bridge.start()
@@ -87,9 +95,15 @@ class Window(QMainWindow):
         """Say why there is no queue."""
         self.screen_.list.show_problem(self.tr("The queue could not be opened."), wording.error(error))
 
+    def holds_back(self) -> bool:
+        """Whether the person who closes the window is asked something first."""
+        return self._quitting is not None and self._quitting.holds_back()
+
     def shut_down(self) -> None:
         """Save what is being written and stop listening; the worker is its maker's to stop, after this."""
         self._health_timer.stop()
+        if self._quitting is not None:
+            self._quitting.stay()
         self.screen_.shut_down()
         if self._bridge is not None:
             self._bridge.stop()
@@ -113,6 +127,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.screen_, 1)
+        column.addWidget(self.quit_bar)
         column.addWidget(self.footer)
         self.setCentralWidget(body)
         body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -133,6 +148,14 @@ class Window(QMainWindow):
         self.toast.action_requested.connect(self._on_toast_action_requested)
         self._tasks.failed.connect(self._on_tasks_failed)
         self._theme.changed.connect(self._on_theme_changed)
+
+    def _watch_over_quitting(self, opened: Opened) -> None:
+        from triage_app.ui.quitting import Quitting  # noqa: PLC0415 -- not for the first frame
+
+        undo_time = self.screen_.undo_time
+        self._quitting = Quitting(opened.access, self._tasks, undo_time, self.quit_bar, self)
+        self._quitting.done.connect(self.leave_requested)
+        self.screen_.work.taken_back.connect(self._quitting.stay)
 
     def _show_title(self, practice: str) -> None:
         name = self.tr("Triage")

@@ -25,14 +25,15 @@ _OWN = (
     )
     .values(owner_id=PERSON, version=_C.version + 1)
 )
-_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), "nobody_waits"), else_="owned_by_other")
+_OTHERS, _SETTLED = "owned_by_other", "nobody_waits"
+_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), _SETTLED), else_=_OTHERS)
 
 _LET_GO = (
     update(_C)
     .where(_C.id == CONVERSATION, _C.owner_id == PERSON, actions.is_new())
     .values(owner_id=None, version=_C.version + 1)
 )
-_LET_GONE = case((_C.owner_id.is_(None), DONE), else_="owned_by_other")
+_LET_GONE = case((_C.owner_id.is_(None), DONE), else_=_OTHERS)
 
 _CLAIM: tuple[Executable, ...] = (_OWN, actions.note(Act.CLAIM, _OWNED))
 _TAKE_OVER: tuple[Executable, ...] = (_OWN, actions.note(Act.TAKE_OVER, _OWNED))
@@ -85,8 +86,8 @@ def _do(
     answers = work.finish_shown(*done, *conversations.whole(conversation_id, person.id))
     outcome = actions.outcome(answers[len(statements)], act, conversation_id)
     conversation = conversations.read(answers[len(done) :], conversation_id)
-    if outcome == "owned_by_other":
-        raise ConflictError(outcome, owner=conversation.row.owner or "?")
-    if outcome != DONE:
-        raise UsageError(outcome or "conversation_unknown", id=conversation_id)
+    if outcome == _OTHERS:
+        raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
+    if outcome == _SETTLED:
+        raise UsageError("nobody_waits", id=conversation_id)
     return conversation

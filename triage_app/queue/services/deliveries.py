@@ -27,7 +27,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import actions, parcels
+from triage_app.queue.services import actions, keeping, parcels
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.services.standing import state_while_sending
 from triage_app.queue.services.waiting import bring_in_step
@@ -46,7 +46,10 @@ _MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
 
 
 def next_row(work: Work, portal_ids: Collection[int]) -> int | None:
-    """The row that should leave next: due, and the oldest unsettled one of its conversation."""
+    """The row that should leave next: due, and the oldest unsettled one of its conversation.
+
+    What was kept for long waits until its portal was read.
+    """
     earlier = aliased(Outbox)
     ahead = (
         select(earlier.id)
@@ -63,6 +66,7 @@ def next_row(work: Work, portal_ids: Collection[int]) -> int | None:
             Outbox.state.in_(_MAY_LEAVE),
             Outbox.not_before <= machine_now(),
             Outbox.portal_id.in_(portal_ids),
+            keeping.may_leave_unread(work.now),
             ~ahead,
         )
         .order_by(Outbox.id)
@@ -266,6 +270,26 @@ def retry(work: Work, person: Person, delivery_id: int, key: str) -> None:
         .values(state=State.SENDING, version=Conversation.version + 1)
     )
     work.finish((_RETRIED, values))
+
+
+def send_now(work: Work, person: Person) -> int:
+    """End the undo window of a person's own replies; how many rows may leave now.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+    """
+    if not may(person, Act.SEND_NOW):
+        raise NotAllowedError("not_your_role")
+    return work.connection.execute(
+        update(Outbox)
+        .where(
+            Outbox.created_by == person.id,
+            Outbox.state == DeliveryState.PENDING,
+            Outbox.attempts == 0,
+            Outbox.not_before > machine_now(),
+        )
+        .values(not_before=machine_now())
+    ).rowcount
 
 
 def unsettled(work: Work) -> int:

@@ -89,7 +89,7 @@ def open_team(url: str, password: str | None) -> Engine:
         max_overflow=0,
         hide_parameters=True,
         connect_args={
-            "prepare_threshold": _NEVER,  # by itself: a sixth execution would cost another round trip (decision 35)
+            "prepare_threshold": _NEVER,  # a sixth execution would cost another round trip (decision 35)
             "connect_timeout": 10,
             "application_name": "triage-app",
             "options": f"-c search_path={SCHEMA}",

@@ -47,6 +47,10 @@ class UndoTime(QObject):
         """How many replies can be taken back."""
         return len(self._ends)
 
+    def keys(self) -> frozenset[str]:
+        """The replies that can be taken back."""
+        return frozenset(self._ends)
+
     def latest(self) -> tuple[str, float] | None:
         """The reply that was sent last, and the seconds left to take it back."""
         if not self._ends:

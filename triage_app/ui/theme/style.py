@@ -72,6 +72,8 @@ def _surfaces(theme: Theme) -> str:
     bubble = px(Size.RADIUS_BUBBLE)
     soft = "\n".join(
         f'#due[tone="{tone.value}"] {{ background: {t.soft(tone)}; }}\n'
+        f'#quit_bar[tone="{tone.value}"] {{ background: {t.soft(tone)}; '
+        f"border-top: 1.5px solid {t.tone(tone)}; }}\n"
         f'#banner[tone="{tone.value}"] {{ background: {t.soft(tone)}; border: 1.5px solid {t.tone(tone)}; }}'
         for tone in Tone
     )
@@ -83,6 +85,7 @@ def _surfaces(theme: Theme) -> str:
     #list {{ background: {t.panel}; border: 0; }}
     #composer {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
     #footer {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
+    #quit_bar {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
     #logo {{ background: {t.accent}; border-radius: {px(8)}px; }}
     #bubble {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {bubble}px; }}
     #bubble[kind="mine"] {{ background: {t.mine}; border-color: {t.mine}; }}

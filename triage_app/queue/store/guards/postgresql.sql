@@ -206,7 +206,8 @@ BEGIN
         END IF;
         IF (old.state, new.state) NOT IN (
             ('pending', 'in_flight'), ('retry', 'in_flight'), ('in_flight', 'in_flight'), ('in_flight', 'delivered'),
-            ('in_flight', 'retry'), ('in_flight', 'needs_attention'), ('needs_attention', 'delivered')
+            ('in_flight', 'retry'), ('in_flight', 'needs_attention'), ('needs_attention', 'delivered'),
+            ('pending', 'needs_attention'), ('retry', 'needs_attention')
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'a row does not go that way';
         END IF;
@@ -230,6 +231,10 @@ BEGIN
     IF (old.state, new.state) = ('needs_attention', 'retry') AND new.attempts = 0
        AND (new.not_before >= old.not_before OR NOT old.search_first) THEN
         RETURN new;
+    END IF;
+    IF boss AND old.created_by = me AND (old.state, new.state) = ('pending', 'pending')
+       AND (old.attempts, new.attempts) = (0, 0) AND new.not_before <= old.not_before THEN
+        RETURN new;  -- who may skip the undo window when sending may end it later, for what is theirs
     END IF;
     RAISE insufficient_privilege USING MESSAGE = 'only sync does that';
 END $$
