@@ -1,7 +1,7 @@
 """Figure 1: pulling, decoding and durably storing 50,000 entries, and the memory it takes.
 
 Every side is a process of its own against the same portal, which serves entries that were encoded beforehand. Ours
-pulls into an encrypted file with the pauses sync makes for the desk, and reads the records of the 2,000 patients
+pulls into an encrypted file with the pauses sync makes for the desk, and reads the records of the 1,200 patients
 besides. The anchors only fetch, at a thousand entries a page, and store nothing: Medplum's client from the tests'
 lock, fhirpy at a pinned version in an environment of its own that the first full run installs, and httpx with the
 standard library's JSON. Fetching bytes without a look inside says what the portal itself can do.
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import count
@@ -40,7 +40,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     entries, turns = (SMALL_ENTRIES, SMALL_TURNS) if small else (ENTRIES, TURNS)
     said: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as folder, _portal(entries) as url:
-        sides = {
+        sides: dict[str, Callable[[], float]] = {
             "ours": lambda: entries / _ours(Path(folder), url, said)["s"],
             "medplum": partial(_rate, (node(), str(HERE / "fetching.mjs"), str(installed_packages()), url)),
             "httpx": partial(_rate, (*_PYTHON, "benchmarks.fetching", url, "json")),
