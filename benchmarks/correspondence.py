@@ -11,7 +11,7 @@ from triage_app.practice.people import Patient
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemotePatient
 
-PATIENTS = 2_000
+PATIENTS = 1_200  # as many as a doctor's list is long
 
 
 def everything(now: datetime) -> Iterator[tuple[Message, Thread, Patient]]:

@@ -21,7 +21,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "plugins"))  # the tes
 
 from private_postgres import Cluster, running_cluster
 
-__all__ = ["NOW", "PORTAL_ID", "Cluster", "embedded", "postgres", "team"]
+__all__ = ["NOW", "PORTAL_ID", "Cluster", "copy_of", "embedded", "postgres", "team"]
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 PORTAL_ID = 1
@@ -55,6 +55,13 @@ def team(cluster: Cluster) -> tuple[Store, Store]:
     login = f"{_SYNC}_{secrets.token_hex(4)}"
     _begin(owner, login, _PASSWORD)
     return owner, Store(_engine(make_url(url).set(username=login, password=_PASSWORD)), SetClock(NOW))
+
+
+def copy_of(cluster: Cluster, owner: Store) -> Store:
+    """A copy of a queue on PostgreSQL, as its owner has it; nobody may be connected to the original."""
+    owner.close()
+    copied = cluster.make_database(template=owner.engine.url.database or "")
+    return Store(_engine(make_url(copied.owner_url)), SetClock(NOW))
 
 
 def _engine(address: URL) -> Engine:

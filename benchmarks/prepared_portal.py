@@ -16,6 +16,7 @@ from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
+from typing_extensions import override
 
 from benchmarks.correspondence import PATIENTS, everything
 from triage_app.practice import resources
@@ -76,9 +77,11 @@ class _Connection(asyncio.Protocol):
     def __init__(self, portal: PreparedPortal) -> None:
         self._portal, self._heard = portal, b""
 
+    @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
 
+    @override
     def data_received(self, data: bytes) -> None:
         self._heard += data
         while _END in self._heard:

@@ -9,6 +9,7 @@ import pytest
 
 from queues import NOW
 from rude_portal import FEW, Between, embedded
+from statements import statements_of
 from triage_app.errors import UsageError
 from triage_app.practice.exchange import Response, outcome
 from triage_app.queue.domain.states import State
@@ -39,6 +40,17 @@ def test_a_title_under_which_nothing_was_written_is_what_the_patient_wrote(conne
     before = site.sizes()
     site.pull()
     assert site.sizes() == before
+
+
+@embedded
+def test_a_title_is_forgotten_as_soon_as_one_of_its_messages_is_here(connect: Connect) -> None:
+    site = connect()
+    site.plant("title", payload=None, topic={"text": "My result"})
+    site.plant("message", partOf=[{"reference": "Communication/title"}])
+    with statements_of(site.store.engine) as said:
+        site.pull()
+    assert "message" in site.message_ids()
+    assert [one.text for one in said if "NOT (EXISTS" in one.text and "thread_key" in one.text] == []
 
 
 @embedded

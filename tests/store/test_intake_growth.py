@@ -152,9 +152,8 @@ def test_a_page_costs_the_same_with_100_and_with_10_000_conversations_there(embe
         for one in many:
             values = one.parameters[0] if one.many else one.parameters
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one.text}", values)
-            assert [
-                row.detail for row in plan if row.detail.startswith("SCAN") and "json_each" not in row.detail
-            ] == [], one.text
+            scans = [row.detail for row in plan if row.detail.startswith("SCAN")]
+            assert [one for one in scans if "VIRTUAL TABLE" not in one] == [], one.text  # but for lists we gave
 
 
 COPIES = text("""

@@ -6,7 +6,7 @@ some are not written from here.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -55,18 +55,18 @@ def add(
     _run(connection, statement, table, names, rows)
 
 
-def change(connection: Connection, kind: type[Any], rows: Sequence[Row], *, by: str = "id") -> None:
-    """Update rows, each by one column that names it."""
+def change(connection: Connection, kind: type[Any], rows: Sequence[Row]) -> None:
+    """Update rows, each by its `id`."""
     if not rows:
         return
-    table, names = inspect(kind).local_table, (*(name for name in rows[0] if name != by), by)
+    table, names = inspect(kind).local_table, (*(name for name in rows[0] if name != "id"), "id")
     if connection.dialect.name == "postgresql":
         sets = ", ".join(f"{name} = given.{name}" for name in names[:-1])
         given = _given(connection.dialect, table, names)
-        statement = f"UPDATE {table.name} SET {sets} FROM {given} WHERE {table.name}.{by} = given.{by}"
+        statement = f"UPDATE {table.name} SET {sets} FROM {given} WHERE {table.name}.id = given.id"
     else:
         sets = ", ".join(f"{name} = ?" for name in names[:-1])
-        statement = f"UPDATE {table.name} SET {sets} WHERE {by} = ?"
+        statement = f"UPDATE {table.name} SET {sets} WHERE id = ?"
     _run(connection, statement, table, names, rows)
 
 
@@ -93,6 +93,6 @@ def _bound(dialect: Dialect, table: Table, name: str, values: list[Any]) -> list
     return values if process is None else [process(value) for value in values]
 
 
-@cache
+@lru_cache(maxsize=256)
 def _processor(dialect: Dialect, table: Table, name: str) -> Callable[[Any], Any] | None:
     return table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
