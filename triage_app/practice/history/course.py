@@ -22,7 +22,7 @@ _SATURDAY: Final = 5
 _MONDAY_OF_DAY_ZERO: Final = 3
 """1 January 1970 was a Thursday."""
 
-_SPARE_S: Final = 120
+_SPARE_S: Final = 240
 """Everything has happened so long before the last moment."""
 
 

@@ -43,8 +43,8 @@ class Size:
         return max(12, round(self.threads / _THREADS_A_PATIENT))
 
 
-TINY = Size("tiny", providers=3, threads=50, open=20, odd=200, turns=True)
-"""For tests: every trap and every disorder in about 140 messages."""
+TINY = Size("tiny", providers=3, threads=50, open=20, odd=300, turns=True)
+"""For tests: every disorder, and every turn of the calendar, in about 130 messages."""
 
 S = Size("S", providers=3, threads=18_000, open=30)
 """Three providers, five years, 50,000 messages."""

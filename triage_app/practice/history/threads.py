@@ -82,10 +82,12 @@ def _next(waiting: list[tuple[datetime, int, int, Thread]]) -> Arrival:
 def _opened(random: Random, size: Size) -> frozenset[int]:
     """Which threads are open in the end: exactly as many as the size says, most of them new."""
     chosen: set[int] = set()
-    width = max(1, (size.threads if size.open * 2 > size.threads else size.open * 2) // len(OPEN_OF_BANDS))
+    width = min(size.open * 2, size.threads) // len(OPEN_OF_BANDS)
     for band, share in enumerate(OPEN_OF_BANDS):
         first = size.threads - width * (len(OPEN_OF_BANDS) - band)
-        chosen.update(random.sample(range(first, first + width), size.open * share // 100))
+        is_last = band == len(OPEN_OF_BANDS) - 1
+        count = size.open - len(chosen) if is_last else size.open * share // 100
+        chosen.update(random.sample(range(first, first + width), count))
     return frozenset(chosen)
 
 
@@ -97,7 +99,7 @@ class _Writer:
         self._draw = random.random
         self._size = size
         self._words = Words(random)
-        self._odd = 0
+        self._kinds = list(KINDS)
         self._odd_at = size.odd / 1000
 
     def thread(self, number: int, goes: course.Course, *, is_open: bool) -> Thread:
@@ -107,9 +109,7 @@ class _Writer:
         key = f"thread-{number:08}"
         category, subject, messages = self._messages(key, who, doctor, goes.turns)
         if self._draw() < self._odd_at:
-            kind = KINDS[self._odd % len(KINDS)]
-            self._odd += 1
-            messages = told_wrong(self._random, kind, messages, self._size.now)
+            messages = self._told_wrong(messages)
         closing = None if is_open else self._closing(category, goes.closed, messages)
         claimed = closing is not None or self._draw() < CLAIMED
         return Thread(
@@ -123,6 +123,16 @@ class _Writer:
             seat=int(self._draw() * SEATS) if claimed else None,
             closing=closing,
         )
+
+    def _told_wrong(self, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+        """The messages in a disorder that has not been seen for longest and that so few messages allow."""
+        for kind in self._kinds:
+            told = told_wrong(self._random, kind, messages)
+            if told != messages:
+                self._kinds.remove(kind)
+                self._kinds.append(kind)
+                return told
+        return messages
 
     def _closing(self, category: str, closed: int | None, messages: Sequence[Message]) -> Closing | None:
         """How it was closed; a disorder can leave somebody waiting, for whom it is closed as well."""
