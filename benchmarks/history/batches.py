@@ -42,9 +42,7 @@ def batches(size: Size, place: rows.Place, every: Iterable[Thread]) -> Iterator[
             tables["attachment"].extend(rows.of_files(number, message))
         under_way.setdefault(thread.number, []).append((number, start))
         if is_last:
-            conversation, waits = rows.of_conversation(
-                place, thread, under_way.pop(thread.number), size.providers
-            )
+            conversation, waits = rows.of_conversation(place, thread, under_way.pop(thread.number), size.providers)
             tables["conversation"].append(conversation)
             tables["waiting_segment"].extend(waits)
         if len(tables["message"]) == BATCH:

@@ -1,5 +1,6 @@
 """Threads made up in a process of their own, so that making up and storing take a core each."""
 
+import gc
 from collections.abc import Iterator
 from itertools import islice
 from multiprocessing import get_context
@@ -32,6 +33,7 @@ def threads_beside(size: Size, seed: int = SEED) -> Iterator[Thread]:
 
 def _make_up(sending: Connection, size: Size, seed: int) -> None:
     """Send all threads, then nothing."""
+    gc.disable()  # nothing in a history points in a circle
     write = msgspec.msgpack.Encoder().encode
     every = threads(size, seed)
     try:

@@ -13,9 +13,17 @@ from typing import Any, Final
 from triage_app.practice.history.values import Message, Patient, Thread
 from triage_app.practice.people import Provider
 from triage_app.queue.domain.conversation import FileState
-from triage_app.queue.domain.countdown import Direction, Event, Segment, Start, segment_from, start_of, waiting_since
+from triage_app.queue.domain.countdown import (
+    Direction,
+    Event,
+    Segment,
+    Start,
+    segment_from,
+    start_of,
+    waiting_since,
+)
 from triage_app.queue.domain.states import State
-from triage_app.queue.services.waiting import first_words
+from triage_app.queue.services.waiting import SNIPPET_LENGTH, first_words
 
 Row = tuple[Any, ...]
 Arrived = tuple[int, Start]
@@ -25,13 +33,14 @@ COLUMNS: Final[dict[str, str]] = {
     "provider": "id portal_id remote_id name",
     "patient": "id portal_id remote_id name born record_number phone language readable refreshed_at",
     "conversation": (
-        "id portal_id thread_key patient_id location_id provider_id subject snippet state owner_id version started_at "
-        "started_source soon_at due_at message_count file_count closed_at closed_up_to close_reason created_at"
+        "id portal_id thread_key patient_id location_id provider_id subject snippet state owner_id version "
+        "started_at started_source soon_at due_at message_count file_count closed_at closed_up_to close_reason "
+        "created_at"
     ),
     "waiting_segment": "conversation_id started_at source due_at ended_at ended_by",
     "message": (
-        "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at sent_source "
-        "seen_at text"
+        "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at "
+        "sent_source seen_at text"
     ),
     "attachment": "message_id place name content_type size_bytes reference state",
 }
@@ -116,8 +125,8 @@ def of_message(place: Place, thread: Thread, one: Message, number: int, start: S
     """A message; `number` is its place in the order of arrival, and its id."""
     return (
         *(number, thread.number + 1, place.portal_id, one.id, fingerprint(one)),
-        _IN if one.inbound else _OUT,
-        *(one.sender, one.sender_reference, start.at, start.source, one.seen, one.text),
+        str(_IN if one.inbound else _OUT),
+        *(one.sender, one.sender_reference, start.at, str(start.source), one.seen, one.text),
     )
 
 
@@ -126,7 +135,7 @@ def of_files(number: int, one: Message) -> Iterator[Row]:
     for file in one.files:
         yield (
             *(number, file.place, file.name, file.content_type, file.size_bytes),
-            *(f"Communication/{one.id}#{file.place}", FileState.NOTED),
+            *(f"Communication/{one.id}#{file.place}", str(FileState.NOTED)),
         )
 
 
@@ -137,6 +146,7 @@ def of_conversation(
     standing = _gone_through(thread, arrived)
     unanswered, waits, closing = standing.unanswered, standing.waits, thread.closing
     shown = (unanswered or standing.heard[-1:])[0][3]
+    snippet = first_words(shown.text[: 2 * SNIPPET_LENGTH])
     open_wait = waits[standing.since] if standing.since is not None else None
     if closing is not None:
         _end(waits, None, closing.at, closing.reason)
@@ -144,7 +154,7 @@ def of_conversation(
     state = State.CLOSED if closing else State.OPEN if open_wait else State.ANSWERED
     conversation = (
         *(thread.number + 1, place.portal_id, thread.id, thread.patient.number + 1, place.location_id),
-        *(thread.patient.number % providers + 1, thread.subject, first_words(shown.text), state),
+        *(thread.patient.number % providers + 1, thread.subject, snippet, str(state)),
         None if thread.seat is None else place.owner(thread.seat),
         1 + (thread.seat is not None) + (closing is not None),
         *(open_wait.as_shown(unanswered[0][2]) if open_wait else (None,) * 4),
@@ -162,8 +172,10 @@ def _gone_through(thread: Thread, arrived: Sequence[Arrived]) -> _Standing:
     """Let one message after the other arrive."""
     standing, events = _Standing(None, {}, []), []
     for (number, start), one in zip(arrived, thread.messages, strict=True):
-        insort(standing.heard, (start.at, number, start.source, one))
+        insort(standing.heard, (start.at, number, str(start.source), one))
         events.append(Event(_IN if one.inbound else _OUT, start.at, one.seen, number))
+        if one.inbound and standing.since is not None and start.at >= standing.since:
+            continue  # who waits already waits on, since when they did
         standing.since = waiting_since(events)
         _end(standing.waits, standing.since, one.seen, _PORTAL)
         if standing.since is None:

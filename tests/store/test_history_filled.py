@@ -1,4 +1,4 @@
-"""A history that is written straight into a database stands there as if it had been taken in message by message."""
+"""A history that is written straight into a database stands there as if it had been taken in bit by bit."""
 
 from __future__ import annotations
 
@@ -44,30 +44,48 @@ if TYPE_CHECKING:
 FROM_MESSAGE = Conversation.id == Message.conversation_id
 TABLES: dict[str, Any] = {
     "patient": select(
-        *(getattr(Patient, one) for one in "portal_id remote_id name born record_number phone language".split()),
+        *(
+            getattr(Patient, one)
+            for one in ["portal_id", "remote_id", "name", "born", "record_number", "phone", "language"]
+        ),
         *(Patient.readable, Patient.refreshed_at),
     ),
     "provider": select(Provider.portal_id, Provider.remote_id, Provider.name),
     "conversation": select(
-        *(getattr(Conversation, one) for one in "thread_key portal_id location_id subject snippet state".split()),
-        *(getattr(Conversation, one) for one in "owner_id version started_at started_source soon_at due_at".split()),
-        *(getattr(Conversation, one) for one in "message_count file_count closed_at close_reason".split()),
+        *(
+            getattr(Conversation, one)
+            for one in ["thread_key", "portal_id", "location_id", "subject", "snippet", "state"]
+        ),
+        *(
+            getattr(Conversation, one)
+            for one in ["owner_id", "version", "started_at", "started_source", "soon_at", "due_at"]
+        ),
+        *(getattr(Conversation, one) for one in ["message_count", "file_count", "closed_at", "close_reason"]),
         *(Conversation.created_at, Patient.remote_id, Provider.remote_id, Message.remote_id.label("closed_up_to")),
     )
     .join(Patient, Patient.id == Conversation.patient_id)
     .join(Provider, Provider.id == Conversation.provider_id)
     .outerjoin(Message, Message.id == Conversation.closed_up_to),
     "waiting_segment": select(
-        *(getattr(WaitingSegment, one) for one in "started_at source due_at ended_at ended_by".split()),
+        *(getattr(WaitingSegment, one) for one in ["started_at", "source", "due_at", "ended_at", "ended_by"]),
         Conversation.thread_key,
     ).join(Conversation, Conversation.id == WaitingSegment.conversation_id),
     "message": select(
-        *(getattr(Message, one) for one in "remote_id portal_id content_hash direction sender sent_at".split()),
-        *(getattr(Message, one) for one in "sender_reference sent_source seen_at answers_up_to text".split()),
+        *(
+            getattr(Message, one)
+            for one in ["remote_id", "portal_id", "content_hash", "direction", "sender", "sent_at"]
+        ),
+        *(
+            getattr(Message, one)
+            for one in ["sender_reference", "sent_source", "seen_at", "answers_up_to", "text"]
+        ),
         Conversation.thread_key,
     ).join(Conversation, FROM_MESSAGE),
     "attachment": select(
-        *(getattr(Attachment, one) for one in "place name content_type size_bytes reference state sha256".split()),
+        *(
+            getattr(Attachment, one)
+            for one in ["place", "name", "content_type", "size_bytes", "reference", "state", "sha256"]
+        ),
         Message.remote_id,
     ).join(Message, Message.id == Attachment.message_id),
 }
@@ -78,7 +96,8 @@ SELECT 'constraint', conname, conrelid::regclass::text, concat(pg_get_constraint
     FROM pg_constraint WHERE connamespace = 'triage'::regnamespace
 UNION ALL SELECT 'index', indexname, tablename, indexdef FROM pg_indexes WHERE schemaname = 'triage'
 UNION ALL SELECT 'trigger', tgname, tgrelid::regclass::text, concat(tgenabled, pg_get_triggerdef(t.oid))
-    FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'triage'::regnamespace AND NOT tgisinternal
+    FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+    WHERE relnamespace = 'triage'::regnamespace AND NOT tgisinternal
 UNION ALL SELECT 'rights', relname, relkind::text, concat(relacl, relrowsecurity, relforcerowsecurity)
     FROM pg_class WHERE relnamespace = 'triage'::regnamespace AND relkind IN ('r', 'S')
 UNION ALL SELECT 'column rights', attname, attrelid::regclass::text, attacl::text
@@ -117,7 +136,9 @@ def remote(thread: Thread, one: Told) -> RemoteMessage:
         received=one.received,
         last_updated=one.last_updated,
         files=tuple(
-            RemoteFile(file.place, file.name, file.content_type, file.size_bytes, f"Communication/{one.id}#{file.place}")
+            RemoteFile(
+                file.place, file.name, file.content_type, file.size_bytes, f"Communication/{one.id}#{file.place}"
+            )
             for file in one.files
         ),
         content_hash=fingerprint(one),
@@ -131,7 +152,12 @@ def live_through(work: Work, portal_id: int, every: list[Thread]) -> None:
     for thread, place, is_last in arrivals(every):
         told, patient = thread.messages[place], thread.patient
         record = RemotePatient(
-            f"Patient/{patient.id}", patient.name, patient.born, patient.record_number, patient.phone, patient.language
+            f"Patient/{patient.id}",
+            patient.name,
+            patient.born,
+            patient.record_number,
+            patient.phone,
+            patient.language,
         )
         page = Intake(
             messages=(remote(thread, told),),
@@ -194,7 +220,9 @@ def test_what_is_filled_in_is_what_would_have_been_taken_in(queue: Queue) -> Non
 def test_every_conversation_stands_as_the_ground_truth_says(embedded_queue: Queue) -> None:
     fill(embedded_queue.store.engine, TINY)
     stands = select(Conversation.thread_key, Conversation.state, Conversation.started_at, Conversation.due_at)
-    found = embedded_queue.store.read(lambda work: {row[0]: tuple(row[1:]) for row in work.connection.execute(stands)})
+    found = embedded_queue.store.read(
+        lambda work: {row[0]: tuple(row[1:]) for row in work.connection.execute(stands)}
+    )
     told = {
         one.id: (one.state, one.since, one.due["elapsed"])
         for one in chain.from_iterable(map(truth.of_thread, threads(TINY)))

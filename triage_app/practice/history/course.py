@@ -1,7 +1,7 @@
 """How a thread goes: who writes in turn and when, as Unix seconds, and how it ends.
 
-After a message of the patient the practice answers, or the patient adds something, or somebody closes; after an answer
-the patient asks on, or it is over. The chances below make 2.77 messages a thread, each as likely to be the last.
+After a message of the patient the practice answers, or the patient adds something, or somebody closes; after an
+answer the patient asks on, or it is over. The chances below make 2.77 messages a thread.
 """
 
 from random import Random
@@ -14,7 +14,7 @@ ASKS_ON: Final = 0.2947
 """Chance that an answer is not the end."""
 
 LEFT, ANSWERED = 0.65, 0.5
-"""Chances that an open thread stops at a patient's message; otherwise, that an answer comes before the next one."""
+"""Chances that an open thread stops at a patient's message; otherwise, that an answer comes before the next."""
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _OPENS, _CLOSES_AT, _MORNING_S = 8, 17, 9000

@@ -1,7 +1,7 @@
 """When threads begin: by hour, weekday and holiday, and exactly as many as a size has. Moments are Unix seconds.
 
-A Poisson process, walked back from the last moment hour by hour. It is drawn with whole numbers and one table, so that
-it comes out the same on every machine.
+A Poisson process, walked back from the last moment hour by hour. It is drawn from one table, so that it comes out
+the same on every machine.
 """
 
 from collections.abc import Iterator

@@ -32,7 +32,8 @@ def _mean_of(part: int) -> float:
     normal = NormalDist()
     edges = [normal.inv_cdf(one / _CLASSES) if 0 < one < _CLASSES else None for one in (part, part + 1)]
     low, high = (
-        (1.0 if which == 0 else 0.0) if edge is None else normal.cdf(_SIGMA - edge) for which, edge in enumerate(edges)
+        (1.0 if which == 0 else 0.0) if edge is None else normal.cdf(_SIGMA - edge)
+        for which, edge in enumerate(edges)
     )
     return (low - high) * _CLASSES
 

@@ -1,8 +1,8 @@
 """How large a make-believe history is: a doctor's office, a group, a health system.
 
-Threads are counted back from the last moment, at 4.6 new ones per provider and working day (MGB primary care 2021),
-those of the weekend among them, each of 2.77 messages on average (MGB). Open conversations are those of a normal day, for H those
-after a weekend of four days.
+Threads are counted back from the last moment: 4.6 new ones per provider and working day (MGB primary care, 2021),
+those of the weekend among them, each of 2.77 messages on average. Open conversations are those of a normal day,
+in H those after a weekend of four days (reference/domain.md, 1.1).
 """
 
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ S = Size("S", providers=3, threads=18_000, open=30)
 G = Size("G", providers=50, threads=300_000, open=500)
 """A group of fifty providers, five years, 830,000 messages."""
 
-M = Size("M", providers=64, threads=366_000, open=50_000)
+M = Size("M", providers=64, threads=382_000, open=50_000)
 """A million messages with 50,000 open: what figures 6, 8, 12 and 13 of the design are measured on."""
 
 H = Size("H", providers=5_000, threads=3_640_000, open=100_000, now=_AFTER_THANKSGIVING)

@@ -1,4 +1,4 @@
-"""How patients' texts are disguised: typing errors, capitals, missing punctuation, markup, and tongues nobody reads."""
+"""How patients' texts are disguised: typing errors, capitals, no punctuation, markup, and unknown tongues."""
 
 from collections.abc import Callable
 from html import escape

@@ -44,8 +44,8 @@ class File(Struct, frozen=True, gc=False):
 class Label(Struct, frozen=True, gc=False):
     """What a message really is, as only its author can know.
 
-    `level` is crisis, emergency, urgent, mention or idiom, None where nothing alarms; `rule` names the rule that is
-    meant, `span` the sentence that alarms, in letters from the beginning; `traps` how the text is disguised.
+    `level` is crisis, emergency, urgent, mention or idiom, None where nothing alarms; `rule` names the rule that
+    is meant, `span` the sentence that alarms, in letters from the beginning; `traps` how the text is disguised.
     """
 
     intents: tuple[str, ...]

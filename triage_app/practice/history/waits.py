@@ -13,7 +13,7 @@ _OLDEST = timedelta(days=30)
 
 
 def counted(message: Message) -> datetime:
-    """When a message counts as sent: what the portal says, but neither in the future nor a month before it is seen."""
+    """When a message counts as sent: as the portal says, but neither in the future nor a month ago."""
     said = message.sent or message.received or message.last_updated or message.seen
     return min(max(said, message.seen - _OLDEST), message.seen)
 

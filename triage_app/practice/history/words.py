@@ -1,4 +1,4 @@
-"""What is written in a history: the texts of the make-believe practice, filled in beforehand and disguised when drawn."""
+"""What is written in a history: texts of the make-believe practice, filled in beforehand, disguised when drawn."""
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
@@ -71,7 +71,9 @@ class Words:
             subject = self._pick(tongue.openings[tongue.other_than(category, self._draw())])[0]
         text, label = self._written(patient, _named(text, provider), tuple(intents))
         if contradicts:
-            label = Label(label.intents, label.language, label.level, label.rule, label.span, (*label.traps, "subject"))
+            label = Label(
+                label.intents, label.language, label.level, label.rule, label.span, (*label.traps, "subject")
+            )
         return label.intents[0], _named(subject, provider), text, label
 
     def further(self, patient: Patient, provider: Provider, category: str, *, answered: bool) -> tuple[str, Label]:
@@ -108,7 +110,9 @@ class Words:
         text = self._signed(patient, traps.mistyped(self._random, text))
         kind = self._alarms[int(draw() * 1000)]
         alarm = ALARMS[language][kind] if kind else ()
-        return self._dressed(text, alarm[int(draw() * len(alarm))] if alarm else None, worn, Label(intents, language))
+        return self._dressed(
+            text, alarm[int(draw() * len(alarm))] if alarm else None, worn, Label(intents, language)
+        )
 
     def _signed(self, patient: Patient, text: str) -> str:
         if self._draw() * _PHONE_IN < 1:
