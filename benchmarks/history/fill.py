@@ -1,6 +1,8 @@
 """Fill an empty queue with a history."""
 
-from collections.abc import Iterable, Iterator
+import gc
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, func, select
 
@@ -29,11 +31,23 @@ def fill(engine: Engine, size: Size, every: Iterable[Thread] | None = None) -> i
     Raises:
         ValueError: there are messages already, or no portal or nobody who works here.
     """
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+    with _no_collecting(), engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         require_current(connection)
         counted = _Counted(batches(size, _place(connection), every or threads(size)))
         (postgresql if connection.dialect.name == "postgresql" else sqlite).store(connection, counted)
     return counted.messages
+
+
+@contextmanager
+def _no_collecting() -> Generator[None]:
+    """Millions of rows, none of them in a circle: looking for circles among them took a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _place(connection: Connection) -> Place:

@@ -70,7 +70,7 @@ def _take_off(driver: Any) -> list[sql.Composed]:
 
 
 def _statement(words: str, table: str, *names: str) -> sql.Composed:
-    return sql.SQL(words).format(sql.Identifier(SCHEMA, table), *map(sql.Identifier, names))  # type: ignore[arg-type]
+    return sql.SQL(words).format(sql.Identifier(SCHEMA, table), *map(sql.Identifier, names))
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: list[Any]) -> None:

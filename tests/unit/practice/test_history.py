@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from triage_app.practice.history import traps, truth
+from triage_app.practice.history import traps, truth, waits
 from triage_app.practice.history.alarms import ALARMS
 from triage_app.practice.history.disorder import KINDS, told_wrong
 from triage_app.practice.history.hours import HOLIDAY, is_holiday, starts
@@ -71,7 +71,7 @@ def test_tiny_is_the_same_on_every_computer_and_in_every_release() -> None:
 
 def test_a_history_has_exactly_the_threads_and_open_threads_of_its_size(some: tuple[Thread, ...]) -> None:
     for every, size in ((some, SOME), (tuple(threads(TINY)), TINY)):
-        stands = Counter(truth.ending(one.messages, one.closing)[0] for one in every)
+        stands = Counter(waits.ending(one.messages, one.closing)[0] for one in every)
         assert (len(every), stands["open"]) == (size.threads, size.open)
         assert all(one.seen < size.now for thread in every for one in thread.messages)
         assert all(t.closing is None or t.closing.at < size.now for t in every)

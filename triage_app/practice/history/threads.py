@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from random import Random
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -64,19 +64,29 @@ def threads(size: Size, seed: int = SEED) -> Iterator[Thread]:
 
 def arrivals(every: Iterable[Thread]) -> Iterator[Arrival]:
     """All messages in the order in which they can be pulled; threads overlap, so those under way are kept."""
-    waiting: list[tuple[datetime, int, int, Thread]] = []
+    waiting: list[_Waiting] = []
     for thread in every:
-        while waiting and waiting[0][0] < thread.messages[0].seen:
+        begins = thread.messages[0].seen
+        while waiting and waiting[0][0] < begins:
             yield _next(waiting)
-        for place, message in enumerate(thread.messages):
-            heappush(waiting, (message.seen, thread.number, place, thread))
+        heappush(waiting, (begins, thread.number, 0, thread))
     while waiting:
         yield _next(waiting)
 
 
-def _next(waiting: list[tuple[datetime, int, int, Thread]]) -> Arrival:
-    _, _, place, thread = heappop(waiting)
-    return Arrival(thread, place, place == len(thread.messages) - 1)
+_Waiting = tuple[datetime, int, int, Thread]
+"""When a thread goes on, its number, the place of the message that is next in it."""
+
+
+def _next(waiting: list[_Waiting]) -> Arrival:
+    """The first message in line; the next of its thread takes its place."""
+    _, number, place, thread = waiting[0]
+    is_last = place == len(thread.messages) - 1
+    if is_last:
+        heappop(waiting)
+    else:
+        heapreplace(waiting, (thread.messages[place + 1].seen, number, place + 1, thread))
+    return Arrival(thread, place, is_last)
 
 
 def _opened(random: Random, size: Size) -> frozenset[int]:
