@@ -1,4 +1,7 @@
-"""Fill an empty queue with a history."""
+"""Fill an empty queue with a history.
+
+There is no index of words yet; where one comes, it is filled last here, and only for what is younger than 90 days.
+"""
 
 import gc
 from collections.abc import Generator, Iterable, Iterator
