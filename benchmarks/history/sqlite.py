@@ -1,7 +1,7 @@
 """Rows into an embedded database by batched inserts; afterwards everything stands as migrations made it.
 
-Indexes that are not part of a table and the trigger that feeds changes are dropped and made again as the catalogue
-had them, within the one transaction that writes it all.
+The trigger that feeds changes is dropped and made again as the catalogue had it, within the one transaction that
+writes it all. Indexes stay: while foreign keys wait for their rows, every new conversation is looked up in them.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,27 +14,21 @@ from benchmarks.history.rows import COLUMNS, Row
 from triage_app.queue.store.schema import Base
 from triage_app.queue.store.types import UtcDateTime
 
-_LATER = """
-SELECT type, name, sql FROM sqlite_master
-WHERE sql IS NOT NULL AND (type = 'index' AND tbl_name IN ({tables}) OR name = 'feed_conversation_new')
-"""
+_FEED = "feed_conversation_new"
 
 
 def store(connection: Connection, every: Iterable[Batch]) -> None:
     """Write all batches into tables that are empty; the caller commits."""
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA defer_foreign_keys = ON")  # a conversation comes after its messages
-    tables = ", ".join(f"'{table}'" for table in COLUMNS)
-    later = driver.execute(_LATER.format(tables=tables)).fetchall()
-    for kind, name, _ in later:
-        driver.execute(f"DROP {kind} {name}")
+    (feed,) = driver.execute("SELECT sql FROM sqlite_master WHERE name = ?", (_FEED,)).fetchone()
+    driver.execute(f"DROP TRIGGER {_FEED}")
     inserts = {table: _insert(table, columns) for table, columns in COLUMNS.items()}
     writers = {table: _writers(connection, table, columns) for table, columns in COLUMNS.items()}
     for batch in every:
         for table, rows in batch.tables.items():
             driver.executemany(inserts[table], _written(rows, writers[table]))
-    for _, _, statement in later:
-        driver.execute(statement)
+    driver.execute(feed)
     driver.execute("ANALYZE")
 
 
