@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
 
-_PATIENTS_WRITE = (2, 2, 1, 1, 1, 2, 4, 10, 18, 22, 22, 18, 14, 16, 16, 14, 12, 8, 8, 8, 8, 6, 4, 2)
+PATIENTS_WRITE = (2, 2, 1, 1, 1, 2, 4, 10, 18, 22, 22, 18, 14, 16, 16, 14, 12, 8, 8, 8, 8, 6, 4, 2)
 """How busy each hour of the day is, local time."""
 _OPENS = 8
 _CLOSES = 17
@@ -16,14 +16,14 @@ _WEEK = timedelta(days=7)
 def some_time_ago(random: Random, now: datetime, *, shortest: int, longest: int) -> datetime:
     """A moment so many minutes before now, more likely one at which patients write."""
     minutes = range(shortest, longest)
-    weights = [_PATIENTS_WRITE[(now - timedelta(minutes=count)).hour] for count in minutes]
+    weights = [PATIENTS_WRITE[(now - timedelta(minutes=count)).hour] for count in minutes]
     return off_the_hour(now - timedelta(minutes=random.choices(minutes, weights)[0]))
 
 
 def times_before(random: Random, shape: Sequence[bool], end: datetime) -> list[datetime]:
     """Moments for messages, inbound where the shape says so, all of them before the end."""
     day = end.date() - timedelta(days=random.randrange(1, 10))
-    hour = random.choices(range(24), _PATIENTS_WRITE)[0]
+    hour = random.choices(range(24), PATIENTS_WRITE)[0]
     times = [off_the_hour(datetime.combine(day, time(hour, random.randrange(60)), end.tzinfo))]
     for was_inbound, is_inbound in pairwise(shape):
         times.append(_next(random, times[-1], was_inbound=was_inbound, is_inbound=is_inbound))

@@ -57,26 +57,26 @@ class Writer:
         self._language = language
         self._blanks = source.BLANKS
         self._openings = Deck(random, read_openings(source.OPENINGS))
-        self._nudges = Deck(random, _paragraphs(source.NUDGES))
-        self._more = Deck(random, _paragraphs(source.MORE))
-        self._answers = {category: Deck(random, _paragraphs(block)) for category, block in replies.items()}
-        self._later_answers = Deck(random, _paragraphs(later))
+        self._nudges = Deck(random, paragraphs(source.NUDGES))
+        self._more = Deck(random, paragraphs(source.MORE))
+        self._answers = {category: Deck(random, paragraphs(block)) for category, block in replies.items()}
+        self._later_answers = Deck(random, paragraphs(later))
         self._own: dict[str, dict[str, str]] = {}
 
     def opening(self, patient: Patient, provider: Provider) -> Opening:
         """What the patient wants, with its subject."""
         drawn = self._openings.draw()
         words = self._words(patient, provider)
-        text = self._in_own_hand(_filled(drawn.text, words), patient)
-        return Opening(drawn.category, _filled(drawn.subject, words), text)
+        text = self._in_own_hand(filled(drawn.text, words), patient)
+        return Opening(drawn.category, filled(drawn.subject, words), text)
 
     def nudge(self, patient: Patient, provider: Provider) -> str:
         """What the patient adds while waiting for an answer."""
-        return self._in_own_hand(_filled(self._nudges.draw(), self._words(patient, provider)), patient)
+        return self._in_own_hand(filled(self._nudges.draw(), self._words(patient, provider)), patient)
 
     def more(self, patient: Patient, provider: Provider) -> str:
         """What the patient asks after an answer."""
-        return self._in_own_hand(_filled(self._more.draw(), self._words(patient, provider)), patient)
+        return self._in_own_hand(filled(self._more.draw(), self._words(patient, provider)), patient)
 
     def answer(self, patient: Patient, provider: Provider, category: str) -> str:
         """The practice's first answer to something of this category."""
@@ -96,7 +96,7 @@ class Writer:
         if self._random.randrange(_SIGNED_IN) == 0:
             text = f"{text}\n\n{patient.given}"
         if self._language == "es":
-            return _without_accents(text) if self._random.randrange(_PLAIN_IN) == 0 else text
+            return without_accents(text) if self._random.randrange(_PLAIN_IN) == 0 else text
         return _in_haste(text) if self._random.randrange(_HASTY_IN) == 0 else text
 
     def _from_the_practice(self, text: str, patient: Patient, provider: Provider) -> str:
@@ -111,7 +111,7 @@ class Writer:
             greetings = (f"Hi {patient.given},", f"Hello {patient.given},", f"Dear {patient.name},")
             closings = (f"{provider.title}'s office", f"Front desk, {PRACTICE_NAME}")
         greeting, closing = self._random.choice(greetings), self._random.choice(closings)
-        return f"{greeting}\n\n{_filled(text, self._words(patient, provider))}\n\n{closing}"
+        return f"{greeting}\n\n{filled(text, self._words(patient, provider))}\n\n{closing}"
 
 
 def read_openings(blocks: Mapping[str, str]) -> tuple[Opening, ...]:
@@ -119,15 +119,17 @@ def read_openings(blocks: Mapping[str, str]) -> tuple[Opening, ...]:
     return tuple(
         Opening(category, subject, text)
         for category, block in blocks.items()
-        for subject, _, text in (paragraph.partition("\n") for paragraph in _paragraphs(block))
+        for subject, _, text in (paragraph.partition("\n") for paragraph in paragraphs(block))
     )
 
 
-def _paragraphs(block: str) -> tuple[str, ...]:
+def paragraphs(block: str) -> tuple[str, ...]:
+    """The texts of a block, which empty lines part."""
     return tuple(block.strip().split("\n\n"))
 
 
-def _filled(text: str, words: Mapping[str, str]) -> str:
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A text on one line with its blanks filled in."""
     line = " ".join(text.split()).format_map(words)
     return line[:1].upper() + line[1:]
 
@@ -136,7 +138,8 @@ def _in_haste(text: str) -> str:
     return text.lower().replace(". ", " ").removesuffix(".")
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Spanish as it is typed where accents are hard to type."""
     # The tilde stays: nobody writes "ano" for a year.
     letters = text.replace("ñ", "\0").replace("Ñ", "\1")
     bare = "".join(letter for letter in normalize("NFD", letters) if not combining(letter))
