@@ -62,27 +62,28 @@ def claim(settings: Mapping[str, Any], portal: str, profile: Path) -> None:
         TriageError: `portal_of_other_account`, `portal_of_other_profile`; nothing was changed.
     """
     named, place = identity(settings), _place()
-    if named is None:
-        return
-    if place is None:
+    if named is not None and (
+        place is None or not _mark(place / f"triage-portal-{named}", portal, profile.resolve())
+    ):
         event("marker_not_made", where=named)
-        return
-    path, ours = place / f"triage-portal-{named}", profile.resolve()
+
+
+def _mark(path: Path, portal: str, ours: Path) -> bool:
     for _ in range(3):  # once for what is stale, once more where somebody was faster
         found = _read(path)
         if found is None:
             if _make(path, ours):
-                return
+                return True
         elif found.profile is None:
             raise TriageError("portal_of_other_account", portal=portal, account=found.account, file=str(path))
         elif found.profile == ours:
-            return
+            return True
         elif os.path.isfile(found.profile / "profile.json"):  # noqa: PTH113 - Path.is_file may raise
             raise TriageError("portal_of_other_profile", portal=portal, folder=str(found.profile))
         else:  # that queue is gone
             with suppress(FileNotFoundError):
                 path.unlink()
-    event("marker_not_made", where=named)
+    return False
 
 
 def _place() -> Path | None:

@@ -18,6 +18,7 @@ from triage_app.practice.history import truth
 from triage_app.practice.history.sizes import TINY, S
 from triage_app.practice.history.threads import arrivals, threads
 from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.remote import Intake, RemoteFile, RemoteMessage, RemotePatient
 from triage_app.queue.domain.states import CloseReason
@@ -34,12 +35,12 @@ from triage_app.queue.store.schema import (
 )
 from triage_app.queue.store.schema_outbox import Change
 from triage_app.queue.store.schema_record import PatientAlias
+from triage_app.queue.store.work import Work
 
 if TYPE_CHECKING:
     from queues import Queue
     from triage_app.practice.history.values import Message as Told
     from triage_app.practice.history.values import Thread
-    from triage_app.queue.store.work import Work
 
 FROM_MESSAGE = Conversation.id == Message.conversation_id
 TABLES: dict[str, Any] = {
@@ -178,16 +179,15 @@ def act(work: Work, desks: list[Person], thread: Thread, *, claims: bool, closes
     found = select(Conversation.id).where(Conversation.thread_key == thread.id)
     conversation = work.connection.execute(found).scalar_one()
     if claims and thread.seat is not None:
-        assign.claim(work, desks[thread.seat % len(desks)], conversation)
+        assign.claim(work, desks[thread.seat % len(desks)], conversation, new_key())
     if closes and thread.closing is not None:
         assert thread.seat is not None
         work.now = thread.closing.at
         newest = work.connection.execute(
             select(func.max(Message.id)).where(Message.conversation_id == conversation)
         ).scalar_one()
-        close.close(
-            work, desks[thread.seat % len(desks)], conversation, CloseReason(thread.closing.reason), seen=newest
-        )
+        person, reason = desks[thread.seat % len(desks)], CloseReason(thread.closing.reason)
+        close.close(work, person, conversation, new_key(), reason=reason, seen=newest)
 
 
 class Undone(Exception):  # noqa: N818 - nothing went wrong
@@ -203,8 +203,10 @@ def as_taken_in(queue: Queue, every: list[Thread]) -> dict[str, Counter[tuple[An
         found.update({table: rows_of(work, table) for table in TABLES})
         raise Undone
 
-    with pytest.raises(Undone):
-        queue.store.write(live)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Work, "finish", Work.together)  # it would commit
+        with pytest.raises(Undone):
+            queue.store.write(live)
     return found
 
 
