@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import claim_together, far_link, first_paint, pull_everything, store_page
+from benchmarks import claim_together, far_link, first_paint, pull_everything, seen_elsewhere, store_page
 from benchmarks.figure import HEADING, Figure
 
 ALL: dict[str, Callable[..., Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ ALL: dict[str, Callable[..., Iterator[Figure]]] = {
     "far-link": far_link.measure,
     "first-paint": first_paint.measure,
     "pull": pull_everything.measure,
+    "seen": seen_elsewhere.measure,
     "store": store_page.measure,
 }
 

@@ -20,9 +20,9 @@ from benchmarks.claiming import Desk, Done, Task
 from benchmarks.correspondence import everybody, pages
 from benchmarks.databases import NOW, PORTAL_ID, Cluster
 from benchmarks.figure import Anchor, Figure
+from benchmarks.people import hire
 from benchmarks.turns import in_turn
-from triage_app.queue.domain.people import Role
-from triage_app.queue.services import intake, staff
+from triage_app.queue.services import intake
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.work import Store
 
@@ -34,7 +34,6 @@ AT_LEAST, SLOWEST = 0.3, 3.0
 LOGINS = 16
 """People; desks of one person share a login, which may connect eight times."""
 
-_PASSWORD = "made up for a benchmark"  # noqa: S105
 _LIMIT = "two cores for desks and database together; Python's share of a claim is in the profile"
 
 
@@ -89,11 +88,8 @@ class _Pool:
             ).scalars()
 
     def _person(self, cluster: Cluster, number: int) -> Desk:
-        database = self._owner.engine.url.database or ""
-        login = f"desk{number}_{database.removeprefix('practice_')}"
-        roles = frozenset({Role.ASSISTANT})
-        person = self._owner.write(lambda work: staff.add(work, login, f"Desk {number}", roles, _PASSWORD))
-        return Desk(person.id, login, cluster.url(login, _PASSWORD, database))
+        hired = hire(self._owner, cluster, f"desk{number}")
+        return Desk(hired.person.id, hired.person.login, hired.url)
 
     def drop_guards(self) -> None:
         """Make this the anchor's: no triggers, and everybody connects as the owner."""

@@ -15,14 +15,14 @@ from benchmarks import databases
 from benchmarks.correspondence import everybody, pages
 from benchmarks.databases import NOW, PORTAL_ID, Cluster
 from benchmarks.figure import Anchor, Figure
+from benchmarks.people import hire
 from benchmarks.turns import in_turn, seconds
 from triage_app.clock import SetClock
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Reply, StagedFile
 from triage_app.queue.domain.keys import new_key
-from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import intake, staff
+from triage_app.queue.services import intake
 
 from relay import Relay  # isort: skip - databases.py says where the tests' plugins are
 
@@ -30,8 +30,6 @@ LINK_S, SMALL_LINK_S = 0.15, 0.02
 TURNS, SMALL_TURNS = 7, 1
 MARGIN = 0.2
 """How much of a round trip the work itself may take."""
-
-_PASSWORD = "made up for a benchmark"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,9 @@ def _far_desk(cluster: Cluster, relay: Relay) -> _Far:
     sync.write(lambda work: intake.take_in(work, PORTAL_ID, everybody(NOW), NOW))
     page = next(pages(NOW, 200))
     sync.write(lambda work: intake.take_in(work, PORTAL_ID, page, NOW))
-    login = f"far_{owner.engine.url.database}"
-    person = owner.write(lambda work: staff.add(work, login, "Far", frozenset({Role.ASSISTANT}), _PASSWORD))
-    url = make_url(cluster.url(login, _PASSWORD, owner.engine.url.database or "")).set(port=relay.address)
-    store = databases.opened(url.render_as_string(hide_password=False), SetClock(NOW))
-    desk = Access(store, person, Timing())
+    far = hire(owner, cluster, "far")
+    url = make_url(far.url).set(port=relay.address)
+    desk = Access(databases.opened(url.render_as_string(hide_password=False), SetClock(NOW)), far.person, Timing())
     waiting = [row.id for row in desk.open_rows()[0]]
     owner.close()
     sync.close()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 
-LONG_MS = 30_000
+LONG_MS = 60_000
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from triage_app.clock import Waking
+from triage_app.clock import Waking, stopwatch
 from triage_app.errors import TriageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LISTEN_S = 0.5
 """How long one wait for news lasts, and so how long stopping may take."""
 
 _COALESCE_S = 0.25
-"""Changes of others within this time are read and shown together (decision 55)."""
+"""The first change of others is read at once, further ones within this time together (decision 55)."""
 
 _RETRY_S = 2.0
 
@@ -53,6 +53,7 @@ class Bridge(QObject):
         self._cursor = cursor
         self._stop = threading.Event()
         self._waking = Waking()
+        self._next_look = 0.0
         self._is_lost = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._listener = threading.Thread(target=self._listen, name="queue-listener", daemon=True)
@@ -84,7 +85,8 @@ class Bridge(QObject):
             self._access.stop_listening()  # a connection from before the sleep may hear nothing and not know it
         if not self._access.wait_for_change(self._cursor, _LISTEN_S):
             return None
-        self._stop.wait(_COALESCE_S)
+        self._stop.wait(max(0.0, self._next_look - stopwatch()))
+        self._next_look = stopwatch() + _COALESCE_S
         ids, cursor = self._access.changes(self._cursor)
         news = News(ids, self._access.rows(ids)) if ids else None
         self._cursor = cursor
