@@ -5,11 +5,20 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import claim_together, far_link, first_paint, pull_everything, seen_elsewhere, store_page
+from benchmarks import (
+    claim_beside_pull,
+    claim_together,
+    far_link,
+    first_paint,
+    pull_everything,
+    seen_elsewhere,
+    store_page,
+)
 from benchmarks.figure import HEADING, Figure
 
 ALL: dict[str, Callable[..., Iterator[Figure]]] = {
     "claim": claim_together.measure,
+    "claim-beside-pull": claim_beside_pull.measure,
     "far-link": far_link.measure,
     "first-paint": first_paint.measure,
     "pull": pull_everything.measure,

@@ -7,9 +7,11 @@ own until its standard input ends, and says where it is in one line.
 
 import asyncio
 import re
+import subprocess
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from itertools import islice
@@ -93,6 +95,22 @@ class _Connection(asyncio.Protocol):
                 % (status, formatdate(usegmt=True).encode(), len(body or b""))
             )
             self._transport.write(headers + (body or b""))  # type: ignore[attr-defined]
+
+
+@contextmanager
+def serving(entries: int) -> Generator[str]:
+    """Run such a portal in a process of its own; its address."""
+    process = subprocess.Popen(  # noqa: S603 - this very program
+        (sys.executable, "-m", "benchmarks.prepared_portal", str(entries)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.communicate(timeout=30)
 
 
 async def serve(messages: int) -> None:

@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -24,6 +23,7 @@ import platformdirs
 
 from benchmarks import databases
 from benchmarks.figure import Anchor, Figure
+from benchmarks.prepared_portal import serving
 from benchmarks.turns import in_turn
 from medplum_packages import installed_packages, node
 
@@ -41,7 +41,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     """The rate, and the memory at this size and at a tenth of it."""
     entries, turns = (SMALL_ENTRIES, SMALL_TURNS) if small else (ENTRIES, TURNS)
     said: list[dict[str, float]] = []
-    with tempfile.TemporaryDirectory() as folder, _portal(entries) as url:
+    with tempfile.TemporaryDirectory() as folder, serving(entries) as url:
         sides: dict[str, Callable[[], float]] = {
             "ours": lambda: entries / _ours(Path(folder), url, said)["s"],
             "medplum": partial(_rate, (node(), str(HERE / "fetching.mjs"), str(installed_packages()), url)),
@@ -51,7 +51,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         if not small:  # the test run installs nothing
             sides["fhirpy"] = partial(_rate, (str(_fhirpy()), str(HERE / "fhirpy_fetching.py"), url))
         rates = in_turn(sides, turns, warm=0)
-    with tempfile.TemporaryDirectory() as folder, _portal(entries // 10) as url:
+    with tempfile.TemporaryDirectory() as folder, serving(entries // 10) as url:
         few = _ours(Path(folder), url, [])
     yield _first(rates)
     yield _memory(said, few, entries)
@@ -98,22 +98,6 @@ def _run(command: tuple[str, ...]) -> dict[str, Any]:
     done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=True)  # noqa: S603
     said: dict[str, Any] = json.loads(done.stdout)
     return said
-
-
-@contextmanager
-def _portal(entries: int) -> Generator[str]:
-    process = subprocess.Popen(  # noqa: S603 - this very program
-        (*_PYTHON, "benchmarks.prepared_portal", str(entries)),
-        cwd=HERE.parent,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.communicate(timeout=30)
 
 
 def _fhirpy() -> Path:
