@@ -11,24 +11,26 @@ from triage_app.queue.store.rights import STAFF, SYNC, TABLES
 _HERE = "(SELECT my_id()) IS NOT NULL"
 _MINE = "staff_id = (SELECT my_id())"
 _BOSS = "(SELECT i_am('supervisor'))"
-_OWN_PLACE = "((SELECT sees_all()) OR location_id = ANY ((SELECT my_locations())::bigint[]))"
+
+
+def _if(seen: str) -> str:
+    """For who works here and sees every location, which is asked first and mostly all that is asked; else if."""
+    return f"((SELECT sees_all()) OR {_HERE} AND {seen})"
 
 
 def _through(column: str, key: str = "id") -> str:
     """Whether a conversation the row belongs to can be seen; the conversation's own policy decides that."""
-    return f"((SELECT sees_all()) OR EXISTS (SELECT FROM conversation c WHERE c.{key} = {column}))"
+    return _if(f"EXISTS (SELECT FROM conversation c WHERE c.{key} = {column})")
 
 
 _SEEN: Final[dict[str, str]] = {
-    "conversation": f"{_HERE} AND {_OWN_PLACE}",
-    "message": f"{_HERE} AND {_through('message.conversation_id')}",
-    "patient": f"{_HERE} AND {_through('patient.id', 'patient_id')}",
-    "waiting_segment": f"{_HERE} AND {_through('waiting_segment.conversation_id')}",
-    "outbox": f"{_HERE} AND {_through('outbox.conversation_id')}",
-    "attachment": (
-        f"{_HERE} AND ((SELECT sees_all()) OR EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id))"
-    ),
-    "draft": f"{_HERE} AND ({_MINE} OR {_BOSS}) AND {_through('draft.conversation_id')}",
+    "conversation": _if("location_id = ANY ((SELECT my_locations())::bigint[])"),
+    "message": _through("message.conversation_id"),
+    "patient": _through("patient.id", "patient_id"),
+    "waiting_segment": _through("waiting_segment.conversation_id"),
+    "outbox": _through("outbox.conversation_id"),
+    "attachment": _if("EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id)"),
+    "draft": f"({_MINE} OR {_BOSS}) AND {_through('draft.conversation_id')}",
     "action": _MINE,
     "sync_request": "asked_by = (SELECT my_id())",
 }

@@ -61,7 +61,10 @@ END $$
 CREATE OR REPLACE FUNCTION sees_all() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    RETURN my_id() IS NOT NULL AND my_locations() IS NULL;
+    RETURN EXISTS (
+        SELECT FROM staff WHERE login = session_user AND active
+        AND NOT EXISTS (SELECT FROM staff_location WHERE staff_id = id)
+    );
 END $$
 -- next
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = triage, pg_temp AS $$
