@@ -18,11 +18,12 @@ from triage_app import language
 from triage_app.clock import SetClock
 from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.access import Access
-from triage_app.queue.board import Board
+from triage_app.queue.board import Board, urgency_key
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
     Draft,
+    FirstScreen,
     Health,
     Message,
     Patient,
@@ -89,6 +90,12 @@ def make_row(
     return replace(row, **more)
 
 
+def make_bare(row: Row) -> Row:
+    """What the skeleton knows of a row."""
+    words = dict.fromkeys(("portal", "patient", "subject", "snippet"), "")
+    return replace(row, **words, started_at=None, messages=0, files=0, patient_id=None, is_bare=True)
+
+
 class StandIn:
     """What Access promises, over values. `refusals` are raised once by the verb they are filed under."""
 
@@ -124,6 +131,15 @@ class StandIn:
 
     def open_rows(self) -> tuple[tuple[Row, ...], int]:
         return self.rows(list(self.by_id)), self._cursor
+
+    def first_screen(self, limit: int) -> FirstScreen:
+        rows = sorted(self.open_rows()[0], key=urgency_key)
+        leaving = self.deliveries(DeliveryState.PENDING)
+        is_all = len(rows) <= limit
+        return FirstScreen(self.practice(), tuple(rows[:limit]), is_all, self._cursor, leaving, self.health())
+
+    def skeleton(self) -> tuple[Row, ...]:
+        return tuple(make_bare(row) for row in self.open_rows()[0])
 
     def rows(self, ids: Collection[int]) -> tuple[Row, ...]:
         found = (self.by_id.get(key) for key in ids)

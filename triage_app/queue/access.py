@@ -13,6 +13,7 @@ from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
+    FirstScreen,
     Health,
     Patient,
     Practice,
@@ -35,6 +36,7 @@ from triage_app.queue.services import (
     drafts,
     files,
     portals,
+    snapshot,
     staff,
 )
 from triage_app.queue.store.changes import Ear, settled_changes
@@ -58,6 +60,16 @@ class Access:
     def practice(self) -> Practice:
         """Whose queue this is."""
         return self._store.read(browse.practice)
+
+    def first_screen(self, limit: int) -> FirstScreen:
+        """What a desk shows first, with at most so many of the most urgent open conversations."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: snapshot.first_screen(work, self.person.id, limit))
+
+    def skeleton(self) -> tuple[Row, ...]:
+        """Every conversation in which a patient waits, bare: as much as order and views need, in no order."""
+        self._require(Act.READ)
+        return self._store.read(snapshot.skeleton)
 
     def open_rows(self) -> tuple[tuple[Row, ...], int]:
         """Every conversation in which a patient waits, and the change cursor that goes with them."""

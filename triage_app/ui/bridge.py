@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import threading
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from triage_app.clock import Waking
 from triage_app.errors import TriageError
+from triage_app.queue.board import Board
 
 if TYPE_CHECKING:
     from triage_app.queue.access import Access
@@ -22,7 +24,8 @@ _LISTEN_S = 0.5
 _COALESCE_S = 0.25
 """Changes of others within this time are read and shown together (decision 55)."""
 
-_RETRY_S = 2.0
+_RETRY_S = (1.0, 4.0)
+"""How long to stay away from a queue that could not be reached: not all desks come back in the same moment."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,13 @@ class News:
 
 
 class Bridge(QObject):
-    """Listens for changes of the queue while it is started."""
+    """Reads what the first screen left out, then listens for changes of the queue, while it is started.
+
+    Changes are read from where the first screen was on, whatever was read or lost since: none is missed.
+    """
+
+    completed = Signal(object)
+    """A Board of everything, read behind the first screen; received on the UI thread."""
 
     rows_changed = Signal(object)
     """News of conversations; received on the UI thread."""
@@ -47,10 +56,11 @@ class Bridge(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, access: Access, cursor: int, parent: QObject | None = None) -> None:
+    def __init__(self, access: Access, cursor: int, parent: QObject | None = None, *, is_all: bool = True) -> None:
         super().__init__(parent)
         self._access = access
         self._cursor = cursor
+        self._is_all = is_all
         self._stop = threading.Event()
         self._waking = Waking()
         self._is_lost = False
@@ -74,12 +84,17 @@ class Bridge(QObject):
                 news = self._next_news()
             except Exception as error:  # noqa: BLE001 -- the listener's edge: told on the UI thread, then it goes on
                 self._tell(error)
-                self._stop.wait(_RETRY_S)
+                self._stop.wait(random.uniform(*_RETRY_S))  # noqa: S311 -- to be apart, not to be secret
             else:
                 self._tell(news)
         self._access.stop_listening()
 
-    def _next_news(self) -> News | None:
+    def _next_news(self) -> News | Board | None:
+        if not self._is_all:
+            board = Board(self._access.person.id)
+            board.load(self._access.skeleton())
+            self._is_all = True
+            return board
         if self._waking.woke():
             self._access.stop_listening()  # a connection from before the sleep may hear nothing and not know it
         if not self._access.wait_for_change(self._cursor, _LISTEN_S):
@@ -90,12 +105,12 @@ class Bridge(QObject):
         self._cursor = cursor
         return news
 
-    def _tell(self, what: News | Exception | None) -> None:
+    def _tell(self, what: News | Board | Exception | None) -> None:
         if not self._stop.is_set() and (what is not None or self._is_lost):
             self._arrived.emit(what)
 
     @Slot(object)
-    def _on_arrived(self, what: News | Exception | None) -> None:
+    def _on_arrived(self, what: News | Board | Exception | None) -> None:
         if self._stop.is_set():
             return
         if isinstance(what, TriageError):
@@ -107,5 +122,7 @@ class Bridge(QObject):
             if self._is_lost:
                 self._is_lost = False
                 self.found.emit()
-            if what is not None:
+            if isinstance(what, Board):
+                self.completed.emit(what)
+            elif what is not None:
                 self.rows_changed.emit(what)

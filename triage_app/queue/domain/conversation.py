@@ -33,9 +33,13 @@ class Patient:
     readable: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the queue. `messages` counts what the patient wrote and nobody has answered."""
+    """One line of the queue. `messages` counts what the patient wrote and nobody has answered.
+
+    Of most of a large queue a desk knows no more than order and views need. There `is_bare` is true: portal,
+    patient, subject, snippet, counts and start are not read yet, and what stands in their place means nothing.
+    """
 
     id: int
     portal: str
@@ -54,6 +58,7 @@ class Row:
     version: int
     patient_id: int | None = None
     location: str = ""
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,3 +222,19 @@ class Practice:
 
     name: str
     zone: str
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """What a desk shows first, read in one consistent state.
+
+    `rows` are the most urgent open conversations and `is_all` says whether there are no others; `cursor` is where
+    changes are read from after this; `leaving` are the person's own replies that have not begun to leave.
+    """
+
+    practice: Practice
+    rows: tuple[Row, ...]
+    is_all: bool
+    cursor: int
+    leaving: tuple[Delivery, ...]
+    health: Health

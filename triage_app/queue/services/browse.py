@@ -11,16 +11,19 @@ from triage_app.queue.domain.states import WAITING
 from triage_app.queue.store import schema, schema_outbox
 from triage_app.queue.store.changes import cursor_now
 from triage_app.queue.store.machine_time import seconds_until
-from triage_app.queue.store.round_trip import one_of
+from triage_app.queue.store.round_trip import among, one_of
 from triage_app.queue.store.work import Work
 
 _C = schema.Conversation
 
 
+PRACTICE: Final = select(schema.Practice.name, schema.Practice.zone)
+"""Whose queue this is."""
+
+
 def practice(work: Work) -> Practice:
     """Whose queue this is."""
-    row = work.connection.execute(select(schema.Practice.name, schema.Practice.zone)).one()
-    return Practice(row.name, row.zone)
+    return Practice(*work.finish((PRACTICE, {}))[0].one())
 
 
 def _joined() -> Any:
@@ -63,10 +66,12 @@ def open_rows(work: Work) -> tuple[tuple[Row, ...], int]:
     return tuple(Row(*row) for row in found), cursor
 
 
+_ROWS_OF_IDS: Final = ROWS.where(among(_C.id, "ids"), one_of(_C.state, WAITING))
+
+
 def rows(work: Work, ids: Collection[int]) -> tuple[Row, ...]:
     """Those of the conversations in which a patient still waits."""
-    found = work.connection.execute(ROWS.where(_C.id.in_(ids), _C.state.in_(WAITING)))
-    return tuple(Row(*row) for row in found)
+    return tuple(Row(*row) for row in work.finish((_ROWS_OF_IDS, {"ids": ids}))[0])
 
 
 def settled_rows(work: Work, limit: int) -> tuple[Row, ...]:

@@ -7,15 +7,19 @@ also looks every few seconds.
 """
 
 import time
-from typing import Any
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from triage_app.errors import UnreachableError
 from triage_app.queue.store.round_trip import CHANNEL
 from triage_app.queue.store.schema_outbox import Change
+from triage_app.queue.store.types import Id
 
 _LOOK_S = 0.1
 """How often the embedded feed is looked at: one index look-up, since no other process can wake us."""
@@ -23,13 +27,32 @@ _LOOK_S = 0.1
 _LOOK_ANYWAY_S = 5.0
 """How long a lost wake-up can hide a change on PostgreSQL."""
 
-_HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+class _Cursor(FunctionElement[int]):
+    type = Id
+    inherit_cache = True
+    name = "change_cursor"
+
+
+CURSOR: Final = select(_Cursor())
+"""The cursor for whoever reads everything else in this same transaction."""
+
+
+@compiles(_Cursor, "sqlite")
+def _sqlite_cursor(element: _Cursor, compiler: SQLCompiler, **kw: Any) -> str:
+    del element, compiler, kw
+    return f"(SELECT coalesce(max(id), 0) FROM {Change.__tablename__})"
+
+
+@compiles(_Cursor, "postgresql")
+def _postgresql_cursor(element: _Cursor, compiler: SQLCompiler, **kw: Any) -> str:
+    del element, compiler, kw
+    return "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
 def settled_changes(connection: Connection, cursor: int) -> tuple[frozenset[int], int]:
     """Conversations that changed since a cursor, and the new cursor; what still runs is reported later."""
     if connection.dialect.name == "postgresql":
-        until = int(connection.execute(_HORIZON).scalar_one())
+        until = cursor_now(connection)
         since = select(Change.conversation_id).where(Change.xid >= cursor, Change.xid < until)
         return frozenset(connection.execute(since).scalars()), until
     rows = connection.execute(select(Change.id, Change.conversation_id).where(Change.id > cursor)).all()
@@ -38,9 +61,7 @@ def settled_changes(connection: Connection, cursor: int) -> tuple[frozenset[int]
 
 def cursor_now(connection: Connection) -> int:
     """The cursor for whoever reads everything else in this same transaction."""
-    if connection.dialect.name == "postgresql":
-        return int(connection.execute(_HORIZON).scalar_one())
-    return int(connection.execute(select(func.max(Change.id))).scalar() or 0)
+    return connection.execute(CURSOR).scalar_one()
 
 
 class Ear:

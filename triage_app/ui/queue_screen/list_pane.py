@@ -19,9 +19,7 @@ from triage_app.ui.widgets.filter_field import FilterField
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.board import Board
     from triage_app.queue.domain.people import Person
     from triage_app.ui.queue_screen.delegate import RowDelegate
     from triage_app.ui.queue_screen.model import QueueModel
@@ -114,14 +112,16 @@ class ListPane(QFrame):
             return
         count = self._model.conversations()
         self._title.show_text(wording.view(self._model.view))
-        self._count.setText(counts.conversations(count))
+        self._count.setText(counts.conversations(count) if self._model.is_all else "")
         if count:
             self._body.setCurrentWidget(self.list)
             return
         self._body.setCurrentWidget(self._empty)
         title, text = wording.nothing_in(self._model.view)
         icon = _ICONS.get(self._model.view, "check")
-        if not self._model.narrowing.is_empty:
+        if not self._model.is_all:
+            title, text, icon = self.tr("Opening the queue…"), "", "queue"
+        elif not self._model.narrowing.is_empty:
             title, text, icon = self.tr("Nothing fits the filter."), self.tr("Press Escape to clear it."), "search"
         elif self._no_portal:
             title, text, icon = self.tr("No portal is connected yet."), self._no_portal, "portal"
@@ -133,14 +133,11 @@ class ListPane(QFrame):
             self._no_portal = text
             self.settle()
 
-    def show_choices(self, rows: Iterable[Row], me: Person) -> None:
+    def show_choices(self, board: Board, me: Person) -> None:
         """Offer the providers and owners that occur."""
-        providers = sorted({row.provider for row in rows if row.provider})
-        self._provider.offer([Choice(name, name) for name in providers])
-        owners = {row.owner_id: row.owner for row in rows if row.owner_id is not None}
+        self._provider.offer([Choice(name, name) for name in board.providers()])
         named = [Choice(self.tr("Me"), me.id), Choice(self.tr("Nobody"), 0)]
-        others = sorted((name, key) for key, name in owners.items() if key != me.id)
-        self._owner.offer(named + [Choice(name, key) for name, key in others])
+        self._owner.offer(named + [Choice(name, key) for name, key in board.owners() if key != me.id])
 
     def choose(self, conversation_id: int) -> bool:
         """Make a conversation the current one; whether it is in this view."""

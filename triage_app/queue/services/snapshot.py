@@ -1,0 +1,138 @@
+"""What a desk needs of a large queue: the first screen at once, then the skeleton of all that is open (decision 56)."""
+
+import struct
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import ColumnElement, LargeBinary, Result, bindparam, literal_column, select, text
+
+from triage_app.queue.domain.conversation import FirstScreen, Practice, Row
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.states import WAITING, State
+from triage_app.queue.services import browse, portals
+from triage_app.queue.store.changes import CURSOR
+from triage_app.queue.store.round_trip import Asked, one_of
+from triage_app.queue.store.schema import Conversation, Location, Provider, Staff
+from triage_app.queue.store.schema_outbox import Outbox
+from triage_app.queue.store.types import Id
+from triage_app.queue.store.work import Work
+
+_Facts: TypeAlias = tuple[int, datetime | None, datetime | None, int | None, State, int, int | None, int]
+"""Number, due, soon, owner, state, location, provider and version of a conversation."""
+
+_Names: TypeAlias = Mapping[int | None, str]
+
+_C = Conversation
+_LEAVING_AT_MOST: Final = 200
+_STATES: Final = tuple(sorted(WAITING))
+
+# Two ways to what is open, each along an index: a countdown runs, or something of ours is still on its way.
+_DATED: Final = _C.due_at.is_not(None)
+_UNDATED: Final = _C.due_at.is_(None) & _C.id.in_(
+    select(Outbox.conversation_id).where(text("outbox.state NOT IN ('delivered', 'cancelled')"))
+)
+_OPEN: Final = one_of(_C.state, _STATES)
+
+
+def _first(reach: ColumnElement[bool]) -> Any:
+    return browse.ROWS.where(reach, _OPEN).order_by(_C.due_at, _C.id).limit(bindparam("limit", type_=Id))
+
+
+_LEAVING: Final = (
+    browse.DELIVERIES.where(
+        Outbox.created_by == bindparam("person", type_=Id),
+        Outbox.state == DeliveryState.PENDING,
+        Outbox.kind == DeliveryKind.REPLY,
+        browse.may_be_cancelled(),
+    )
+    .order_by(Outbox.id.desc())
+    .limit(_LEAVING_AT_MOST)
+)
+_FIRST_SCREEN: Final = (browse.PRACTICE, CURSOR, _LEAVING, _first(_UNDATED), _first(_DATED), *portals.HEALTH)
+
+
+def first_screen(work: Work, staff_id: int, limit: int) -> FirstScreen:
+    """What a desk shows first, in one round trip: at most `limit` conversations, most urgent first."""
+    values = {"person": staff_id, "limit": limit + 1}
+    practice, cursor, leaving, undated, dated, *health = work.finish(*((one, values) for one in _FIRST_SCREEN))
+    rows = tuple(Row(*row) for found in (undated, dated) for row in found)
+    return FirstScreen(
+        practice=Practice(*practice.one()),
+        rows=rows[:limit],
+        is_all=len(rows) <= limit,
+        cursor=cursor.scalar_one(),
+        leaving=tuple(browse.delivery(row) for row in leaving),
+        health=portals.health_of(health),
+    )
+
+
+_NAMES: Final = (select(Staff.id, Staff.name), select(Location.id, Location.name), select(Provider.id, Provider.name))
+
+_PLAIN: Final = tuple(
+    select(
+        *(_C.id, _C.due_at, _C.soon_at, _C.owner_id, _C.state, _C.location_id, _C.provider_id, _C.version)
+    ).where(reach, _OPEN)
+    for reach in (_DATED, _UNDATED)
+)
+
+_PACK: Final = struct.Struct(">qqfiHiii")
+_NEVER: Final = -(2**63)
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_PACKED_ROW: Final = f"""string_agg(
+    int8send(conversation.id) || timestamptz_send(coalesce(conversation.due_at, '-infinity'))
+    || float4send(coalesce(date_part('epoch', conversation.due_at - conversation.soon_at), 0)::float4)
+    || int4send(coalesce(conversation.owner_id, 0)::int4)
+    || int2send(array_position(ARRAY[{", ".join(f"'{one}'" for one in _STATES)}], conversation.state::text)::int2)
+    || int4send(conversation.location_id::int4) || int4send(coalesce(conversation.provider_id, 0)::int4)
+    || int4send(conversation.version::int4), '')"""
+"""Conversations as one value of 38 bytes each, for `_PACK`: rows of a result take three times as many."""
+
+_PACKED: Final = tuple(
+    select(literal_column(_PACKED_ROW, LargeBinary).label("packed")).select_from(_C).where(reach, _OPEN)
+    for reach in (_DATED, _UNDATED)
+)
+
+
+def skeleton(work: Work) -> tuple[Row, ...]:
+    """Every open conversation, bare and in no order, in one round trip."""
+    is_packed = work.dialect == "postgresql"
+    asked = (*_NAMES, *(_PACKED if is_packed else _PLAIN))
+    owners, locations, providers, *found = work.finish(*((one, {}) for one in asked))
+    name_of = tuple({None: "", **dict(map(tuple, one))} for one in (owners, locations, providers))
+    unpack = _unpacked if is_packed else _plain
+    return tuple(_bare(facts, *name_of) for one in found for facts in unpack(one))
+
+
+def _plain(found: Result[Any]) -> Iterator[_Facts]:
+    yield from map(tuple, found)
+
+
+def _unpacked(found: Result[Any]) -> Iterator[_Facts]:
+    for key, due, soon_s, owner, state, location, provider, version in _PACK.iter_unpack(found.scalar() or b""):
+        due_at = _EPOCH + timedelta(microseconds=due) if due != _NEVER else None
+        soon_at = due_at - timedelta(seconds=soon_s) if due_at is not None else None
+        yield key, due_at, soon_at, owner or None, _STATES[state - 1], location, provider or None, version
+
+
+def _bare(facts: _Facts, owners: _Names, locations: _Names, providers: _Names) -> Row:
+    key, due_at, soon_at, owner, state, location, provider, version = facts
+    return Row(
+        id=key,
+        portal="",
+        patient="",
+        provider=providers[provider],
+        subject="",
+        snippet="",
+        state=state,
+        owner_id=owner,
+        owner=owners[owner],
+        started_at=None,
+        soon_at=soon_at,
+        due_at=due_at,
+        messages=0,
+        files=0,
+        version=version,
+        location=locations[location],
+        is_bare=True,
+    )
