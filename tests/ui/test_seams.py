@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -86,7 +85,7 @@ def test_the_bridge_tells_news_on_the_ui_thread(stand_in: Any, qtbot: QtBot) -> 
     heard: list[tuple[News, bool]] = []
     bridge.rows_changed.connect(lambda news: heard.append((news, on_ui_thread())))
     bridge.start()
-    stand_in.by_id[2] = replace(stand_in.by_id[2], snippet="new")
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(snippet="new")
     stand_in.touch(2)
     stand_in.touch(99)
     qtbot.waitUntil(lambda: bool(heard))

@@ -4,7 +4,7 @@ The desk and the command line are handed one of these and nothing else of the qu
 may be made from any thread; none is made while the interface waits (ui/tasks.py).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ class Access:
         """Those of the conversations in which a patient still waits."""
         self._require(Act.READ)
         return self._store.read(lambda work: browse.rows(work, ids))
+
+    def open_with(self, words: Sequence[str]) -> frozenset[int]:
+        """Open conversations with all of these words in patient, subject, first words or provider."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.open_with(work, words))
 
     def settled_rows(self, limit: int) -> tuple[Row, ...]:
         """Conversations in which nobody waits, the latest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -70,7 +70,14 @@ class Board:
     def __init__(self, me: int) -> None:
         self._me = me
         self._rows: dict[int, Row] = {}
-        self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in View}
+        self._rules: dict[View, Callable[[Row], bool]] = {
+            View.ALL: lambda _row: True,
+            View.MINE: lambda row: row.owner_id == me,
+            View.UNASSIGNED: lambda row: row.owner_id is None,
+            View.TO_SEND: lambda row: row.state is State.SENDING,
+            View.NOT_DELIVERED: lambda row: row.state is State.NOT_DELIVERED,
+        }
+        self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in self._rules}
         self._soon: list[tuple[datetime, int]] = []
         self._providers: Counter[str] = Counter()
         self._owners: Counter[tuple[int | None, str]] = Counter()
@@ -86,8 +93,8 @@ class Board:
         self._gone = None if is_all else set()
         self._rows = {row.id: row for row in rows}
         in_order = sorted((urgency_key(row), row) for row in self._rows.values())
-        for view in View:
-            self._order[view] = [key for key, row in in_order if self._stands_in(row, view)]
+        for view, stands in self._rules.items():
+            self._order[view] = [key for key, row in in_order if stands(row)]
         self._soon = sorted((row.soon_at, row.id) for row in self._rows.values() if row.soon_at)
         self._providers = Counter(row.provider for row in self._rows.values())
         self._owners = Counter((row.owner_id, row.owner) for row in self._rows.values())
@@ -119,9 +126,9 @@ class Board:
 
     def _add(self, row: Row) -> None:
         self._rows[row.id] = row
-        for view, order in self._order.items():
-            if self._stands_in(row, view):
-                insort(order, urgency_key(row))
+        for view, stands in self._rules.items():
+            if stands(row):
+                insort(self._order[view], urgency_key(row))
         if row.soon_at:
             insort(self._soon, (row.soon_at, row.id))
         self._providers[row.provider] += 1
@@ -131,26 +138,14 @@ class Board:
         row = self._rows.pop(key, None)
         if row is None:
             return
-        for view, order in self._order.items():
-            if self._stands_in(row, view):
+        for view, stands in self._rules.items():
+            if stands(row):
+                order = self._order[view]
                 del order[bisect_left(order, urgency_key(row))]
         if row.soon_at:
             del self._soon[bisect_left(self._soon, (row.soon_at, row.id))]
         self._providers[row.provider] -= 1
         self._owners[row.owner_id, row.owner] -= 1
-
-    def _stands_in(self, row: Row, view: View) -> bool:
-        match view:
-            case View.MINE:
-                return row.owner_id == self._me
-            case View.UNASSIGNED:
-                return row.owner_id is None
-            case View.TO_SEND:
-                return row.state is State.SENDING
-            case View.NOT_DELIVERED:
-                return row.state is State.NOT_DELIVERED
-            case View.ALL | View.DUE_SOON | View.OVERDUE:
-                return True
 
     def _overdue(self, now: datetime) -> int:
         return bisect_left(self._order[View.ALL], (now, 0))
@@ -180,12 +175,16 @@ class Board:
 
     def ids(self, view: View, now: datetime) -> list[int]:
         """The conversations of a view, most urgent first."""
-        order = self._order[view]
+        order = self._order.get(view, self._order[View.ALL])
         if view is View.OVERDUE:
             order = order[: self._overdue(now)]
         elif view is View.DUE_SOON:
             order = order[self._overdue(now) : self._overdue(now) + self.count(view, now)]
         return [key for _, key in order]
+
+    def has_bare_rows(self) -> bool:
+        """Whether there are rows of which not everything is read."""
+        return any(row.is_bare for row in self._rows.values())
 
     def row(self, conversation_id: int) -> Row | None:
         """One row, or None where that conversation is not open."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from triage_app.errors import Value
 from triage_app.queue.domain.countdown import Direction, StartSource
@@ -33,12 +34,12 @@ class Patient:
     readable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the queue. `messages` counts what the patient wrote and nobody has answered.
 
     Of most of a large queue a desk knows no more than order and views need. There `is_bare` is true: portal,
     patient, subject, snippet, counts and start are not read yet, and what stands in their place means nothing.
+    A tuple, because a desk makes a hundred thousand of them at once: in a third of the time of a dataclass.
     """
 
     id: int

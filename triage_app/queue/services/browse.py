@@ -1,9 +1,10 @@
 """What lists read: rows of the queue and of the outbox. One conversation whole: conversations.py."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Text, bindparam, case, func, literal, select
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
 from triage_app.queue.domain.delivery import DeliveryState
@@ -23,7 +24,12 @@ PRACTICE: Final = select(schema.Practice.name, schema.Practice.zone)
 
 def practice(work: Work) -> Practice:
     """Whose queue this is."""
-    return Practice(*work.finish((PRACTICE, {}))[0].one())
+    return practice_of(work.finish((PRACTICE, {}))[0].one())
+
+
+def practice_of(facts: Any) -> Practice:
+    """A row of `PRACTICE` as a value."""
+    return Practice(*facts)
 
 
 def _joined() -> Any:
@@ -59,11 +65,16 @@ ROWS: Final = _joined()
 """Conversations as lists show them, for a Row each."""
 
 
+def row_of(facts: Any) -> Row:
+    """A row of `ROWS` as a value."""
+    return Row(*facts)
+
+
 def open_rows(work: Work) -> tuple[tuple[Row, ...], int]:
     """Every conversation in which a patient waits, most urgent first, and the change cursor that goes with it."""
     cursor = cursor_now(work.connection)
     found = work.connection.execute(ROWS.where(_C.state.in_(WAITING)).order_by(_C.due_at, _C.id))
-    return tuple(Row(*row) for row in found), cursor
+    return tuple(map(row_of, found)), cursor
 
 
 _ROWS_OF_IDS: Final = ROWS.where(among(_C.id, "ids"), one_of(_C.state, WAITING))
@@ -71,13 +82,32 @@ _ROWS_OF_IDS: Final = ROWS.where(among(_C.id, "ids"), one_of(_C.state, WAITING))
 
 def rows(work: Work, ids: Collection[int]) -> tuple[Row, ...]:
     """Those of the conversations in which a patient still waits."""
-    return tuple(Row(*row) for row in work.finish((_ROWS_OF_IDS, {"ids": ids}))[0])
+    return tuple(map(row_of, work.finish((_ROWS_OF_IDS, {"ids": ids}))[0]))
+
+
+def _text() -> Any:
+    patient, provider = (func.coalesce(one, "") for one in (schema.Patient.name, schema.Provider.name))
+    return func.lower(patient + " " + _C.subject + " " + _C.snippet + " " + provider)
+
+
+@lru_cache(maxsize=16)
+def _rows_with(count: int) -> Any:
+    """The ids of open conversations with so many words; who takes a word out of a text has another text."""
+    words = (bindparam(f"word_{number}", type_=Text) for number in range(count))
+    holds = (func.replace(_text(), word, "") != _text() for word in words)
+    return ROWS.with_only_columns(_C.id, maintain_column_froms=True).where(one_of(_C.state, WAITING), *holds)
+
+
+def open_with(work: Work, words: Sequence[str]) -> frozenset[int]:
+    """Open conversations with all of these words in patient, subject, first words or provider."""
+    values = {f"word_{number}": word.lower() for number, word in enumerate(words)}
+    return frozenset(work.finish((_rows_with(len(words)), values))[0].scalars())
 
 
 def settled_rows(work: Work, limit: int) -> tuple[Row, ...]:
     """Conversations in which nobody waits, the latest first."""
     found = work.connection.execute(ROWS.where(_C.state.not_in(WAITING)).order_by(_C.id.desc()).limit(limit))
-    return tuple(Row(*row) for row in found)
+    return tuple(map(row_of, found))
 
 
 _P = schema.Patient

@@ -104,10 +104,10 @@ HEALTH: Final = (
     select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
     .outerjoin(PortalState, PortalState.portal_id == Portal.id)
     .order_by(Portal.id),
-    select(Quarantine.portal_id, Quarantine.reason, func.count().label("count"))
+    select(Quarantine.portal_id, Quarantine.reason, func.count().label("number"))
     .group_by(Quarantine.portal_id, Quarantine.reason)
     .order_by(Quarantine.reason),
-    select(Outbox.state, func.count().label("count"))
+    select(Outbox.state, func.count().label("number"))
     .where(~one_of(Outbox.state, (DeliveryState.DELIVERED, DeliveryState.CANCELLED)))
     .group_by(Outbox.state),
     select((-seconds_until(Lease.beat_at)).label("age_s")).where(Lease.name == SYNC_LEASE, Lease.fence > 0),
@@ -124,7 +124,7 @@ def health_of(answers: Sequence[Result[Any]]) -> Health:
     """How everything is, out of the answers to `HEALTH`."""
     rows, reasons, sending, beats = answers
     set_aside = reasons.all()
-    states = {row.state: int(row[1]) for row in sending}
+    states = {row.state: row.number for row in sending}
     attention = states.pop(DeliveryState.NEEDS_ATTENTION, 0)
     return Health(
         tuple(
@@ -134,7 +134,7 @@ def health_of(answers: Sequence[Result[Any]]) -> Health:
                 row.checked_at,
                 row.error,
                 row.error_values or {},
-                tuple((one.reason, one[2]) for one in set_aside if one.portal_id == row.id),
+                tuple((one.reason, one.number) for one in set_aside if one.portal_id == row.id),
             )
             for row in rows
         ),

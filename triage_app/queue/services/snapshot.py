@@ -1,4 +1,4 @@
-"""What a desk needs of a large queue: the first screen at once, then the skeleton of all that is open (decision 56)."""
+"""What a desk reads of a large queue: the first screen, then the skeleton of all that is open (decision 56)."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -7,12 +7,12 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, LargeBinary, Result, bindparam, literal_column, select, text
 
-from triage_app.queue.domain.conversation import FirstScreen, Practice, Row
+from triage_app.queue.domain.conversation import FirstScreen, Row
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WAITING, State
 from triage_app.queue.services import browse, portals
 from triage_app.queue.store.changes import CURSOR
-from triage_app.queue.store.round_trip import Asked, one_of
+from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Conversation, Location, Provider, Staff
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
@@ -56,9 +56,9 @@ def first_screen(work: Work, staff_id: int, limit: int) -> FirstScreen:
     """What a desk shows first, in one round trip: at most `limit` conversations, most urgent first."""
     values = {"person": staff_id, "limit": limit + 1}
     practice, cursor, leaving, undated, dated, *health = work.finish(*((one, values) for one in _FIRST_SCREEN))
-    rows = tuple(Row(*row) for found in (undated, dated) for row in found)
+    rows = tuple(browse.row_of(facts) for found in (undated, dated) for facts in found)
     return FirstScreen(
-        practice=Practice(*practice.one()),
+        practice=browse.practice_of(practice.one()),
         rows=rows[:limit],
         is_all=len(rows) <= limit,
         cursor=cursor.scalar_one(),
@@ -67,7 +67,7 @@ def first_screen(work: Work, staff_id: int, limit: int) -> FirstScreen:
     )
 
 
-_NAMES: Final = (select(Staff.id, Staff.name), select(Location.id, Location.name), select(Provider.id, Provider.name))
+_NAMES: Final = tuple(select(one.id, one.name) for one in (Staff, Location, Provider))
 
 _PLAIN: Final = tuple(
     select(
@@ -104,35 +104,27 @@ def skeleton(work: Work) -> tuple[Row, ...]:
     return tuple(_bare(facts, *name_of) for one in found for facts in unpack(one))
 
 
+class _Spans(dict[float, timedelta]):
+    """Spans of time by their seconds, made once each: there are few."""
+
+    def __missing__(self, seconds: float) -> timedelta:
+        return self.setdefault(seconds, timedelta(seconds=seconds))
+
+
 def _plain(found: Result[Any]) -> Iterator[_Facts]:
     yield from map(tuple, found)
 
 
 def _unpacked(found: Result[Any]) -> Iterator[_Facts]:
+    before = _Spans()
     for key, due, soon_s, owner, state, location, provider, version in _PACK.iter_unpack(found.scalar() or b""):
         due_at = _EPOCH + timedelta(microseconds=due) if due != _NEVER else None
-        soon_at = due_at - timedelta(seconds=soon_s) if due_at is not None else None
+        soon_at = due_at - before[soon_s] if due_at is not None else None
         yield key, due_at, soon_at, owner or None, _STATES[state - 1], location, provider or None, version
 
 
 def _bare(facts: _Facts, owners: _Names, locations: _Names, providers: _Names) -> Row:
     key, due_at, soon_at, owner, state, location, provider, version = facts
-    return Row(
-        id=key,
-        portal="",
-        patient="",
-        provider=providers[provider],
-        subject="",
-        snippet="",
-        state=state,
-        owner_id=owner,
-        owner=owners[owner],
-        started_at=None,
-        soon_at=soon_at,
-        due_at=due_at,
-        messages=0,
-        files=0,
-        version=version,
-        location=locations[location],
-        is_bare=True,
-    )
+    times = (None, soon_at, due_at)
+    known = (state, owner, owners[owner], *times, 0, 0, version, None, locations[location], True)
+    return Row(key, "", "", providers[provider], "", "", *known)

@@ -27,6 +27,7 @@ _LOOK_S = 0.1
 _LOOK_ANYWAY_S = 5.0
 """How long a lost wake-up can hide a change on PostgreSQL."""
 
+
 class _Cursor(FunctionElement[int]):
     type = Id
     inherit_cache = True

@@ -55,8 +55,12 @@ def open_embedded(path: Path, key: str) -> Engine:
 
 
 def _introduce(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Let triggers ask who acts; a foreign tool cannot answer and therefore cannot write."""
+    """Let triggers ask who acts; a foreign tool cannot answer and therefore cannot write.
+
+    SQLite's own lower() knows no letter beyond ASCII.
+    """
     connection.create_function("triage_actor", 0, lambda: record.info.get(ACTOR, "owner"))
+    connection.create_function("lower", 1, str.lower, deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

@@ -89,7 +89,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(tokens.bad if heading.group is Group.OVERDUE else tokens.faint))
         inner = box.adjusted(px(_SIDE), px(4), -px(_SIDE), 0)
         painter.drawText(inner, _Align.AlignVCenter | _Align.AlignLeft, wording.group(heading.group))
-        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, "" if heading.count is None else str(heading.count))
+        count = "" if heading.count is None else str(heading.count)
+        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, count)
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         box, px, now = QRectF(option.rect), self._theme.px, self._clock.now()

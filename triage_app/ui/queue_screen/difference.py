@@ -29,7 +29,8 @@ def steps_between(old: Sequence[Key], new: Sequence[Key]) -> Steps:
 
 def _alike(one: Sequence[Key], other: Sequence[Key]) -> int:
     """How many keys both begin with: most of a long list stays as it is."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _steps(old: Sequence[Key], new: Sequence[Key]) -> Steps:

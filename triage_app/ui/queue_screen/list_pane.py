@@ -41,6 +41,9 @@ class ListPane(QFrame):
     opened = Signal(int)
     """Enter or a double click asked to work on this conversation."""
 
+    words_typed = Signal(str)
+    """The list is filtered by these words."""
+
     claim_requested = Signal(int)
     """Somebody wants to own this conversation."""
 
@@ -51,6 +54,7 @@ class ListPane(QFrame):
         self._model: QueueModel | None = None
         self.list: QueueList | None = None
         self._no_portal = ""
+        self._having: frozenset[int] | None = None
         self._title = ElidedLabel(Type.TITLE)
         self._title.setMinimumHeight(theme.px(_TITLE_HEIGHT))
         self._count = text_label(kind=Type.NOTE, tone=Tone.MUTED)
@@ -121,6 +125,8 @@ class ListPane(QFrame):
         icon = _ICONS.get(self._model.view, "check")
         if not self._model.is_all:
             title, text, icon = self.tr("Opening the queue…"), "", "queue"
+        elif self._model.narrowing.is_looking:
+            title, text, icon = self.tr("Looking through the whole queue…"), "", "search"
         elif not self._model.narrowing.is_empty:
             title, text, icon = self.tr("Nothing fits the filter."), self.tr("Press Escape to clear it."), "search"
         elif self._no_portal:
@@ -198,12 +204,25 @@ class ListPane(QFrame):
 
     @Slot()
     def _on_filter_changed(self) -> None:
+        self._having = None
+        self._narrow()
+        self.words_typed.emit(self.filter.text())
+
+    @Slot(str, object)
+    def show_having(self, words: str, having: frozenset[int]) -> None:
+        """These conversations have the words, among those of which the list does not know."""
+        if words == self.filter.text() and having != self._having:
+            self._having = having
+            self._narrow()
+
+    def _narrow(self) -> None:
         if self._model is not None:
             provider, owner = self._provider.value(), self._owner.value()
             narrowing = Narrowing(
                 self.filter.text(),
                 provider if isinstance(provider, str) else None,
                 owner if isinstance(owner, int) else None,
+                self._having,
             )
             current = self._model.row_at(self.list.currentIndex()) if self.list is not None else None
             self._model.show_view(self._model.view, narrowing)

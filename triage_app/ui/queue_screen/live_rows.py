@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -50,6 +49,6 @@ class LiveRows(QObject):
 
     def own(self, row: Row, person: Person) -> Row:
         """Show a conversation as owned by a person before that is confirmed; returns the row as shown."""
-        shown = replace(row, owner_id=person.id, owner=person.name)
+        shown = row._replace(owner_id=person.id, owner=person.name)
         self.apply([row.id], [shown])
         return shown

@@ -47,18 +47,24 @@ class Heading:
 class Narrowing:
     """What a person narrowed the list to: words anywhere, one provider, one owner (0: nobody).
 
-    Where a row is bare nobody here can say whether it has the words: `having` are those of which the queue does.
+    Where a row is bare nobody here can say whether it has the words: `having` are those of which the queue says
+    so, None until it does.
     """
 
     words: str = ""
     provider: str | None = None
     owner_id: int | None = None
-    having: frozenset[int] = frozenset()
+    having: frozenset[int] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether everything is let through."""
         return not self.words.strip() and self.provider is None and self.owner_id is None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether more may turn up."""
+        return bool(self.words.strip()) and self.having is None
 
     def lets(self, row: Row) -> bool:
         """Whether a conversation is to be shown."""
@@ -67,7 +73,7 @@ class Narrowing:
         if self.owner_id is not None and (row.owner_id or 0) != self.owner_id:
             return False
         if row.is_bare and self.words.strip():
-            return row.id in self.having
+            return self.having is not None and row.id in self.having
         text = f"{row.patient} {row.subject} {row.snippet} {row.provider}".casefold()
         return all(word in text for word in self.words.casefold().split())
 

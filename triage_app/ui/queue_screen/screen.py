@@ -58,6 +58,7 @@ class QueueScreen(QWidget):
         from triage_app.ui.queue_screen.model import QueueModel  # noqa: PLC0415
         from triage_app.ui.queue_screen.ticks import Ticks  # noqa: PLC0415
         from triage_app.ui.queue_screen.undo_time import UndoTime  # noqa: PLC0415
+        from triage_app.ui.queue_screen.word_search import WordSearch  # noqa: PLC0415
         from triage_app.ui.queue_screen.work import Work  # noqa: PLC0415
 
         access = opened.access
@@ -69,6 +70,7 @@ class QueueScreen(QWidget):
         self.undo_time.add(opened.leaving)
         self.pane.attach(self._words, self._me, access.clock)
         self._details = Details(access, tasks, self._rows, self._model, self)
+        self._words_search = WordSearch(access, tasks, opened.board, self)
         self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
         self.work = Work(access, tasks, self._rows, self.pane, self._words)
         self._ticks = Ticks(access.clock, self)
@@ -134,6 +136,10 @@ class QueueScreen(QWidget):
         bridge.rows_changed.connect(self._on_bridge_rows_changed)
         bridge.completed.connect(self._rows.complete)
         bridge.found.connect(self._details.again)
+        self.list.words_typed.connect(self._words_search.look_for)
+        self._words_search.found.connect(self.list.show_having)
+        bridge.completed.connect(self._words_search.again)
+        bridge.found.connect(self._words_search.again)
         if self.list.list is not None:
             self.list.list.lines_shown.connect(self._details.want)
 

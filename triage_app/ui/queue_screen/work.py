@@ -205,10 +205,10 @@ class Work(QObject):
             self._wants_to_write = self._claiming == conversation.row.id
 
     def _with_claim(self, conversation: Conversation) -> Conversation:
-        """What was read while a claim is on its way shows the claim, as the list does; a bare row learns the rest."""
+        """What was read while a claim is on its way shows the claim, as the list does; its row becomes whole."""
         read, row = conversation.row, self._rows.board.row(conversation.row.id)
         if row is not None and self._claiming == read.id:
-            read = replace(read, owner_id=row.owner_id, owner=row.owner) if row.is_bare else row
+            read = read._replace(owner_id=row.owner_id, owner=row.owner) if row.is_bare else row
         if row is not None and row.is_bare:
             self._rows.apply([read.id], [read])
         return replace(conversation, row=read)
