@@ -92,9 +92,9 @@ class Board:
         """Begin with these rows."""
         self._gone = None if is_all else set()
         self._rows = {row.id: row for row in rows}
-        in_order = sorted((urgency_key(row), row) for row in self._rows.values())
+        in_order = sorted(self._rows.values(), key=urgency_key)
         for view, stands in self._rules.items():
-            self._order[view] = [key for key, row in in_order if stands(row)]
+            self._order[view] = [urgency_key(row) for row in in_order if stands(row)]
         self._soon = sorted((row.soon_at, row.id) for row in self._rows.values() if row.soon_at)
         self._providers = Counter(row.provider for row in self._rows.values())
         self._owners = Counter((row.owner_id, row.owner) for row in self._rows.values())

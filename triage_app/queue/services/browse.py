@@ -1,5 +1,6 @@
 """What lists read: rows of the queue and of the outbox. One conversation whole: conversations.py."""
 
+import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -92,15 +93,16 @@ def _text() -> Any:
 
 @lru_cache(maxsize=16)
 def _rows_with(count: int) -> Any:
-    """The ids of open conversations with so many words; who takes a word out of a text has another text."""
-    words = (bindparam(f"word_{number}", type_=Text) for number in range(count))
-    holds = (func.replace(_text(), word, "") != _text() for word in words)
+    """The ids of open conversations that are like so many patterns."""
+    likes = (bindparam(f"like_{number}", type_=Text) for number in range(count))
+    holds = (_text().like(one, escape="\\") for one in likes)
     return ROWS.with_only_columns(_C.id, maintain_column_froms=True).where(one_of(_C.state, WAITING), *holds)
 
 
 def open_with(work: Work, words: Sequence[str]) -> frozenset[int]:
     """Open conversations with all of these words in patient, subject, first words or provider."""
-    values = {f"word_{number}": word.lower() for number, word in enumerate(words)}
+    plain = (re.sub(r"([\\%_])", r"\\\1", word.lower()) for word in words)
+    values = {f"like_{number}": f"%{word}%" for number, word in enumerate(plain)}
     return frozenset(work.finish((_rows_with(len(words)), values))[0].scalars())
 
 

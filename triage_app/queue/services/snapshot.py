@@ -1,11 +1,11 @@
 """What a desk reads of a large queue: the first screen, then the skeleton of all that is open (decision 56)."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, LargeBinary, Result, bindparam, literal_column, select, text
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, literal_column, select, text
 
 from triage_app.queue.domain.conversation import FirstScreen, Row
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
@@ -18,8 +18,8 @@ from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
 from triage_app.queue.store.work import Work
 
-_Facts: TypeAlias = tuple[int, datetime | None, datetime | None, int | None, State, int, int | None, int]
-"""Number, due, soon, owner, state, location, provider and version of a conversation."""
+_Facts: TypeAlias = tuple[int | None, State, int, int | None, int, datetime | None, datetime | None, int]
+"""Owner, state, location, provider, number, due, soon and version of a conversation."""
 
 _Names: TypeAlias = Mapping[int | None, str]
 
@@ -69,39 +69,45 @@ def first_screen(work: Work, staff_id: int, limit: int) -> FirstScreen:
 
 _NAMES: Final = tuple(select(one.id, one.name) for one in (Staff, Location, Provider))
 
-_PLAIN: Final = tuple(
-    select(
-        *(_C.id, _C.due_at, _C.soon_at, _C.owner_id, _C.state, _C.location_id, _C.provider_id, _C.version)
-    ).where(reach, _OPEN)
-    for reach in (_DATED, _UNDATED)
-)
+_SHARED: Final = (_C.owner_id, _C.state, _C.location_id, _C.provider_id)
+_PLAIN: Final = select(*_SHARED, _C.id, _C.due_at, _C.soon_at, _C.version)
 
-_PACK: Final = struct.Struct(">qqfiHiii")
-_NEVER: Final = -(2**63)
+_PACK: Final = struct.Struct(">qqfi")
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_PACKED_ROW: Final = f"""string_agg(
-    int8send(conversation.id) || timestamptz_send(coalesce(conversation.due_at, '-infinity'))
-    || float4send(coalesce(date_part('epoch', conversation.due_at - conversation.soon_at), 0)::float4)
-    || int4send(coalesce(conversation.owner_id, 0)::int4)
-    || int2send(array_position(ARRAY[{", ".join(f"'{one}'" for one in _STATES)}], conversation.state::text)::int2)
-    || int4send(conversation.location_id::int4) || int4send(coalesce(conversation.provider_id, 0)::int4)
-    || int4send(conversation.version::int4), '')"""
-"""Conversations as one value of 38 bytes each, for `_PACK`: rows of a result take three times as many."""
+_NEVER: Final = -(2**63)
+_PACKED: Final = select(
+    *_SHARED,
+    literal_column(
+        "string_agg(int8send(conversation.id) || timestamptz_send(coalesce(conversation.due_at, '-infinity'))"
+        " || float4send(coalesce(date_part('epoch', conversation.due_at - conversation.soon_at), 0)::float4)"
+        " || int4send(conversation.version), '')",
+        LargeBinary,
+    ),
+).group_by(*_SHARED)
+"""Number, due, seconds from soon to due, and version, in 24 bytes each for `_PACK`; said once: what many share."""
 
-_PACKED: Final = tuple(
-    select(literal_column(_PACKED_ROW, LargeBinary).label("packed")).select_from(_C).where(reach, _OPEN)
-    for reach in (_DATED, _UNDATED)
-)
+_SKELETON: Final = {
+    dialect: tuple(columns.where(reach, _OPEN) for reach in (_DATED, _UNDATED))
+    for dialect, columns in (("sqlite", _PLAIN), ("postgresql", _PACKED))
+}
 
 
 def skeleton(work: Work) -> tuple[Row, ...]:
     """Every open conversation, bare and in no order, in one round trip."""
-    is_packed = work.dialect == "postgresql"
-    asked = (*_NAMES, *(_PACKED if is_packed else _PLAIN))
-    owners, locations, providers, *found = work.finish(*((one, {}) for one in asked))
-    name_of = tuple({None: "", **dict(map(tuple, one))} for one in (owners, locations, providers))
-    unpack = _unpacked if is_packed else _plain
-    return tuple(_bare(facts, *name_of) for one in found for facts in unpack(one))
+    batch = (*_NAMES, *_SKELETON[work.dialect])
+    owners, locations, providers, *found = work.finish(*((one, {}) for one in batch))
+    names = tuple({None: "", **dict(map(tuple, one))} for one in (owners, locations, providers))
+    unpack: Callable[[Any], Iterator[_Facts]] = _unpacked if work.dialect == "postgresql" else iter
+    return tuple(_bare(facts, *names) for one in found for facts in unpack(one))
+
+
+def _unpacked(found: Any) -> Iterator[_Facts]:
+    before = _Spans()
+    for *shared, packed in found:
+        for key, due, span_s, version in _PACK.iter_unpack(packed):
+            due_at = _EPOCH + timedelta(microseconds=due) if due != _NEVER else None
+            soon_at = due_at - before[span_s] if due_at is not None else None
+            yield *shared, key, due_at, soon_at, version
 
 
 class _Spans(dict[float, timedelta]):
@@ -111,20 +117,8 @@ class _Spans(dict[float, timedelta]):
         return self.setdefault(seconds, timedelta(seconds=seconds))
 
 
-def _plain(found: Result[Any]) -> Iterator[_Facts]:
-    yield from map(tuple, found)
-
-
-def _unpacked(found: Result[Any]) -> Iterator[_Facts]:
-    before = _Spans()
-    for key, due, soon_s, owner, state, location, provider, version in _PACK.iter_unpack(found.scalar() or b""):
-        due_at = _EPOCH + timedelta(microseconds=due) if due != _NEVER else None
-        soon_at = due_at - before[soon_s] if due_at is not None else None
-        yield key, due_at, soon_at, owner or None, _STATES[state - 1], location, provider or None, version
-
-
 def _bare(facts: _Facts, owners: _Names, locations: _Names, providers: _Names) -> Row:
-    key, due_at, soon_at, owner, state, location, provider, version = facts
+    owner, state, location, provider, key, due_at, soon_at, version = facts
     times = (None, soon_at, due_at)
     known = (state, owner, owners[owner], *times, 0, 0, version, None, locations[location], True)
     return Row(key, "", "", providers[provider], "", "", *known)

@@ -151,8 +151,8 @@ class _Compiled:
 
     @property
     def is_bytes(self) -> bool:
-        """Whether bytes are all it returns: they come as they are then, not as twice as many digits."""
-        return bool(self.types) and all(isinstance(one, LargeBinary) for one in self.types)
+        """Whether it returns bytes: everything comes in binary then, and they not as twice as many digits."""
+        return any(isinstance(one, LargeBinary) for one in self.types)
 
     def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
         bound = self.compiler.construct_params(dict(values))
