@@ -102,6 +102,10 @@ def said_of_last(window: Window) -> str:
     return str(model.index(model.rowCount() - 1, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
+def said_at(window: Window, key: int) -> str:
+    return str(window.screen_._model.line_of(key).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
 def test_the_first_screen_is_whole_and_says_no_count_it_cannot_know(at_first: Window, large: Any) -> None:
     board, now = board_of(at_first), large.clock.now()
     urgent = sorted(large.open_rows()[0], key=urgency_key)[:FIRST_ROWS]
@@ -146,18 +150,32 @@ def test_what_is_read_grows_with_the_screen_and_not_with_the_queue(
     assert large.reads[0] <= on_screen + AROUND
 
 
+def test_scrolling_fast_reads_where_it_began_and_where_it_ended(whole: Window, large: Any, qtbot: QtBot) -> None:
+    last = list_of(whole).model().rowCount() - 1
+    for line in range(450, last, 50):
+        whole.screen_._details.want(line, line + 10)
+    qtbot.waitUntil(lambda: not whole.screen_._model.bare_rows(last - AROUND, last))
+    assert len(large.reads) == 2
+
+
 def test_a_conversation_whose_name_is_not_read_yet_is_opened_and_claimed(whole: Window, qtbot: QtBot) -> None:
     list_of(whole).lines_shown.disconnect()
+    pane, board = whole.screen_.pane, board_of(whole)
+    opened, claimed = COUNT + 7, COUNT + 4
     for pressed in (Qt.Key.Key_End, Qt.Key.Key_K, Qt.Key.Key_K):
         QTest.keyClick(list_of(whole), pressed)
-    pane, key = whole.screen_.pane, COUNT + 7
-    assert pane.row is not None
-    assert (pane.row.id, pane.row.is_bare) == (key, True)
-    whole.screen_.work.claim()
-    qtbot.waitUntil(lambda: pane.conversation is not None and pane.conversation.row.owner_id == 1)
-    row = board_of(whole).row(key)
-    assert row is not None
-    assert (row.patient, row.owner, pane.row.patient) == (f"Patient {key}", "Ana Reyes", f"Patient {key}")
+    assert pane.row == board.row(opened)
+    assert said_at(whole, opened).startswith("Name follows")
+    qtbot.waitUntil(lambda: pane.conversation is not None)
+    assert said_at(whole, opened).startswith(f"Patient {opened}, Results, due")
+    for _ in range(3):
+        QTest.keyClick(list_of(whole), Qt.Key.Key_K)
+    said: list[str] = []
+    whole.screen_._rows.changed.connect(lambda _ids: said.append(said_at(whole, claimed)))
+    with qtbot.waitSignal(whole.screen_.work.ownership.changed):
+        whole.screen_.work.claim()
+    due = "due in 21 hours 16 minutes, owner Ana Reyes"
+    assert said == [f"Name follows, {due}", f"Patient {claimed}, Results, {due}"]
 
 
 def test_what_was_heard_while_the_rest_was_read_stays(
@@ -178,7 +196,7 @@ def test_what_was_heard_while_the_rest_was_read_stays(
 def test_an_answer_about_a_row_that_has_changed_meanwhile_is_not_taken(whole: Window, large: Any) -> None:
     rows, key = whole.screen_._rows, COUNT
     asked = {one: row for one in (key, key + 1) if (row := rows.board.row(one)) is not None}
-    newer = large.by_id[key]._replace(owner_id=2, owner="Joy Tran")
+    newer = large.by_id[key]._replace(subject="Refill")
     rows.apply([key], [newer])
     rows.fill(asked, [large.by_id[key]])
     assert rows.board.row(key) == newer
