@@ -22,9 +22,10 @@ from benchmarks.turns import in_turn
 from triage_app.clock import SetClock
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board
+from triage_app.queue.domain.conversation import News
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import intake
-from triage_app.ui.bridge import Bridge, News
+from triage_app.ui.bridge import Bridge
 
 DESKS, SMALL_DESKS = 20, 2
 TURNS, SMALL_TURNS = 40, 2

@@ -482,6 +482,10 @@
         <translation>Conversaciones</translation>
     </message>
     <message>
+        <source>Looking through the whole queue…</source>
+        <translation>Buscando en toda la cola…</translation>
+    </message>
+    <message>
         <source>Nothing fits the filter.</source>
         <translation>Nada coincide con el filtro.</translation>
     </message>
@@ -763,6 +767,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{n} min ago</source>
         <translation>hace {n} min</translation>
+    </message>
+    <message>
+        <source>Name follows</source>
+        <translation>Falta leer el nombre</translation>
     </message>
     <message>
         <source>Name not readable</source>

@@ -190,7 +190,7 @@ def read_later(connect: Connect, answer: Response) -> tuple[Site, str]:
     now = site.conversation_with(written.id)
     (named,) = (one.name for one in FEW.patients if one.id == patient)
     assert (now.row.patient, bool(rows)) == (named, True)
-    assert whole.row.id in site.queue.desk().changes(cursor)[0]
+    assert whole.row.id in site.queue.desk().news(cursor).ids
     return site, written.id
 
 

@@ -29,6 +29,7 @@ class Relay:
     lose_answers: bool = False
     round_trips: int = 0
     sent_bytes: int = 0
+    received_bytes: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     _lines: list[socket.socket] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ class _Line:
                 if self._relay.lose_answers:
                     self._relay.lose_answers = False
                     _hang_up(self._client)
+                self._relay.received_bytes += len(part)
                 self._held.put((time.monotonic() + self._relay.delay_s, part))
         self._held.put((0.0, b""))
 

@@ -29,11 +29,12 @@ def test_a_desk_reads_only_what_changed_since_it_last_looked(queue: Queue) -> No
     queue.take_in(a_message("m-1", thread_key="t-1"), a_message("m-2", thread_key="t-2"))
     desk = queue.desk()
     rows, cursor = desk.open_rows()
-    assert desk.changes(cursor)[0] == frozenset()
+    assert desk.news(cursor).ids == frozenset()
     queue.desk("joy").claim(rows[0].id)
-    changed, cursor = desk.changes(cursor)
+    news = desk.news(cursor)
+    changed, cursor = news.ids, news.cursor
     assert changed == {rows[0].id}
-    assert desk.changes(cursor)[0] == frozenset()
+    assert desk.news(cursor).ids == frozenset()
 
 
 def test_what_a_desk_did_and_shows_already_is_not_told_to_it_again_but_to_others(queue: Queue) -> None:
@@ -46,13 +47,13 @@ def test_what_a_desk_did_and_shows_already_is_not_told_to_it_again_but_to_others
     joy.claim(second)
     seen = joy.conversation(second).newest_message_id
     reply = joy.reply(Reply(second, new_key(), "It is normal.", (), close=True, seen=seen))
-    assert joy.changes(cursor)[0] == {second}, "a reply returns its delivery only: the row is read again"
-    assert lena.changes(cursor)[0] == {first, second}
-    cursor = joy.changes(cursor)[1]
+    assert joy.news(cursor).ids == {second}, "a reply returns its delivery only: the row is read again"
+    assert lena.news(cursor).ids == {first, second}
+    cursor = joy.news(cursor).cursor
     joy.cancel(reply.key)
-    assert joy.changes(cursor)[0] == frozenset()
+    assert joy.news(cursor).ids == frozenset()
     lena.claim(first)
-    assert joy.changes(cursor)[0] == {first}
+    assert joy.news(cursor).ids == {first}
 
 
 def test_a_change_that_commits_late_is_not_skipped_by_one_that_began_later(team_queue: Queue) -> None:
@@ -67,9 +68,11 @@ def test_a_change_that_commits_late_is_not_skipped_by_one_that_began_later(team_
         early.execute(touched[0])
         late.execute(touched[1])
         late.commit()
-        seen, cursor = desk.changes(cursor)
+        news = desk.news(cursor)
+        seen, cursor = news.ids, news.cursor
         early.commit()
-    rest, _ = desk.changes(cursor)
+    news = desk.news(cursor)
+    rest, _ = news.ids, news.cursor
     assert seen | rest == {rows[0].id, rows[1].id}
 
 
@@ -86,7 +89,8 @@ def test_a_listening_desk_is_woken_by_anothers_commit(queue: Queue) -> None:
         while not heard.is_set():
             listening.set()
             if other.wait_for_change(at, 5):
-                ids, at = other.changes(at)
+                news = other.news(at)
+                ids, at = news.ids, news.cursor
                 if ids == {conversation}:
                     heard.set()
 
@@ -123,7 +127,8 @@ def heard(reader: Access, cursor: int, until: Callable[[], bool]) -> set[int]:
     while True:
         done = until()
         reader.wait_for_change(cursor, 0.05)
-        ids, cursor = reader.changes(cursor)
+        news = reader.news(cursor)
+        ids, cursor = news.ids, news.cursor
         found |= ids
         if done and not ids:
             return found
@@ -173,7 +178,7 @@ def test_a_listener_whose_connection_was_killed_hears_again_and_misses_nothing(
             failed += 1
     assert failed == 1
     assert reader.wait_for_change(cursor, 5)
-    assert reader.changes(cursor)[0] == {ids[0], ids[1]}
+    assert reader.news(cursor).ids == {ids[0], ids[1]}
 
 
 def test_a_desk_that_was_suspended_learns_of_everything_afterwards(queue: Queue) -> None:
@@ -185,4 +190,4 @@ def test_a_desk_that_was_suspended_learns_of_everything_afterwards(queue: Queue)
     for key in ids:  # nobody listens meanwhile
         desk.claim(key)
     assert reader.wait_for_change(cursor, 5)
-    assert reader.changes(cursor)[0] == set(ids)
+    assert reader.news(cursor).ids == set(ids)

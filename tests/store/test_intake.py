@@ -33,8 +33,7 @@ def rows_of(queue: Queue, column: InstrumentedAttribute[int]) -> int:
 def shown(queue: Queue) -> Row:
     """The only conversation, whether anybody waits in it or not."""
     desk = queue.desk()
-    (row,) = (*desk.open_rows()[0], *(one for one in desk.settled_rows(2)))
-    return row
+    return (desk.open_rows()[0] + desk.settled_rows(2))[0]
 
 
 def test_a_message_becomes_a_conversation_that_is_due_24_hours_after_it_was_sent(queue: Queue) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,13 +18,15 @@ from triage_app import language
 from triage_app.clock import SetClock
 from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.access import Access
-from triage_app.queue.board import Board
+from triage_app.queue.board import Board, urgency_key
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
     Draft,
+    FirstScreen,
     Health,
     Message,
+    News,
     Patient,
     PortalHealth,
     Practice,
@@ -86,7 +88,13 @@ def make_row(
         files=0,
         version=1,
     )
-    return replace(row, **more)
+    return row._replace(**more)
+
+
+def make_bare(row: Row) -> Row:
+    """What the skeleton knows of a row."""
+    unread = row._replace(portal="", patient="", subject="", snippet="", patient_id=None)
+    return unread._replace(started_at=None, messages=0, files=0, is_bare=True)
 
 
 class StandIn:
@@ -102,9 +110,11 @@ class StandIn:
         self.given_up = self.sent_now = False
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
+        self.reads: list[int] = []
         self.closed: list[tuple[int, CloseReason]] = []
         self.portals = (PortalHealth(1, "Greenfield Portal", NOW - timedelta(seconds=12), None, {}, ()),)
         self.beat_age_s: float | None = 3.0
+        self.before_skeleton: Callable[[], object] = lambda: None
         self._news = threading.Condition()
         self._changed: dict[int, int] = {}
         self._cursor = 0
@@ -123,16 +133,35 @@ class StandIn:
         return Practice("Northside Family Practice", "America/New_York")
 
     def open_rows(self) -> tuple[tuple[Row, ...], int]:
-        return self.rows(list(self.by_id)), self._cursor
+        return tuple(row for row in self.by_id.values() if row.state in WAITING), self._cursor
+
+    def first_screen(self, limit: int) -> FirstScreen:
+        rows = sorted(self.open_rows()[0], key=urgency_key)
+        leaving = self.deliveries(DeliveryState.PENDING)
+        is_all = len(rows) <= limit
+        return FirstScreen(self.practice(), tuple(rows[:limit]), is_all, self._cursor, leaving, self.health())
+
+    def skeleton(self) -> tuple[Row, ...]:
+        self.before_skeleton()
+        self._refuse("skeleton")
+        return tuple(make_bare(row) for row in self.open_rows()[0])
+
+    def open_with(self, words: Sequence[str]) -> frozenset[int]:
+        rows = self.open_rows()[0]
+        return frozenset(row.id for row in rows if all(word.lower() in row.patient.lower() for word in words))
 
     def rows(self, ids: Collection[int]) -> tuple[Row, ...]:
+        self._refuse("rows")
+        self.reads.append(len(ids))
         found = (self.by_id.get(key) for key in ids)
         return tuple(row for row in found if row is not None and row.state in WAITING)
 
-    def changes(self, after: int) -> tuple[frozenset[int], int]:
-        return frozenset(key for key, at in self._changed.items() if at > after), self._cursor
+    def news(self, after: int) -> News:
+        ids = frozenset(key for key, at in self._changed.items() if at > after)
+        return News(ids, self.rows(ids), self._cursor)
 
     def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
+        self._refuse("wait_for_change")
         with self._news:
             return self._news.wait_for(lambda: self._cursor > cursor, min(timeout_s, 0.05))
 
@@ -164,7 +193,7 @@ class StandIn:
         self._refuse("close")
         assert seen == self.conversation(key).newest_message_id
         self.closed.append((key, reason))
-        self.by_id[key] = replace(self.by_id[key], state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
+        self.by_id[key] = self.by_id[key]._replace(state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
         return self.conversation(key)
 
     def stage_file(self, path: Path) -> StagedFile:
@@ -185,7 +214,7 @@ class StandIn:
         self.outbox.setdefault(wanted.conversation_id, []).append(delivery)
         self.drafts.pop(wanted.conversation_id, None)
         row = self.by_id[wanted.conversation_id]
-        self.by_id[row.id] = replace(row, state=State.SENDING)
+        self.by_id[row.id] = row._replace(state=State.SENDING)
         self.touch(row.id)
         return delivery
 
@@ -194,7 +223,7 @@ class StandIn:
         key = next(key for key, rows in self.outbox.items() for row in rows if row.reply_key == reply_key)
         text = self.outbox.pop(key)[0].text
         self.drafts[key] = Draft(text, (), NOW)
-        self.by_id[key] = replace(self.by_id[key], state=State.OPEN)
+        self.by_id[key] = self.by_id[key]._replace(state=State.OPEN)
         return self.conversation(key)
 
     def deliveries_of(self, keys: Collection[str]) -> tuple[Delivery, ...]:
@@ -216,7 +245,7 @@ class StandIn:
         return Health(self.portals, self.beat_age_s, 0, 0)
 
     def _own(self, key: int, owner_id: int | None) -> Conversation:
-        self.by_id[key] = replace(self.by_id[key], owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
+        self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
         return self.conversation(key)
 
     def _refuse(self, verb: str) -> None:

@@ -113,8 +113,8 @@ def test_a_conversation_somebody_else_answered_stays_on_screen_with_a_reason(
 ) -> None:
     opened(2)
     composer.text.setPlainText("Half")
-    stand_in.by_id[2] = replace(
-        stand_in.by_id[2], state=State.ANSWERED, due_at=None, soon_at=None, started_at=None
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(
+        state=State.ANSWERED, due_at=None, soon_at=None, started_at=None
     )
     stand_in.touch(2)
     qtbot.waitUntil(composer._lock.isVisible)
@@ -128,7 +128,7 @@ def test_the_selection_follows_a_conversation_that_moves(
     window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
 ) -> None:
     opened(5)
-    moved = replace(stand_in.by_id[5], due_at=stand_in.clock.now() + timedelta(minutes=5))
+    moved = stand_in.by_id[5]._replace(due_at=stand_in.clock.now() + timedelta(minutes=5))
     stand_in.by_id[5] = moved
     stand_in.touch(5)
     model, queue_list = window.screen_._model, window.screen_.list.list

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -18,7 +17,7 @@ from triage_app.clock import Waking
 from triage_app.errors import ConflictError, TriageError, UnreachableError
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Row
-from triage_app.ui.bridge import Bridge, News
+from triage_app.ui.bridge import Bridge
 from triage_app.ui.tasks import Tasks
 
 UI_MAY_NOT_LOAD = ("sqlalchemy", "httpx", "keyring", "apscheduler", "alembic", "triage_app.queue.services")
@@ -85,10 +84,10 @@ def test_the_bridge_tells_news_on_the_ui_thread(stand_in: Any, qtbot: QtBot) -> 
     bridge = Bridge(cast(Access, stand_in), 0)
     heard: list[tuple[News, bool]] = []
     bridge.rows_changed.connect(lambda news: heard.append((news, on_ui_thread())))
-    bridge.start()
-    stand_in.by_id[2] = replace(stand_in.by_id[2], snippet="new")
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(snippet="new")
     stand_in.touch(2)
     stand_in.touch(99)
+    bridge.start()
     qtbot.waitUntil(lambda: bool(heard))
     assert bridge.stop()
     news, on_ui = heard[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage_app.queue.board import Board, Group, View, group_of, urgency_key
+from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
 from triage_app.queue.domain.countdown import segment_from
 from triage_app.queue.domain.states import WAITING, State
@@ -41,8 +40,10 @@ def a_row(number: int, hours_ago: float | None = 1, **facts: object) -> Row:
         files=0,
         version=1,
     )
-    return replace(plain, **facts)  # type: ignore[arg-type]
+    return plain._replace(**facts)  # type: ignore[arg-type]
 
+
+DAYS = (timedelta(0), timedelta(days=2))
 
 rows = st.builds(
     a_row,
@@ -86,11 +87,33 @@ def test_every_view_and_count_is_what_counting_anew_gives(first: list[Row], then
             assert board.count(view, NOW) == len(anew)
 
 
+@given(st.lists(rows, max_size=20), st.lists(rows, max_size=5), changes)
+def test_a_board_that_was_completed_is_what_it_knew_and_of_the_rest_the_whole(
+    whole: list[Row], first: list[Row], heard: list[list[Row]]
+) -> None:
+    board, later, known = Board(ME), Board(ME), {row.id: row for row in whole}
+    board.load(first, is_all=False)
+    known |= {row.id: row for row in first}
+    for batch in heard:
+        found = {row.id: row for row in batch}
+        asked = {*found, *list(known)[:2]}
+        board.apply(asked, found.values())
+        known = {key: row for key, row in known.items() if key not in asked} | found
+    later.load(whole)
+    before = board.is_all
+    board.complete(later)
+    assert (before, board.is_all) == (False, True)
+    assert {key: board.row(key) for key in range(1, 31) if board.row(key)} == known
+    for view in View:
+        assert board.ids(view, NOW) == counted_anew(known, view)
+    assert board.owners() == sorted({(row.owner, row.owner_id) for row in known.values() if row.owner_id})
+
+
 def test_only_what_really_changed_is_told() -> None:
     board = Board(ME)
     same, other = a_row(1), a_row(2)
     board.load([same, other])
-    assert board.apply([1, 2, 3], [same, replace(other, owner_id=2)]) == {2}
+    assert board.apply([1, 2, 3], [same, other._replace(owner_id=2)]) == {2}
     assert board.apply([2], []) == {2}
     assert board.row(2) is None
 
@@ -110,10 +133,24 @@ def test_next_is_the_most_urgent_other_one_that_is_mine_or_nobodys() -> None:
     assert board.next_after(4) == 1
 
 
+def group_of(row: Row, zone: str) -> Group:
+    ends = ends_of_groups(NOW, ZoneInfo(zone))
+    return next(group for group, until in ends if urgency_key(row) < (until, 0))
+
+
 def test_today_is_the_practices_day_and_not_the_viewers() -> None:
-    new_york, tokyo = ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
     late_today = a_row(1, due_at=datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
-    assert group_of(late_today, NOW, new_york) is Group.DUE_TODAY
-    assert group_of(replace(late_today, due_at=datetime(2026, 11, 25, 16, tzinfo=UTC)), NOW, tokyo) is Group.LATER
-    assert group_of(a_row(2, 30), NOW, new_york) is Group.OVERDUE
-    assert group_of(a_row(3, None), NOW, new_york) is Group.OVERDUE
+    assert group_of(late_today, "America/New_York") is Group.DUE_TODAY
+    tomorrow_there = a_row(1, due_at=datetime(2026, 11, 25, 16, tzinfo=UTC))
+    assert group_of(tomorrow_there, "Asia/Tokyo") is Group.LATER
+    assert group_of(a_row(2, 30), "America/New_York") is Group.OVERDUE
+    assert group_of(a_row(3, None), "America/New_York") is Group.OVERDUE
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), st.timedeltas(*DAYS))  # noqa: DTZ001
+def test_a_conversation_due_on_the_practices_day_stands_under_today(now: datetime, left: timedelta) -> None:
+    for name in ("America/New_York", "America/Havana", "Asia/Tokyo"):
+        zone = ZoneInfo(name)
+        ends = dict(ends_of_groups(now, zone))
+        is_today = (now + left).astimezone(zone).date() == now.astimezone(zone).date()
+        assert (now + left < ends[Group.DUE_TODAY]) == is_today

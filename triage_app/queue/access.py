@@ -4,7 +4,7 @@ The desk and the command line are handed one of these and nothing else of the qu
 may be made from any thread; none is made while the interface waits (ui/tasks.py).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
+    FirstScreen,
     Health,
+    News,
     Patient,
     Practice,
     Reply,
@@ -35,9 +37,10 @@ from triage_app.queue.services import (
     drafts,
     files,
     portals,
+    snapshot,
     staff,
 )
-from triage_app.queue.store.changes import Ear, settled_changes
+from triage_app.queue.store.changes import Ear
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Store, Work
 
@@ -59,6 +62,16 @@ class Access:
         """Whose queue this is."""
         return self._store.read(browse.practice)
 
+    def first_screen(self, limit: int) -> FirstScreen:
+        """What a desk shows first, with at most so many of the most urgent open conversations."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: snapshot.first_screen(work, self.person.id, limit))
+
+    def skeleton(self) -> tuple[Row, ...]:
+        """Every conversation in which a patient waits, bare: as much as order and views need, in no order."""
+        self._require(Act.READ)
+        return self._store.read(snapshot.skeleton)
+
     def open_rows(self) -> tuple[tuple[Row, ...], int]:
         """Every conversation in which a patient waits, and the change cursor that goes with them."""
         self._require(Act.READ)
@@ -68,6 +81,11 @@ class Access:
         """Those of the conversations in which a patient still waits."""
         self._require(Act.READ)
         return self._store.read(lambda work: browse.rows(work, ids))
+
+    def open_with(self, words: Sequence[str]) -> frozenset[int]:
+        """Open conversations with all of these words in patient, subject, first words or provider."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.open_with(work, words))
 
     def settled_rows(self, limit: int) -> tuple[Row, ...]:
         """Conversations in which nobody waits, the latest first."""
@@ -108,12 +126,13 @@ class Access:
 
     # news
 
-    def changes(self, cursor: int) -> tuple[frozenset[int], int]:
-        """Conversations that others changed since a cursor, and the new cursor.
+    def news(self, cursor: int) -> News:
+        """What others changed since a cursor.
 
         What this desk did itself is left out where the act returned how things stand.
         """
-        return self._store.read(lambda work: settled_changes(work.connection, cursor, self._store.shown))
+        self._require(Act.READ)
+        return self._store.read(lambda work: snapshot.news(work, cursor, self._store.shown))
 
     def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
         """True as soon as there may be news; for one listening thread, which calls `stop_listening` at its end."""

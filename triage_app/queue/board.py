@@ -4,16 +4,23 @@ Rows are kept in order of urgency; what depends on the time of day (overdue, due
 order, so that counting costs a search and not a walk.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from triage_app.queue.domain.conversation import Row
 from triage_app.queue.domain.states import State
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
+
+LAST: Final = datetime.max.replace(tzinfo=UTC), 2**63
+"""After every urgency key."""
 
 
 class View(StrEnum):
@@ -41,30 +48,62 @@ def urgency_key(row: Row) -> tuple[datetime, int]:
     return row.due_at or _FIRST, row.id
 
 
-def group_of(row: Row, now: datetime, zone: ZoneInfo) -> Group:
-    """The heading a row stands under; "today" is the practice's."""
-    if row.due_at is None or row.due_at < now:
-        return Group.OVERDUE
-    return Group.DUE_TODAY if row.due_at.astimezone(zone).date() == now.astimezone(zone).date() else Group.LATER
+def _standing(row: Row) -> tuple[object, ...]:
+    """What decides where a row stands and what is counted of it."""
+    return row.due_at, row.soon_at, row.owner_id, row.owner, row.state, row.provider
+
+
+def ends_of_groups(now: datetime, zone: ZoneInfo) -> tuple[tuple[Group, datetime], ...]:
+    """The headings in order, and until when a row has to be due to stand there; "today" is the practice's."""
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    tomorrow = (today + timedelta(days=1)).astimezone(UTC)
+    return (Group.OVERDUE, now), (Group.DUE_TODAY, tomorrow), (Group.LATER, LAST[0])
 
 
 class Board:
-    """Every open conversation, kept in step row by row. For one thread."""
+    """Every open conversation, kept in step row by row. For one thread.
+
+    A large queue arrives in two parts: its first screen, then a board of everything from its skeleton, which
+    `complete` takes over. Most of its rows are bare then, until somebody looks.
+    """
 
     def __init__(self, me: int) -> None:
         self._me = me
         self._rows: dict[int, Row] = {}
-        self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in View}
+        self._rules: dict[View, Callable[[Row], bool]] = {
+            View.ALL: lambda _row: True,
+            View.MINE: lambda row: row.owner_id == me,
+            View.UNASSIGNED: lambda row: row.owner_id is None,
+            View.TO_SEND: lambda row: row.state is State.SENDING,
+            View.NOT_DELIVERED: lambda row: row.state is State.NOT_DELIVERED,
+        }
+        self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in self._rules}
         self._soon: list[tuple[datetime, int]] = []
+        self._providers: Counter[str] = Counter()
+        self._owners: Counter[tuple[int | None, str]] = Counter()
+        self._gone: set[int] | None = None
 
-    def load(self, rows: Iterable[Row]) -> None:
+    @property
+    def is_all(self) -> bool:
+        """Whether every open conversation is here."""
+        return self._gone is None
+
+    def load(self, rows: Iterable[Row], *, is_all: bool = True) -> None:
         """Begin with these rows."""
+        self._gone = None if is_all else set()
         self._rows = {row.id: row for row in rows}
-        for view in View:
-            self._order[view] = sorted(
-                urgency_key(row) for row in self._rows.values() if self._stands_in(row, view)
-            )
+        in_order = sorted(self._rows.values(), key=urgency_key)
+        for view, stands in self._rules.items():
+            self._order[view] = [urgency_key(row) for row in in_order if stands(row)]
         self._soon = sorted((row.soon_at, row.id) for row in self._rows.values() if row.soon_at)
+        self._providers = Counter(row.provider for row in self._rows.values())
+        self._owners = Counter((row.owner_id, row.owner) for row in self._rows.values())
+
+    def complete(self, whole: Board) -> None:
+        """Take over everything; what this board knows already, and that something is gone, was heard later."""
+        if self._gone is not None:
+            whole.apply({*self._gone, *self._rows}, self._rows.values())
+            self.__dict__.update(whole.__dict__)
 
     def apply(self, asked: Collection[int], rows: Iterable[Row]) -> frozenset[int]:
         """Take in rows that were read again; what was asked for and not found is no longer open.
@@ -72,46 +111,58 @@ class Board:
         Returns those that really changed, appeared or vanished.
         """
         found = {row.id: row for row in rows}
+        if self._gone is not None:
+            self._gone = (self._gone | set(asked)) - found.keys()
         changed = frozenset(key for key in {*asked, *found} if self._rows.get(key) != found.get(key))
         for key in changed:
+            old, new = self._rows.get(key), found.get(key)
+            if old is not None and new is not None and _standing(old) == _standing(new):
+                self._rows[key] = new
+                continue
             self._remove(key)
-            if key in found:
-                self._add(found[key])
+            if new is not None:
+                self._add(new)
         return changed
 
     def _add(self, row: Row) -> None:
         self._rows[row.id] = row
-        for view, order in self._order.items():
-            if self._stands_in(row, view):
-                insort(order, urgency_key(row))
+        for view, stands in self._rules.items():
+            if stands(row):
+                insort(self._order[view], urgency_key(row))
         if row.soon_at:
             insort(self._soon, (row.soon_at, row.id))
+        self._providers[row.provider] += 1
+        self._owners[row.owner_id, row.owner] += 1
 
     def _remove(self, key: int) -> None:
         row = self._rows.pop(key, None)
         if row is None:
             return
-        for view, order in self._order.items():
-            if self._stands_in(row, view):
+        for view, stands in self._rules.items():
+            if stands(row):
+                order = self._order[view]
                 del order[bisect_left(order, urgency_key(row))]
         if row.soon_at:
             del self._soon[bisect_left(self._soon, (row.soon_at, row.id))]
-
-    def _stands_in(self, row: Row, view: View) -> bool:
-        match view:
-            case View.MINE:
-                return row.owner_id == self._me
-            case View.UNASSIGNED:
-                return row.owner_id is None
-            case View.TO_SEND:
-                return row.state is State.SENDING
-            case View.NOT_DELIVERED:
-                return row.state is State.NOT_DELIVERED
-            case View.ALL | View.DUE_SOON | View.OVERDUE:
-                return True
+        self._providers[row.provider] -= 1
+        self._owners[row.owner_id, row.owner] -= 1
 
     def _overdue(self, now: datetime) -> int:
         return bisect_left(self._order[View.ALL], (now, 0))
+
+    def providers(self) -> list[str]:
+        """The names of the providers that occur."""
+        return sorted(name for name, count in self._providers.items() if name and count)
+
+    def owners(self) -> list[tuple[str, int]]:
+        """The names and numbers of the people who own something."""
+        found = self._owners.items()
+        return sorted((name, key) for (key, name), count in found if key is not None and count)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next countdown ends."""
+        at = self._overdue(now)
+        return self._order[View.ALL][at][0] if at < len(self._order[View.ALL]) else None
 
     def count(self, view: View, now: datetime) -> int:
         """How many conversations a view shows."""
@@ -124,12 +175,16 @@ class Board:
 
     def ids(self, view: View, now: datetime) -> list[int]:
         """The conversations of a view, most urgent first."""
-        order = self._order[view]
+        order = self._order.get(view, self._order[View.ALL])
         if view is View.OVERDUE:
             order = order[: self._overdue(now)]
         elif view is View.DUE_SOON:
             order = order[self._overdue(now) : self._overdue(now) + self.count(view, now)]
         return [key for _, key in order]
+
+    def has_bare_rows(self) -> bool:
+        """Whether there are rows of which not everything is read."""
+        return any(row.is_bare for row in self._rows.values())
 
     def row(self, conversation_id: int) -> Row | None:
         """One row, or None where that conversation is not open."""

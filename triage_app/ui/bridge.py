@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from triage_app.clock import Waking, stopwatch
 from triage_app.errors import TriageError
+from triage_app.queue.board import Board
 
 if TYPE_CHECKING:
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.domain.conversation import News
 
 _LISTEN_S = 0.5
 """How long one wait for news lasts, and so how long stopping may take."""
@@ -22,19 +23,18 @@ _LISTEN_S = 0.5
 _COALESCE_S = 0.25
 """The first change of others is read at once, further ones within this time together (decision 55)."""
 
-_RETRY_S = 2.0
-
-
-@dataclass(frozen=True)
-class News:
-    """Conversations that changed, and those of them that are still open as they are now."""
-
-    ids: frozenset[int]
-    rows: tuple[Row, ...]
+_RETRY_S = (1.0, 4.0)
+"""How long to stay away from a queue that could not be reached: not all desks come back in the same moment."""
 
 
 class Bridge(QObject):
-    """Listens for changes of the queue while it is started."""
+    """Reads what the first screen left out, then listens for changes of the queue, while it is started.
+
+    Changes are read from where the first screen was on, whatever was read or lost since: none is missed.
+    """
+
+    completed = Signal(object)
+    """A Board of everything, read behind the first screen; received on the UI thread."""
 
     rows_changed = Signal(object)
     """News of conversations; received on the UI thread."""
@@ -47,10 +47,11 @@ class Bridge(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, access: Access, cursor: int, parent: QObject | None = None) -> None:
+    def __init__(self, access: Access, cursor: int, parent: QObject | None = None, *, is_all: bool = True) -> None:
         super().__init__(parent)
         self._access = access
         self._cursor = cursor
+        self._is_all = is_all
         self._stop = threading.Event()
         self._waking = Waking()
         self._next_look = 0.0
@@ -75,29 +76,33 @@ class Bridge(QObject):
                 news = self._next_news()
             except Exception as error:  # noqa: BLE001 -- the listener's edge: told on the UI thread, then it goes on
                 self._tell(error)
-                self._stop.wait(_RETRY_S)
+                self._stop.wait(random.uniform(*_RETRY_S))  # noqa: S311 -- to be apart, not to be secret
             else:
                 self._tell(news)
         self._access.stop_listening()
 
-    def _next_news(self) -> News | None:
+    def _next_news(self) -> News | Board | None:
+        if not self._is_all:
+            board = Board(self._access.person.id)
+            board.load(self._access.skeleton())
+            self._is_all = True
+            return board
         if self._waking.woke():
             self._access.stop_listening()  # a connection from before the sleep may hear nothing and not know it
         if not self._access.wait_for_change(self._cursor, _LISTEN_S):
             return None
         self._stop.wait(max(0.0, self._next_look - stopwatch()))
         self._next_look = stopwatch() + _COALESCE_S
-        ids, cursor = self._access.changes(self._cursor)
-        news = News(ids, self._access.rows(ids)) if ids else None
-        self._cursor = cursor
-        return news
+        news = self._access.news(self._cursor)
+        self._cursor = news.cursor
+        return news if news.ids else None
 
-    def _tell(self, what: News | Exception | None) -> None:
+    def _tell(self, what: News | Board | Exception | None) -> None:
         if not self._stop.is_set() and (what is not None or self._is_lost):
             self._arrived.emit(what)
 
     @Slot(object)
-    def _on_arrived(self, what: News | Exception | None) -> None:
+    def _on_arrived(self, what: News | Board | Exception | None) -> None:
         if self._stop.is_set():
             return
         if isinstance(what, TriageError):
@@ -109,5 +114,7 @@ class Bridge(QObject):
             if self._is_lost:
                 self._is_lost = False
                 self.found.emit()
-            if what is not None:
+            if isinstance(what, Board):
+                self.completed.emit(what)
+            elif what is not None:
                 self.rows_changed.emit(what)

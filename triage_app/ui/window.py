@@ -77,7 +77,7 @@ class Window(QMainWindow):
 
         self._opened = opened
         self._words = wording.Wording(ZoneInfo(opened.practice.zone))
-        self._bridge = Bridge(opened.access, opened.cursor, self)
+        self._bridge = Bridge(opened.access, opened.cursor, self, is_all=opened.board.is_all)
         self._bridge.lost.connect(self._on_bridge_lost)
         self._bridge.found.connect(self._on_health_timer_timeout)
         self._show_title(opened.practice.name)

@@ -159,7 +159,9 @@ class Wording:
 
 
 def patient_name(row: Row) -> str:
-    """The patient, or an honest placeholder while the portal's record is unreadable."""
+    """The patient, or an honest placeholder while it is not read yet or the portal's record is unreadable."""
+    if row.is_bare:
+        return translate("Wording", "Name follows")
     return row.patient or translate("Wording", "Name not readable")
 
 

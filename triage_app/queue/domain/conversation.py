@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from triage_app.errors import Value
 from triage_app.queue.domain.countdown import Direction, StartSource
@@ -33,9 +34,13 @@ class Patient:
     readable: bool
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue. `messages` counts what the patient wrote and nobody has answered."""
+class Row(NamedTuple):
+    """One line of the queue. `messages` counts what the patient wrote and nobody has answered.
+
+    Of most of a large queue a desk knows no more than order and views need. There `is_bare` is true: portal,
+    patient, subject, snippet, counts and start are not read yet, and what stands in their place means nothing.
+    A tuple, because a desk makes a hundred thousand of them at once: in a third of the time of a dataclass.
+    """
 
     id: int
     portal: str
@@ -54,6 +59,7 @@ class Row:
     version: int
     patient_id: int | None = None
     location: str = ""
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -217,3 +223,28 @@ class Practice:
 
     name: str
     zone: str
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """What a desk shows first, read in one consistent state.
+
+    `rows` are the most urgent open conversations and `is_all` says whether there are no others; `cursor` is where
+    changes are read from after this; `leaving` are the person's own replies that have not begun to leave.
+    """
+
+    practice: Practice
+    rows: tuple[Row, ...]
+    is_all: bool
+    cursor: int
+    leaving: tuple[Delivery, ...]
+    health: Health
+
+
+@dataclass(frozen=True)
+class News:
+    """Conversations that changed, those of them in which a patient still waits, and where the feed was read to."""
+
+    ids: frozenset[int]
+    rows: tuple[Row, ...]
+    cursor: int

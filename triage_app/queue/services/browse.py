@@ -1,9 +1,11 @@
 """What lists read: rows of the queue and of the outbox. One conversation whole: conversations.py."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Text, bindparam, case, func, literal, select
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
 from triage_app.queue.domain.delivery import DeliveryState
@@ -11,16 +13,24 @@ from triage_app.queue.domain.states import WAITING
 from triage_app.queue.store import schema, schema_outbox
 from triage_app.queue.store.changes import cursor_now
 from triage_app.queue.store.machine_time import seconds_until
-from triage_app.queue.store.round_trip import one_of
+from triage_app.queue.store.round_trip import among, one_of
 from triage_app.queue.store.work import Work
 
 _C = schema.Conversation
 
 
+PRACTICE: Final = select(schema.Practice.name, schema.Practice.zone)
+"""Whose queue this is."""
+
+
 def practice(work: Work) -> Practice:
     """Whose queue this is."""
-    row = work.connection.execute(select(schema.Practice.name, schema.Practice.zone)).one()
-    return Practice(row.name, row.zone)
+    return practice_of(work.finish((PRACTICE, {}))[0].one())
+
+
+def practice_of(facts: Any) -> Practice:
+    """A row of `PRACTICE` as a value."""
+    return Practice(*facts)
 
 
 def _joined() -> Any:
@@ -56,23 +66,50 @@ ROWS: Final = _joined()
 """Conversations as lists show them, for a Row each."""
 
 
+def row_of(facts: Any) -> Row:
+    """A row of `ROWS` as a value."""
+    return Row(*facts)
+
+
 def open_rows(work: Work) -> tuple[tuple[Row, ...], int]:
     """Every conversation in which a patient waits, most urgent first, and the change cursor that goes with it."""
     cursor = cursor_now(work.connection)
     found = work.connection.execute(ROWS.where(_C.state.in_(WAITING)).order_by(_C.due_at, _C.id))
-    return tuple(Row(*row) for row in found), cursor
+    return tuple(map(row_of, found)), cursor
+
+
+_ROWS_OF_IDS: Final = ROWS.where(among(_C.id, "ids"), one_of(_C.state, WAITING))
 
 
 def rows(work: Work, ids: Collection[int]) -> tuple[Row, ...]:
     """Those of the conversations in which a patient still waits."""
-    found = work.connection.execute(ROWS.where(_C.id.in_(ids), _C.state.in_(WAITING)))
-    return tuple(Row(*row) for row in found)
+    return tuple(map(row_of, work.finish((_ROWS_OF_IDS, {"ids": ids}))[0]))
+
+
+def _text() -> Any:
+    patient, provider = (func.coalesce(one, "") for one in (schema.Patient.name, schema.Provider.name))
+    return func.lower(patient + " " + _C.subject + " " + _C.snippet + " " + provider)
+
+
+@lru_cache(maxsize=16)
+def _rows_with(count: int) -> Any:
+    """The ids of open conversations that are like so many patterns."""
+    likes = (bindparam(f"like_{number}", type_=Text) for number in range(count))
+    holds = (_text().like(one, escape="\\") for one in likes)
+    return ROWS.with_only_columns(_C.id, maintain_column_froms=True).where(one_of(_C.state, WAITING), *holds)
+
+
+def open_with(work: Work, words: Sequence[str]) -> frozenset[int]:
+    """Open conversations with all of these words in patient, subject, first words or provider."""
+    plain = (re.sub(r"([\\%_])", r"\\\1", word.lower()) for word in words)
+    values = {f"like_{number}": f"%{word}%" for number, word in enumerate(plain)}
+    return frozenset(work.finish((_rows_with(len(words)), values))[0].scalars())
 
 
 def settled_rows(work: Work, limit: int) -> tuple[Row, ...]:
     """Conversations in which nobody waits, the latest first."""
     found = work.connection.execute(ROWS.where(_C.state.not_in(WAITING)).order_by(_C.id.desc()).limit(limit))
-    return tuple(Row(*row) for row in found)
+    return tuple(map(row_of, found))
 
 
 _P = schema.Patient

@@ -1,17 +1,19 @@
 """Connections to portals: add, list, how far they have been read and how that went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, extract, func, insert, select
+from sqlalchemy import Result, delete, func, insert, select
 
 from triage_app.errors import NotAllowedError, UsageError, Value
 from triage_app.queue.domain.conversation import Health, PortalHealth
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services.practices import SYNC_LEASE
-from triage_app.queue.store.machine_time import machine_now
+from triage_app.queue.store.machine_time import seconds_until
+from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Portal, PortalState, Quarantine
 from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
 from triage_app.queue.store.upsert import insert_into
@@ -98,25 +100,31 @@ def answer_requests(work: Work) -> None:
     work.connection.execute(delete(SyncRequest))
 
 
+HEALTH: Final = (
+    select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
+    .outerjoin(PortalState, PortalState.portal_id == Portal.id)
+    .order_by(Portal.id),
+    select(Quarantine.portal_id, Quarantine.reason, func.count().label("number"))
+    .group_by(Quarantine.portal_id, Quarantine.reason)
+    .order_by(Quarantine.reason),
+    select(Outbox.state, func.count().label("number"))
+    .where(~one_of(Outbox.state, (DeliveryState.DELIVERED, DeliveryState.CANCELLED)))
+    .group_by(Outbox.state),
+    select((-seconds_until(Lease.beat_at)).label("age_s")).where(Lease.name == SYNC_LEASE, Lease.fence > 0),
+)
+"""What to ask for `health_of`."""
+
+
 def health(work: Work) -> Health:
     """Whether portals are read, replies leave and sync is alive."""
-    set_aside = work.connection.execute(
-        select(Quarantine.portal_id, Quarantine.reason, func.count())
-        .group_by(Quarantine.portal_id, Quarantine.reason)
-        .order_by(Quarantine.reason)
-    ).all()
-    rows = work.connection.execute(
-        select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
-        .outerjoin(PortalState, PortalState.portal_id == Portal.id)
-        .order_by(Portal.id)
-    )
-    states = dict(
-        work.connection.execute(
-            select(Outbox.state, func.count())
-            .where(Outbox.state.not_in([DeliveryState.DELIVERED, DeliveryState.CANCELLED]))
-            .group_by(Outbox.state)
-        ).all()
-    )
+    return health_of(work.finish(*((one, {}) for one in HEALTH)))
+
+
+def health_of(answers: Sequence[Result[Any]]) -> Health:
+    """How everything is, out of the answers to `HEALTH`."""
+    rows, reasons, sending, beats = answers
+    set_aside = reasons.all()
+    states = {row.state: row.number for row in sending}
     attention = states.pop(DeliveryState.NEEDS_ATTENTION, 0)
     return Health(
         tuple(
@@ -126,21 +134,11 @@ def health(work: Work) -> Health:
                 row.checked_at,
                 row.error,
                 row.error_values or {},
-                tuple((one.reason, one[2]) for one in set_aside if one.portal_id == row.id),
+                tuple((one.reason, one.number) for one in set_aside if one.portal_id == row.id),
             )
             for row in rows
         ),
-        _beat_age(work),
+        beats.scalar(),
         sum(states.values()),
         attention,
     )
-
-
-def _beat_age(work: Work) -> float | None:
-    age: Any = (
-        extract("epoch", machine_now() - Lease.beat_at)
-        if work.connection.dialect.name == "postgresql"
-        else (func.julianday(machine_now()) - func.julianday(Lease.beat_at)) * 86400.0
-    )
-    seconds = work.connection.execute(select(age).where(Lease.name == SYNC_LEASE, Lease.fence > 0)).scalar()
-    return float(seconds) if seconds is not None else None

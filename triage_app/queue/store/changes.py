@@ -7,18 +7,20 @@ also looks every few seconds.
 """
 
 import time
-from collections.abc import Container
-from typing import Any, Final
+from collections.abc import Container, Mapping
+from typing import Any, ClassVar, Final
 
 import psycopg
-from sqlalchemy import BigInteger, Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from triage_app.errors import UnreachableError
 from triage_app.queue.store.round_trip import CHANNEL, Asked
 from triage_app.queue.store.schema_outbox import Change
+from triage_app.queue.store.types import Id
 
 _LOOK_S = 0.1
 """How often the embedded feed is looked at: one index look-up, since no other process can wake us."""
@@ -26,53 +28,69 @@ _LOOK_S = 0.1
 _LOOK_ANYWAY_S = 5.0
 """How long a lost wake-up can hide a change on PostgreSQL."""
 
-_HORIZON = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 
+class _Number(FunctionElement[int]):
+    """A number for which each database has its own words."""
 
-class _ThisTransaction(FunctionElement[int]):
-    """The number that changes made now carry in the feed."""
-
-    type = BigInteger()
+    type = Id
     inherit_cache = True
+    words: ClassVar[Mapping[str, str]]
+
+
+@compiles(_Number)
+def _spell(element: _Number, compiler: SQLCompiler, **kw: Any) -> str:
+    del kw
+    return element.words[compiler.dialect.name]
+
+
+class _Cursor(_Number):
+    name = "change_cursor"
+    inherit_cache = True
+    words: ClassVar[Mapping[str, str]] = {
+        "sqlite": "(SELECT coalesce(max(id), 0) FROM change)",
+        "postgresql": "pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+    }
+
+
+class _ThisTransaction(_Number):
     name = "this_transaction"
+    inherit_cache = True
+    words: ClassVar[Mapping[str, str]] = {
+        "sqlite": "triage_transaction()",
+        "postgresql": "pg_current_xact_id()::text::bigint",
+    }
 
 
-@compiles(_ThisTransaction, "sqlite")
-def _on_sqlite(element: object, compiler: object, **kw: Any) -> str:
-    del element, compiler, kw
-    return "triage_transaction()"
-
-
-@compiles(_ThisTransaction, "postgresql")
-def _on_postgresql(element: object, compiler: object, **kw: Any) -> str:
-    del element, compiler, kw
-    return "pg_current_xact_id()::text::bigint"
-
+CURSOR: Final = select(_Cursor())
+"""The cursor for whoever reads everything else in this same transaction."""
 
 THIS_TRANSACTION: Final[Asked] = (select(_ThisTransaction().label("xid")), {})
 """Asks for the number under which the feed will tell of what is written here."""
 
+_SINCE: Final = bindparam("since", type_=Id)
+_SETTLED: Final = {
+    "postgresql": (Change.xid >= _SINCE) & (Change.xid < _Cursor()),
+    "sqlite": Change.id > _SINCE,
+}
+CHANGES: Final[Mapping[str, Any]] = {
+    dialect: select(Change.xid, Change.conversation_id).where(settled) for dialect, settled in _SETTLED.items()
+}
+"""By database: what was written to the feed `since` a cursor; what still runs is reported later."""
 
-def settled_changes(connection: Connection, cursor: int, shown: Container[int]) -> tuple[frozenset[int], int]:
-    """Conversations that changed since a cursor, and the new cursor; what still runs is reported later.
+CHANGED: Final[Mapping[str, Any]] = {
+    dialect: select(Change.conversation_id).where(settled) for dialect, settled in _SETTLED.items()
+}
+"""By database: conversations that changed `since` a cursor."""
 
-    `shown` are transactions of our own whose outcome is on screen already.
-    """
-    since = select(Change.id, Change.xid, Change.conversation_id)
-    if connection.dialect.name == "postgresql":
-        until = int(connection.execute(_HORIZON).scalar_one())
-        rows = connection.execute(since.where(Change.xid >= cursor, Change.xid < until)).all()
-    else:
-        rows = connection.execute(since.where(Change.id > cursor)).all()
-        until = max((row.id for row in rows), default=cursor)
-    return frozenset(row.conversation_id for row in rows if row.xid not in shown), until
+
+def others(changes: Any, shown: Container[int]) -> frozenset[int]:
+    """The conversations of an answer to `CHANGES`, but for transactions of our own that are on screen already."""
+    return frozenset(row.conversation_id for row in changes if row.xid not in shown)
 
 
 def cursor_now(connection: Connection) -> int:
     """The cursor for whoever reads everything else in this same transaction."""
-    if connection.dialect.name == "postgresql":
-        return int(connection.execute(_HORIZON).scalar_one())
-    return int(connection.execute(select(func.max(Change.id))).scalar() or 0)
+    return connection.execute(CURSOR).scalar_one()
 
 
 class Ear:

@@ -62,9 +62,13 @@ def open_embedded(path: Path, key: str) -> Engine:
 
 
 def _introduce(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Let triggers ask who acts, and in which transaction; a foreign tool cannot answer and so cannot write."""
+    """Let triggers ask who acts, and in which transaction; a foreign tool cannot answer and so cannot write.
+
+    SQLite's own lower() knows no letter beyond ASCII.
+    """
     connection.create_function("triage_actor", 0, lambda: record.info.get(ACTOR, "owner"))
     connection.create_function("triage_transaction", 0, lambda: record.info.get(_TRANSACTION, 0))
+    connection.create_function("lower", 1, str.lower, deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

@@ -4,15 +4,35 @@ psycopg's pipeline does the sending; SQLAlchemy would wait for every answer, so 
 values converted here, by SQLAlchemy's own compiler and types. SQLite has no way to save: they run one by one.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 import psycopg
-from sqlalchemy import ColumnElement, Connection, Dialect, Executable, Result, false, or_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Executable,
+    LargeBinary,
+    Result,
+    Text,
+    TypeDecorator,
+    bindparam,
+    false,
+    or_,
+)
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from typing_extensions import override
 
 Asked: TypeAlias = tuple[Executable, Mapping[str, Any]]
 """A statement and the values of its named parameters. It is compiled once: keep it as a constant, without IN."""
@@ -36,6 +56,45 @@ _WAKE: Final = f"SELECT set_config('synchronous_commit', 'off', true), pg_notify
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """What IN says, for statements that are compiled before their values are known."""
     return or_(false(), *(column == value for value in values))
+
+
+class _Numbers(TypeDecorator[Iterable[int]]):
+    """Any number of ids as one value: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(ARRAY(BigInteger()) if dialect.name == "postgresql" else Text())
+
+    @override
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:
+        ids = list(value or ())
+        return ids if dialect.name == "postgresql" else json.dumps(ids)
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+    name = "among"
+
+
+def among(column: Any, name: str) -> ColumnElement[bool]:
+    """What IN says, for ids that are handed over as one parameter of this name."""
+    return _Among(column, bindparam(name, type_=_Numbers))
+
+
+@compiles(_Among, "sqlite")
+def _sqlite_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, ids = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"
+
+
+@compiles(_Among, "postgresql")
+def _postgresql_among(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, ids = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{column} = ANY ({ids})"
 
 
 def ask_each(connection: Connection, batch: Iterable[Asked]) -> Answers:
@@ -90,6 +149,11 @@ class _Compiled:
     names: tuple[str, ...]
     types: tuple[Any, ...]
 
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it returns bytes: everything comes in binary then, and they not as twice as many digits."""
+        return any(isinstance(one, LargeBinary) for one in self.types)
+
     def parameters(self, values: Mapping[str, Any]) -> dict[str, Any]:
         bound = self.compiler.construct_params(dict(values))
         return {name: self.to[name](value) if name in self.to else value for name, value in bound.items()}
@@ -108,7 +172,9 @@ def _converted(row: tuple[Any, ...], back: list[_Convert | None]) -> tuple[Any, 
 
 def _send(driver: Any, dialect: Dialect, statement: Any, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
     compiled = _compile(statement, dialect, tuple(sorted(values)))
-    return compiled, driver.execute(compiled.compiler.string, compiled.parameters(values), prepare=True)
+    values = compiled.parameters(values)
+    binary = compiled.is_bytes or None
+    return compiled, driver.execute(compiled.compiler.string, values, prepare=True, binary=binary)
 
 
 @lru_cache(maxsize=256)

@@ -37,9 +37,10 @@ class Work:
     def __init__(self, connection: Connection, clock: Clock, *, writing: bool) -> None:
         self.now = clock.now()
         self.shown: int | None = None
+        self.dialect = connection.dialect.name
         self._connection = connection
         self._writing = writing
-        self._pipelined = connection.dialect.name == "postgresql"
+        self._pipelined = self.dialect == "postgresql"
         self._begun = not self._pipelined
         self._finished = False
 

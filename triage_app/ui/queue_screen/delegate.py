@@ -31,6 +31,7 @@ TONES = {Urgency.CALM: Tone.OK, Urgency.SOON: Tone.WARN, Urgency.OVERDUE: Tone.B
 
 _Align = Qt.AlignmentFlag
 _SIDE, _GAP, _BAR = 16, 12, 3
+_BARE_HEIGHT, _BARE_NAME, _BARE_WORDS = 8, 0.45, 0.8
 _ROOM_FOR_COUNT, _ROOM_FOR_WORDS = 170, 24
 
 
@@ -67,7 +68,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(line, Heading):
             self._paint_heading(painter, QRectF(option.rect), line)
-        else:
+        elif line is not None:
             self._paint_row(painter, option, line)
         painter.restore()
 
@@ -88,7 +89,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(tokens.bad if heading.group is Group.OVERDUE else tokens.faint))
         inner = box.adjusted(px(_SIDE), px(4), -px(_SIDE), 0)
         painter.drawText(inner, _Align.AlignVCenter | _Align.AlignLeft, wording.group(heading.group))
-        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, str(heading.count))
+        count = "" if heading.count is None else str(heading.count)
+        painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, count)
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         box, px, now = QRectF(option.rect), self._theme.px, self._clock.now()
@@ -123,6 +125,9 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, room: QRectF, row: Row) -> None:
         tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
         first, second = (14, 31) if self._theme.is_compact else (21.5, 41)
+        if row.is_bare:
+            self._paint_unread(painter, room, px(first), px(second))
+            return
         name = wording.patient_name(row)
         used = self._text(painter, room, px(first), name, Type.NAME, tokens.text)
         rest = QRectF(room.left() + used + px(7), room.top(), room.width() - used - px(7), room.height())
@@ -136,6 +141,15 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(colour(tokens.muted))
         after = QRectF(room.left() + used, room.top(), tail_room + 2, room.height())
         self._text(painter, after, px(second), tail, Type.BASE, tokens.muted)
+
+    def _paint_unread(self, painter: QPainter, room: QRectF, first: float, second: float) -> None:
+        """Where words will stand that are not read yet: two quiet bars, that nobody takes for a name."""
+        height = self._theme.px(_BARE_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(self._theme.tokens.line))
+        for centre, share in ((first, _BARE_NAME), (second, _BARE_WORDS)):
+            bar = QRectF(room.left(), room.top() + centre - height / 2, room.width() * share, height)
+            painter.drawRoundedRect(bar, height / 2, height / 2)
 
     def _paint_meta(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, now: datetime) -> float:
         """Paint state, clock and owner at the right; returns where they begin."""

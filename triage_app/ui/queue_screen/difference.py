@@ -18,6 +18,22 @@ class Steps:
 
 def steps_between(old: Sequence[Key], new: Sequence[Key]) -> Steps:
     """The steps from `old` to `new`; keys are unique in each. As many lines as possible stay where they are."""
+    same = _alike(old, new)
+    tail = _alike(old[same:][::-1], new[same:][::-1])
+    between = _steps(old[same : len(old) - tail], new[same : len(new) - tail])
+    return Steps(
+        tuple((first + same, last + same) for first, last in between.removals),
+        tuple((first + same, last + same) for first, last in between.insertions),
+    )
+
+
+def _alike(one: Sequence[Key], other: Sequence[Key]) -> int:
+    """How many keys both begin with: most of a long list stays as it is."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _steps(old: Sequence[Key], new: Sequence[Key]) -> Steps:
     place = {key: at for at, key in enumerate(new)}
     common = [at for at, key in enumerate(old) if key in place]
     stays = {common[at] for at in _longest_rising([place[old[at]] for at in common])}

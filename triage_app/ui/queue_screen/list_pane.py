@@ -19,9 +19,7 @@ from triage_app.ui.widgets.filter_field import FilterField
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.board import Board
     from triage_app.queue.domain.people import Person
     from triage_app.ui.queue_screen.delegate import RowDelegate
     from triage_app.ui.queue_screen.model import QueueModel
@@ -43,6 +41,9 @@ class ListPane(QFrame):
     opened = Signal(int)
     """Enter or a double click asked to work on this conversation."""
 
+    words_typed = Signal(str)
+    """The list is filtered by these words."""
+
     claim_requested = Signal(int)
     """Somebody wants to own this conversation."""
 
@@ -53,6 +54,7 @@ class ListPane(QFrame):
         self._model: QueueModel | None = None
         self.list: QueueList | None = None
         self._no_portal = ""
+        self._having: frozenset[int] | None = None
         self._title = ElidedLabel(Type.TITLE)
         self._title.setMinimumHeight(theme.px(_TITLE_HEIGHT))
         self._count = text_label(kind=Type.NOTE, tone=Tone.MUTED)
@@ -114,14 +116,18 @@ class ListPane(QFrame):
             return
         count = self._model.conversations()
         self._title.show_text(wording.view(self._model.view))
-        self._count.setText(counts.conversations(count))
+        self._count.setText(counts.conversations(count) if self._model.is_all else "")
         if count:
             self._body.setCurrentWidget(self.list)
             return
         self._body.setCurrentWidget(self._empty)
         title, text = wording.nothing_in(self._model.view)
         icon = _ICONS.get(self._model.view, "check")
-        if not self._model.narrowing.is_empty:
+        if not self._model.is_all:
+            title, text, icon = self.tr("Opening the queue…"), "", "queue"
+        elif self._model.narrowing.is_looking:
+            title, text, icon = self.tr("Looking through the whole queue…"), "", "search"
+        elif not self._model.narrowing.is_empty:
             title, text, icon = self.tr("Nothing fits the filter."), self.tr("Press Escape to clear it."), "search"
         elif self._no_portal:
             title, text, icon = self.tr("No portal is connected yet."), self._no_portal, "portal"
@@ -133,14 +139,11 @@ class ListPane(QFrame):
             self._no_portal = text
             self.settle()
 
-    def show_choices(self, rows: Iterable[Row], me: Person) -> None:
+    def show_choices(self, board: Board, me: Person) -> None:
         """Offer the providers and owners that occur."""
-        providers = sorted({row.provider for row in rows if row.provider})
-        self._provider.offer([Choice(name, name) for name in providers])
-        owners = {row.owner_id: row.owner for row in rows if row.owner_id is not None}
+        self._provider.offer([Choice(name, name) for name in board.providers()])
         named = [Choice(self.tr("Me"), me.id), Choice(self.tr("Nobody"), 0)]
-        others = sorted((name, key) for key, name in owners.items() if key != me.id)
-        self._owner.offer(named + [Choice(name, key) for name, key in others])
+        self._owner.offer(named + [Choice(name, key) for name, key in board.owners() if key != me.id])
 
     def choose(self, conversation_id: int) -> bool:
         """Make a conversation the current one; whether it is in this view."""
@@ -201,12 +204,25 @@ class ListPane(QFrame):
 
     @Slot()
     def _on_filter_changed(self) -> None:
+        self._having = None
+        self._narrow()
+        self.words_typed.emit(self.filter.text())
+
+    @Slot(str, object)
+    def show_having(self, words: str, having: frozenset[int]) -> None:
+        """These conversations have the words, among those of which the list does not know."""
+        if words == self.filter.text() and having != self._having:
+            self._having = having
+            self._narrow()
+
+    def _narrow(self) -> None:
         if self._model is not None:
             provider, owner = self._provider.value(), self._owner.value()
             narrowing = Narrowing(
                 self.filter.text(),
                 provider if isinstance(provider, str) else None,
                 owner if isinstance(owner, int) else None,
+                self._having,
             )
             current = self._model.row_at(self.list.currentIndex()) if self.list is not None else None
             self._model.show_view(self._model.view, narrowing)

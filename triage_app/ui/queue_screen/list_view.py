@@ -30,6 +30,9 @@ class QueueList(QListView):
     claim_requested = Signal(int)
     """The Claim mark in the row of this conversation was clicked."""
 
+    lines_shown = Signal(int, int)
+    """The lines from this to that one are on screen."""
+
     def __init__(
         self, model: QueueModel, delegate: RowDelegate, theme: Theme, parent: QWidget | None = None
     ) -> None:
@@ -129,6 +132,8 @@ class QueueList(QListView):
                 break
             self._rows.paint(painter, option, index)
         painter.end()
+        top = self.verticalOffset()
+        self.lines_shown.emit(self._line_at(top), self._line_at(top + self.viewport().height()))
 
     @override
     def setSelection(self, rect: QRect, command: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from triage_app.queue.domain.states import WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from triage_app.queue.board import Board
     from triage_app.queue.domain.conversation import Conversation, Row
@@ -33,6 +32,16 @@ class LiveRows(QObject):
         if changed:
             self.changed.emit(changed)
 
+    def complete(self, whole: Board) -> None:
+        """Take in all the conversations of a large queue behind its first screen."""
+        self.board.complete(whole)
+        self.changed.emit(frozenset())
+
+    def fill(self, asked: Mapping[int, Row], rows: Iterable[Row]) -> None:
+        """Take in what was read of bare rows; of those only that are still as they were when it was asked for."""
+        same = frozenset(key for key, row in asked.items() if self.board.row(key) is row)
+        self.apply(same, [row for row in rows if row.id in same])
+
     def take(self, conversation: Conversation) -> None:
         """Take in a conversation that was read whole; where nobody waits any more it leaves the board."""
         row = conversation.row
@@ -40,6 +49,6 @@ class LiveRows(QObject):
 
     def own(self, row: Row, person: Person) -> Row:
         """Show a conversation as owned by a person before that is confirmed; returns the row as shown."""
-        shown = replace(row, owner_id=person.id, owner=person.name)
+        shown = row._replace(owner_id=person.id, owner=person.name)
         self.apply([row.id], [shown])
         return shown

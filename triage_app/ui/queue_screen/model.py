@@ -1,25 +1,32 @@
-"""The list of one view: headings and conversations, read from the board in memory."""
+"""The list of one view: headings and conversations, read from the board in memory.
+
+Which conversations are shown, and where the headings stand, follows from their order: a row itself is looked at
+only when its line is painted, spoken or narrowed by.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from triage_app.queue.board import Board, Group, View, group_of
+from triage_app.queue.board import LAST, Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
 from triage_app.ui import counts, wording
 from triage_app.ui.queue_screen.difference import steps_between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from triage_app.clock import Clock
     from triage_app.ui.wording import Wording
+
+_ONE_BY_ONE = 20
+"""How many changed conversations are told line by line; of more only that something changed."""
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """The Heading or Row of a line."""
@@ -30,24 +37,34 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Heading:
-    """The line above a group."""
+    """The line above a group; `count` is None while not everything is here."""
 
     group: Group
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What a person narrowed the list to: words anywhere, one provider, one owner (0: nobody)."""
+    """What a person narrowed the list to: words anywhere, one provider, one owner (0: nobody).
+
+    Where a row is bare nobody here can say whether it has the words: `having` are those of which the queue says
+    so, None until it does.
+    """
 
     words: str = ""
     provider: str | None = None
     owner_id: int | None = None
+    having: frozenset[int] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether everything is let through."""
-        return self == Narrowing()
+        return not self.words.strip() and self.provider is None and self.owner_id is None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether more may turn up."""
+        return bool(self.words.strip()) and self.having is None
 
     def lets(self, row: Row) -> bool:
         """Whether a conversation is to be shown."""
@@ -55,6 +72,8 @@ class Narrowing:
             return False
         if self.owner_id is not None and (row.owner_id or 0) != self.owner_id:
             return False
+        if row.is_bare and self.words.strip():
+            return self.having is not None and row.id in self.having
         text = f"{row.patient} {row.subject} {row.snippet} {row.provider}".casefold()
         return all(word in text for word in self.words.casefold().split())
 
@@ -68,7 +87,7 @@ class QueueModel(QAbstractListModel):
         self._view = View.ALL
         self._narrowing = Narrowing()
         self._keys: list[Group | int] = []
-        self._lines: dict[Group | int, Heading | Row] = {}
+        self._counts: dict[Group, int | None] = {}
         self._headings: list[int] = []
 
     @property
@@ -81,26 +100,33 @@ class QueueModel(QAbstractListModel):
         """What the view is narrowed to."""
         return self._narrowing
 
+    @property
+    def is_all(self) -> bool:
+        """Whether the board has everything, so that counts are true and an empty view is empty."""
+        return self._board.is_all
+
     def show_view(self, view: View, narrowing: Narrowing | None = None) -> None:
         """Show another view, or the same one narrowed differently."""
         self._view = view
         self._narrowing = narrowing or Narrowing()
         self.beginResetModel()
-        self._keys, self._lines = self._read()
+        self._keys, self._counts = self._read()
         self._settle_headings()
         self.endResetModel()
 
     def refresh(self, changed: Collection[int] = ()) -> None:
         """Follow the board: `changed` conversations are read again, lines come, go and move one by one."""
-        keys, lines = self._read()
-        old = self._lines
+        keys, counted = self._read()
+        before, self._counts = self._counts, counted
         if keys != self._keys:
-            self._move(keys, lines)
-        self._lines = lines
-        for key in (*changed, *Group):
-            if key in lines and key in old and old[key] != lines[key]:
-                at = self.index(self._keys.index(key))
-                self.dataChanged.emit(at, at)
+            self._move(keys)
+        told = [at for at in self._headings if before.get(self._group(at)) != counted[self._group(at)]]
+        if len(changed) > _ONE_BY_ONE:
+            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1))
+            return
+        told += [line.row() for line in map(self.line_of, changed) if line.isValid()]
+        for at in told:
+            self.dataChanged.emit(self.index(at), self.index(at))
 
     def headings(self) -> list[int]:
         """Which lines are headings, in order."""
@@ -112,14 +138,24 @@ class QueueModel(QAbstractListModel):
 
     def line_of(self, conversation_id: int) -> QModelIndex:
         """Where a conversation is, or an invalid index."""
-        if conversation_id not in self._lines:
-            return QModelIndex()
-        return self.index(self._keys.index(conversation_id))
+        row = self._board.row(conversation_id)
+        if row is not None:
+            for first, end in self._groups():
+                at = bisect_left(self._keys, urgency_key(row), first, end, key=self._urgency)
+                if at < end and self._keys[at] == conversation_id:
+                    return self.index(at)
+        return QModelIndex()
 
     def row_at(self, index: Index) -> Row | None:
         """The conversation on a line, None on headings and outside."""
-        line = self._lines[self._keys[index.row()]] if index.isValid() else None
-        return line if isinstance(line, Row) else None
+        key = self._keys[index.row()] if index.isValid() else Group.LATER
+        return None if isinstance(key, Group) else self._board.row(key)
+
+    def bare_rows(self, first: int, last: int) -> dict[int, Row]:
+        """Rows from a line to another of which not everything is read, by their ids."""
+        keys = (key for key in self._keys[max(0, first) : last + 1] if not isinstance(key, Group))
+        rows = (self._board.row(key) for key in keys)
+        return {row.id: row for row in rows if row is not None and row.is_bare}
 
     def neighbour(self, line: int, step: int) -> QModelIndex:
         """The next conversation's line from a line on, in a direction; headings are passed over."""
@@ -144,8 +180,8 @@ class QueueModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        line = self._lines[self._keys[index.row()]]
-        if role == LINE_ROLE:
+        line = self._line(index.row())
+        if line is None or role == LINE_ROLE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return wording.group(line.group) if isinstance(line, Heading) else wording.patient_name(line)
@@ -153,37 +189,51 @@ class QueueModel(QAbstractListModel):
             return self._spoken(line)
         return None
 
+    def _line(self, at: int) -> Heading | Row | None:
+        """A heading or a row; None where the row is gone and its line about to."""
+        key = self._keys[at]
+        return Heading(key, self._counts.get(key)) if isinstance(key, Group) else self._board.row(key)
+
+    def _group(self, at: int) -> Group:
+        return cast("Group", self._keys[at])
+
+    def _groups(self) -> Iterator[tuple[int, int]]:
+        """The lines of each group: the first, and the one after the last."""
+        return zip((at + 1 for at in self._headings), [*self._headings[1:], len(self._keys)], strict=True)
+
+    def _urgency(self, key: Group | int) -> tuple[datetime, int]:
+        row = None if isinstance(key, Group) else self._board.row(key)
+        return urgency_key(row) if row is not None else LAST
+
     def _spoken(self, line: Heading | Row) -> str:
-        if isinstance(line, Heading):
-            return f"{wording.group(line.group)}, {counts.conversations(line.count)}"
-        return self._words.row_spoken(line, self._clock.now())
+        if not isinstance(line, Heading):
+            return self._words.row_spoken(line, self._clock.now())
+        count = "" if line.count is None else f", {counts.conversations(line.count)}"
+        return f"{wording.group(line.group)}{count}"
 
-    def _read(self) -> tuple[list[Group | int], dict[Group | int, Heading | Row]]:
+    def _read(self) -> tuple[list[Group | int], dict[Group, int | None]]:
         now = self._clock.now()
-        groups: dict[Group, list[Row]] = {}
-        for row in self._rows(now):
-            groups.setdefault(group_of(row, now, self._words.zone), []).append(row)
+        ids: list[Group | int] = [*self._ids(now)]
         keys: list[Group | int] = []
-        lines: dict[Group | int, Heading | Row] = {}
-        for group in Group:
-            rows = groups.get(group, [])
-            if rows:
-                keys.append(group)
-                lines[group] = Heading(group, len(rows))
-            for row in rows:
-                keys.append(row.id)
-                lines[row.id] = row
-        return keys, lines
+        counted: dict[Group, int | None] = {}
+        begin = 0
+        for group, until in ends_of_groups(now, self._words.zone):
+            end = bisect_left(ids, (until, 0), begin, key=self._urgency)
+            if end > begin:
+                keys += [group, *ids[begin:end]]
+                counted[group] = end - begin if self._board.is_all else None
+            begin = end
+        return keys, counted
 
-    def _rows(self, now: datetime) -> list[Row]:
-        found = (self._board.row(one) for one in self._board.ids(self._view, now))
+    def _ids(self, now: datetime) -> list[int]:
+        ids = self._board.ids(self._view, now)
         if self._narrowing.is_empty:
-            return [row for row in found if row is not None]
-        return [row for row in found if row is not None and self._narrowing.lets(row)]
+            return ids
+        rows = (self._board.row(one) for one in ids)
+        return [row.id for row in rows if row is not None and self._narrowing.lets(row)]
 
-    def _move(self, keys: list[Group | int], lines: dict[Group | int, Heading | Row]) -> None:
+    def _move(self, keys: list[Group | int]) -> None:
         steps = steps_between(self._keys, keys)
-        self._lines = {**self._lines, **lines}
         for first, last in steps.removals:
             self.beginRemoveRows(_NO_PARENT, first, last)
             del self._keys[first : last + 1]

@@ -19,9 +19,9 @@ from triage_app.ui.queue_screen.rail import Rail
 from triage_app.ui.theme.tokens import Size, Tone
 
 if TYPE_CHECKING:
-    from triage_app.queue.domain.conversation import Conversation, Delivery, Health
+    from triage_app.queue.domain.conversation import Conversation, Delivery, Health, News
     from triage_app.ui.actions import Actions
-    from triage_app.ui.bridge import Bridge, News
+    from triage_app.ui.bridge import Bridge
     from triage_app.ui.opening import Opened
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
@@ -53,10 +53,12 @@ class QueueScreen(QWidget):
     def open(self, opened: Opened, tasks: Tasks, bridge: Bridge) -> None:
         """Begin to work on a queue."""
         from triage_app.ui.queue_screen.delegate import RowDelegate  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.queue_screen.details import Details  # noqa: PLC0415
         from triage_app.ui.queue_screen.live_rows import LiveRows  # noqa: PLC0415
         from triage_app.ui.queue_screen.model import QueueModel  # noqa: PLC0415
         from triage_app.ui.queue_screen.ticks import Ticks  # noqa: PLC0415
         from triage_app.ui.queue_screen.undo_time import UndoTime  # noqa: PLC0415
+        from triage_app.ui.queue_screen.word_search import WordSearch  # noqa: PLC0415
         from triage_app.ui.queue_screen.work import Work  # noqa: PLC0415
 
         access = opened.access
@@ -65,8 +67,10 @@ class QueueScreen(QWidget):
         self._rows = LiveRows(opened.board, self)
         self._model = QueueModel(opened.board, access.clock, self._words, self)
         self.undo_time = UndoTime(self)
-        self.undo_time.add(opened.pending)
+        self.undo_time.add(opened.leaving)
         self.pane.attach(self._words, self._me, access.clock)
+        self._details = Details(access, tasks, self._rows, self._model, self)
+        self._words_search = WordSearch(access, tasks, opened.board, self)
         self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
         self.work = Work(access, tasks, self._rows, self.pane, self._words)
         self._ticks = Ticks(access.clock, self)
@@ -130,6 +134,14 @@ class QueueScreen(QWidget):
         self._rows.changed.connect(self._on_rows_changed)
         self._ticks.passed.connect(self._on_ticks_passed)
         bridge.rows_changed.connect(self._on_bridge_rows_changed)
+        bridge.completed.connect(self._rows.complete)
+        bridge.found.connect(self._details.again)
+        self.list.words_typed.connect(self._words_search.look_for)
+        self._words_search.found.connect(self.list.show_having)
+        bridge.completed.connect(self._words_search.again)
+        bridge.found.connect(self._words_search.again)
+        if self.list.list is not None:
+            self.list.list.lines_shown.connect(self._details.want)
 
     def _offer_keys(self) -> None:
         actions = self._actions
@@ -160,13 +172,12 @@ class QueueScreen(QWidget):
 
     def _settle_counts(self) -> None:
         now = self._opened.access.clock.now()
-        self.rail.show_counts({view: self._opened.board.count(view, now) for view in View})
-        rows = (self._opened.board.row(one) for one in self._opened.board.ids(View.ALL, now))
-        self.list.show_choices([row for row in rows if row is not None], self._me)
+        board = self._opened.board
+        self.rail.show_counts({view: board.count(view, now) for view in View} if board.is_all else {})
+        self.list.show_choices(board, self._me)
 
     def _settle_pace(self) -> None:
-        now, board = self._opened.access.clock.now(), self._opened.board
-        next_due = next((row.due_at for key in board.ids(View.DUE_SOON, now)[:1] if (row := board.row(key))), None)
+        next_due = self._opened.board.next_due(self._opened.access.clock.now())
         self._ticks.set_pace(next_due, counts_down=self.pane.messages.counts_down())
 
     @Slot()

@@ -191,9 +191,7 @@ class Work(QObject):
     def _on_read(self, conversation: Conversation) -> None:
         if not self._is_open(conversation.row.id):
             return
-        if self._claiming == conversation.row.id:
-            row = self._rows.board.row(conversation.row.id)
-            conversation = replace(conversation, row=row or conversation.row)
+        conversation = self._with_claim(conversation)
         before = self._pane.conversation
         if before is None:
             begun = self._composed(conversation.row.id)
@@ -205,6 +203,15 @@ class Work(QObject):
         if self._wants_to_write:
             self._pane.composer.write()
             self._wants_to_write = self._claiming == conversation.row.id
+
+    def _with_claim(self, conversation: Conversation) -> Conversation:
+        """What was read while a claim is on its way shows the claim, as the list does; its row becomes whole."""
+        read, row = conversation.row, self._rows.board.row(conversation.row.id)
+        if row is not None and self._claiming == read.id:
+            read = read._replace(owner_id=row.owner_id, owner=row.owner) if row.is_bare else row
+        if row is not None and row.is_bare:
+            self._rows.apply([read.id], [read])
+        return replace(conversation, row=read)
 
     def _notice_newer(self, before: Conversation, after: Conversation) -> None:
         if after.newest_message_id > before.newest_message_id and not self._pane.composer.is_empty():
