@@ -113,7 +113,7 @@ def test_the_first_screen_is_whole_and_says_no_count_it_cannot_know(at_first: Wi
     assert at_first.screen_.rail._items[View.ALL].accessibleName() == "All open"
     assert list_of(at_first).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Overdue"
     at_first.screen_.list.show_view(View.TO_SEND)
-    assert at_first.screen_.list._empty.accessibleName() != "Nothing waits"
+    assert at_first.screen_.list._empty._title.text() == "Opening the queue…"
 
 
 def test_behind_it_come_all_in_order_with_every_count(whole: Window, large: Any) -> None:
