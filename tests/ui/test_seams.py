@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from triage_app.clock import Waking
 from triage_app.errors import ConflictError, TriageError, UnreachableError
 from triage_app.queue.access import Access
-from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.conversation import News, Row
 from triage_app.ui.bridge import Bridge
 from triage_app.ui.tasks import Tasks
 

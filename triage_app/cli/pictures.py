@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from triage_app import language
@@ -143,6 +143,9 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         window.close()
         tasks.stop()
         access.shut()
+        # now, from the outside in: two dozen windows for Python's collector to take apart end in a crash
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path
 
 
