@@ -169,6 +169,12 @@ def patient(resource: r.Patient, reference: str) -> RemotePatient:
     )
 
 
+def provider_name(resource: r.Practitioner | None) -> str:
+    """What a provider is called, empty where there is no record."""
+    names = resource.name if resource else []
+    return clean(next((one.whole() for one in names if one.whole()), ""))
+
+
 def id_of(reference: r.Reference | None, kind: str) -> str | None:
     """The id a reference of one kind points to."""
     found, _, remote_id = plain(reference).partition("/")
