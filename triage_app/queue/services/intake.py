@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -23,8 +23,7 @@ from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_s
 from triage_app.queue.store.schema import Quarantine
 from triage_app.queue.store.work import Work
 
-_HEARD: Final = ("direction", "sent_at", "sent_source", "seen_at", "answers_up_to", "text")
-_in_order = attrgetter("sent_at", "number")
+_in_order = attrgetter("at", "number")
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,8 @@ def _standings(
     files: Counter[str] = Counter()
     for number, one in enumerate(fresh):
         row, key = written[one.remote_id], keys[one.remote_id]
-        heard[key].append(Heard(number=number, **{name: row[name] for name in _HEARD}))
+        event = (row["direction"], row["sent_at"], row["seen_at"], number, row["answers_up_to"])
+        heard[key].append(Heard(*event, source=row["sent_source"], text=row["text"]))
         files[key] += len(one.files)
     return {key: standing(sorted(some, key=_in_order), files[key]) for key, some in heard.items()}
 

@@ -33,16 +33,11 @@ Standing: TypeAlias = dict[str, Any]
 """What a conversation says of its messages, by column."""
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A message as far as its conversation speaks of it; `number` is its place in the order of arrival."""
+@dataclass(frozen=True, kw_only=True)
+class Heard(Event):
+    """A message as far as its conversation speaks of it."""
 
-    direction: Direction
-    sent_at: datetime
-    sent_source: StartSource
-    seen_at: datetime
-    number: int
-    answers_up_to: int | None
+    source: StartSource
     text: str
 
 
@@ -76,16 +71,19 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
             Message.conversation_id,
             Message.direction,
             Message.sent_at,
-            Message.sent_source,
             Message.seen_at,
             Message.id,
             Message.answers_up_to,
+            Message.sent_source,
             func.substr(Message.text, 1, _READ),
         )
         .where(rows.among(work.connection, Message.conversation_id, ids))
         .order_by(Message.conversation_id, Message.sent_at, Message.id)
     )
-    return {key: tuple(Heard(*row[1:]) for row in group) for key, group in groupby(found.all(), key=itemgetter(0))}
+    return {
+        key: tuple(Heard(*event, source=source, text=text) for _, *event, source, text in group)
+        for key, group in groupby(found.all(), key=itemgetter(0))
+    }
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
@@ -115,15 +113,14 @@ def standing(
         state: where the conversation stands so far.
         closed_up_to: the last message that was settled by closing.
     """
-    events = (Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages)
-    since = waiting_since(events, closed_up_to)
+    since = waiting_since(messages, closed_up_to)
     segment = segment_from(since) if since is not None else None
-    unanswered = [one for one in messages if since is not None and one.sent_at >= since and _from_patient(one)]
+    unanswered = [one for one in messages if since is not None and one.at >= since and _from_patient(one)]
     shown = unanswered[:1] or list(messages[-1:])
     return {
         "state": _state(state, waits=since is not None),
         "started_at": segment.started_at if segment else None,
-        "started_source": unanswered[0].sent_source if unanswered else None,
+        "started_source": unanswered[0].source if unanswered else None,
         "soon_at": segment.soon_at if segment else None,
         "due_at": segment.due_at if segment else None,
         "snippet": first_words(shown[0].text[:_READ]) if shown else "",
