@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -183,7 +184,12 @@ def id_of(reference: r.Reference | None, kind: str) -> str | None:
 
 def plain(reference: r.Reference | None) -> str:
     """A reference as Type/id; empty where it is none, or leads to another server, whose ids are not ours."""
-    found = _REFERENCE.fullmatch((reference.reference if reference else "") or "")
+    return _plain(reference.reference) if reference and reference.reference else ""
+
+
+@lru_cache(maxsize=4096)  # a page names the same few people in thousands of places
+def _plain(said: str) -> str:
+    found = _REFERENCE.fullmatch(said)
     return f"{found[1]}/{found[2]}" if found else ""
 
 
