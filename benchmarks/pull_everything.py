@@ -33,7 +33,10 @@ FHIRPY = "fhirpy==2.3.1"
 MOST_MB = 90.0
 HERE = Path(__file__).parent
 _LIMIT = "storing a page takes twice what decoding it does, in turn in one thread; 5 ms of pause a page"
-_LIMIT_OF_MEMORY = "92 MB are imports: psycopg 12, keyring and vault 9, Alembic 8, httpx's own command line 4; 16 MB are the file's cache"
+_LIMIT_OF_MEMORY = (
+    "92 MB are imports, of which psycopg is 12, keyring and vault 9, Alembic 8, the command line in httpx 4; "
+    "16 MB are the file's cache"
+)
 _PYTHON = (sys.executable, "-m")
 
 
