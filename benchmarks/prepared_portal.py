@@ -52,7 +52,16 @@ class PreparedPortal:
         """The body for a request's target, or None for what is not here."""
         url = urlsplit(target)
         path = url.path.removeprefix("/fhir/")
-        return self._page(target, parse_qs(url.query)) if path == "Communication" else self._records.get(path)
+        asked = parse_qs(url.query)
+        if path == "Communication":
+            return self._page(target, asked)
+        return self._found(path, asked["_id"][0].split(",")) if "_id" in asked else self._records.get(path)
+
+    def _found(self, kind: str, ids: list[str]) -> bytes:
+        found = [
+            b'{"resource":%b}' % self._records[name] for one in ids if (name := f"{kind}/{one}") in self._records
+        ]
+        return b'{"resourceType":"Bundle","type":"searchset","entry":[%b]}' % b",".join(found)
 
     def _page(self, target: str, asked: dict[str, list[str]]) -> bytes:
         since = asked.get("_lastUpdated", ["ge"])[0].removeprefix("ge")

@@ -17,7 +17,7 @@ from triage_app.practice.exchange import Response
 from triage_app.practice.faults import Fault, FaultKind
 from triage_app.practice.http_front import HttpFront
 from triage_app.practice.journal import JournalKind
-from triage_app.practice.traits import LastUpdatedSearch, PageLinks, Traits
+from triage_app.practice.traits import PageLinks, SearchParameter, Traits
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.store import schema
 from triage_app.sentences import say
@@ -39,12 +39,12 @@ TRAITS = {
     "tiny pages": Traits(max_count=3),
     "one huge page": Traits(ignores_count=True),
     "not asking for a token": Traits(unauthenticated=True),
-    "ignoring _lastUpdated, links by offset": Traits(last_updated_search=LastUpdatedSearch.IGNORED, max_count=7),
+    "ignoring _lastUpdated, links by offset": Traits(last_updated_search=SearchParameter.IGNORED, max_count=7),
     "ignoring _lastUpdated, links by page": Traits(
-        last_updated_search=LastUpdatedSearch.IGNORED, max_count=7, page_links=PageLinks.PAGE
+        last_updated_search=SearchParameter.IGNORED, max_count=7, page_links=PageLinks.PAGE
     ),
     "ignoring _lastUpdated, links by cursor": Traits(
-        last_updated_search=LastUpdatedSearch.IGNORED, max_count=7, page_links=PageLinks.CURSOR
+        last_updated_search=SearchParameter.IGNORED, max_count=7, page_links=PageLinks.CURSOR
     ),
 }
 
@@ -74,6 +74,35 @@ def test_every_message_arrives_from_a_portal(connect: Connect, traits: Traits) -
     site = connect(traits, practice=MANY)
     assert site.pull().error is None
     assert_complete_and_still(site)
+
+
+@embedded
+@pytest.mark.parametrize(
+    ("traits", "searches", "singly"),
+    [
+        (Traits(), 1, False),
+        (Traits(max_count=3), 1, True),
+        (Traits(id_search=SearchParameter.REFUSED), 1, True),
+        (Traits(id_search=SearchParameter.IGNORED), 1, True),
+    ],
+    ids=["searching by _id", "tiny pages", "refusing _id", "ignoring _id"],
+)
+def test_every_record_is_that_of_whom_it_is_kept_for(
+    connect: Connect, traits: Traits, searches: int, *, singly: bool
+) -> None:
+    seen: list[Request] = []
+    site = connect(traits, practice=MANY, between=Between(heard=seen))
+    assert site.pull().error is None
+    known = {f"Patient/{one.id}": (one.name, one.born) for one in MANY.patients}
+    p = schema.Patient
+    kept = dict(
+        zip(site.column(p.remote_id), zip(site.column(p.name), site.column(p.born), strict=True), strict=True)
+    )
+    assert len(kept) > 5
+    assert kept.items() <= known.items()
+    asked = [one.path for one in seen if "/Patient" in one.path]
+    assert sum(path.endswith("/Patient") for path in asked) == searches
+    assert any("/Patient/" in path for path in asked) is singly
 
 
 @embedded
@@ -217,7 +246,7 @@ def test_a_page_that_fails_ends_the_pass_with_a_reason_and_the_next_one_reads_on
 
 @embedded
 def test_a_portal_that_refuses_to_search_by_time_says_so_and_loses_nothing(connect: Connect) -> None:
-    site = connect(Traits(last_updated_search=LastUpdatedSearch.REFUSED, max_count=4))
+    site = connect(Traits(last_updated_search=SearchParameter.REFUSED, max_count=4))
     site.pull()
     read = site.message_ids()
     assert read

@@ -12,6 +12,7 @@ from rude_portal import FEW, Between, embedded
 from statements import statements_of
 from triage_app.errors import UsageError
 from triage_app.practice.exchange import Response, outcome
+from triage_app.practice.traits import SearchParameter, Traits
 from triage_app.queue.domain.states import State
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def test_answers_in_both_directions_stop_and_start_the_countdown(connect: Connec
 # patients
 
 
+ONE_BY_ONE = Traits(id_search=SearchParameter.REFUSED)
 UNREADABLE: dict[str, Response] = {
     "refused": outcome(403, "forbidden", "Restricted chart"),
     "not there": outcome(404, "not-found", "No such patient"),
@@ -171,7 +173,7 @@ def read_later(connect: Connect, answer: Response) -> tuple[Site, str]:
     def proxy(request: Request, real: Response) -> Response:
         return instead.get(request.path.rpartition("/")[2], real)
 
-    site = connect(between=Between(proxy))
+    site = connect(ONE_BY_ONE, between=Between(proxy))
     patient = site.portal_patient()
     instead[patient] = answer
     written = site.portal.patient_writes(patient, "Can you see me?")
@@ -217,7 +219,7 @@ def test_a_doctor_who_cannot_be_read_stops_nobody_and_is_named_later(connect: Co
     def proxy(request: Request, real: Response) -> Response:
         return doctors[0] if doctors and "/Practitioner/" in request.path else real
 
-    site = connect(between=Between(proxy))
+    site = connect(ONE_BY_ONE, between=Between(proxy))
     assert site.pull().error is None
     assert site.missing() == frozenset()
     doctors.clear()

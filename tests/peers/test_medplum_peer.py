@@ -17,6 +17,9 @@ import pytest
 
 import medplum_packages
 import medplum_peer
+from triage_app.sync.portals.fhir.client import FhirClient
+from triage_app.sync.portals.fhir.records import Records
+from triage_app.sync.portals.fhir.resources import Patient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +58,21 @@ def a_message(key: str) -> dict[str, Any]:
         "identifier": [{"system": SYSTEM, "value": key}],
         "payload": [{"contentString": "Is the new dose right?"}],
     }
+
+
+def test_records_are_found_by_their_ids_with_one_request(client: httpx.Client, medplum: Peer) -> None:
+    names = {}
+    for name in ("Maria", "José", "Aiko"):
+        created = client.post("Patient", json={"resourceType": "Patient", "name": [{"text": name}]}).json()
+        names[f"Patient/{created['id']}"] = name
+    nobody = f"Patient/{uuid.uuid4()}"
+    asked: list[httpx.Request] = []
+    headers = {"Authorization": client.headers["Authorization"]}
+    with httpx.Client(headers=headers, trust_env=False, event_hooks={"request": [asked.append]}) as http:
+        found = Records(FhirClient("Medplum", medplum.fhir, http)).of(Patient, [*names, nobody])
+    assert {one: record.name[0].text for one, record in found.items() if record} == names
+    assert found[nobody] is None
+    assert [one.url.path.rpartition("Patient")[2] for one in asked] == ["", nobody.removeprefix("Patient")]
 
 
 def a_key() -> str:

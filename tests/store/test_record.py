@@ -9,8 +9,9 @@ import sqlcipher3
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from queues import KEY, a_message
+from queues import KEY, NOW, a_message
 from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Role
 from triage_app.queue.store.schema_record import Audit
@@ -56,7 +57,8 @@ def test_a_reply_is_recorded_without_its_words(queue: Queue) -> None:
 
 def test_what_sync_does_is_recorded_as_its_own(queue: Queue) -> None:
     queue.take_in(a_message("m-1"))
-    assert [one.facts["state"] for one in of(queue, "conversation", "sync")] == [["answered", "open"]]
+    queue.take_in(a_message("m-2", "It is here.", direction=Direction.TO_PATIENT, sent=NOW))
+    assert [one.facts["state"] for one in of(queue, "conversation", "sync")] == [["open", "answered"]]
 
 
 def test_a_background_change_that_means_nothing_is_not_recorded(queue: Queue) -> None:

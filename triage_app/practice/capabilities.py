@@ -5,7 +5,7 @@ from typing import Any
 
 from triage_app.practice.resources import Resource, instant
 from triage_app.practice.search import PARAMETERS
-from triage_app.practice.traits import ConditionalCreate, LastUpdatedSearch, Traits
+from triage_app.practice.traits import ConditionalCreate, SearchParameter, Traits
 
 WRITABLE = ("Communication", "DocumentReference", "Binary")
 """The types that clients may create and update."""
@@ -53,7 +53,7 @@ def _resource(name: str, traits: Traits) -> Resource:
     searchable = [
         {"name": parameter, "type": known.fhir_type}
         for parameter, known in PARAMETERS.get(name, {}).items()
-        if parameter != "_lastUpdated" or traits.last_updated_search is LastUpdatedSearch.HONOURED
+        if traits.becomes_of(parameter) is SearchParameter.HONOURED
     ]
     return described | ({"searchParam": searchable} if searchable else {})
 

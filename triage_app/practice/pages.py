@@ -14,7 +14,7 @@ from triage_app.practice.exchange import FHIR_JSON, RefusedError, Request, Respo
 from triage_app.practice.resources import instant
 from triage_app.practice.search import PARAMETERS, Criterion, matches, ordered, read_criterion
 from triage_app.practice.store import Record, ResourceStore
-from triage_app.practice.traits import LastUpdatedSearch, PageLinks, Traits
+from triage_app.practice.traits import PageLinks, SearchParameter, Traits
 
 _CURSORS = 500
 _RESULT_PARAMETERS = frozenset({"_sort", "_count", "_summary", "_offset", "_page", "_cursor", "_total", "_format"})
@@ -97,9 +97,9 @@ class Pages:
 
     def _understands(self, request: Request, resource_type: str, name: str) -> bool:
         bare = name.partition(":")[0]
-        if bare == "_lastUpdated" and self._traits.last_updated_search is not LastUpdatedSearch.HONOURED:
-            if self._traits.last_updated_search is LastUpdatedSearch.REFUSED:
-                raise RefusedError(400, "not-supported", "Unknown search parameter _lastUpdated")
+        if self._traits.becomes_of(bare) is SearchParameter.REFUSED:
+            raise RefusedError(400, "not-supported", f"Unknown search parameter {bare}")
+        if self._traits.becomes_of(bare) is SearchParameter.IGNORED:
             return False
         if bare in PARAMETERS[resource_type]:
             return True

@@ -24,8 +24,8 @@ class ConditionalCreate(StrEnum):
     """Not declared, and every request creates."""
 
 
-class LastUpdatedSearch(StrEnum):
-    """What becomes of the search parameter _lastUpdated."""
+class SearchParameter(StrEnum):
+    """What becomes of a search parameter."""
 
     HONOURED = "honoured"
     REFUSED = "refused"
@@ -55,10 +55,18 @@ class Traits:
     """How long the racy form waits between looking and creating."""
     no_update_create: bool = False
     """PUT to an id that does not exist gets 404 instead of creating it."""
-    last_updated_search: LastUpdatedSearch = LastUpdatedSearch.HONOURED
+    last_updated_search: SearchParameter = SearchParameter.HONOURED
+    """What becomes of _lastUpdated."""
+    id_search: SearchParameter = SearchParameter.HONOURED
+    """What becomes of _id."""
     no_location_on_200: bool = False
     """The answer to a conditional create that found something carries no Location."""
     search_lag_s: float = 0.0
     """Practice time until something written can be found; reading it by id works at once."""
     unauthenticated: bool = False
     """Nobody asks for a token."""
+
+    def becomes_of(self, parameter: str) -> SearchParameter:
+        """What becomes of a search parameter, by its name."""
+        switches = {"_lastUpdated": self.last_updated_search, "_id": self.id_search}
+        return switches.get(parameter, SearchParameter.HONOURED)

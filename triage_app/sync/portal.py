@@ -4,7 +4,7 @@ An adapter translates and nothing else: no database, no Qt, no threads (design/a
 TriageError where reading fails and returns an Outcome where sending does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
@@ -46,19 +46,22 @@ class Portal(Protocol):
     """A patient portal, spoken to in its own language. Safe to use from one thread at a time."""
 
     def pages(self, cursor: Cursor | None) -> Iterator[Page]:
-        """Everything since a cursor, in both directions, page by page; the same entry may come more than once."""
+        """Everything since a cursor, in both directions, page by page; the same entry may come more than once.
+
+        A pass over the portal begins with it.
+        """
         ...
 
     def read_message(self, remote_id: str) -> RemoteMessage | None:
         """One message, or None where the portal does not have it."""
         ...
 
-    def read_patient(self, reference: str) -> RemotePatient:
-        """A patient's record; with `readable` false where the portal will not give it."""
+    def read_patients(self, references: Sequence[str]) -> tuple[RemotePatient, ...]:
+        """The record of each patient; with `readable` false where the portal will not give it."""
         ...
 
-    def read_provider(self, reference: str) -> str:
-        """A provider's name, empty where the portal will not give it."""
+    def read_providers(self, references: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Each provider's reference and name, which is empty where the portal will not give it."""
         ...
 
     def fetch_file(self, reference: str) -> bytes:

@@ -83,8 +83,8 @@ def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: date
         messages=messages,
         threads=page.threads,
         unreadable=page.unreadable,
-        patients=tuple(portal.read_patient(one) for one in strangers),
-        providers=tuple((one, portal.read_provider(one)) for one in unnamed),
+        patients=portal.read_patients(strangers),
+        providers=portal.read_providers(unnamed),
     )
     return store.write(lambda work: intake.take_in(work, portal_id, complete, began))
 
@@ -134,7 +134,7 @@ def _store_lonely_titles(
 def _read_patients_again(portal: Portal, portal_id: int, store: Store, began: datetime) -> None:
     """Patients whose records could not be read in an earlier pass: perhaps they can be by now."""
     for reference in store.read(lambda work: parties.unreadable_patients(work, portal_id, began)):
-        found = portal.read_patient(reference)
+        (found,) = portal.read_patients([reference])
         if found.readable:
             news = Intake((), (), (), (found,), ())
             store.write(lambda work, news=news: intake.take_in(work, portal_id, news, began))  # type: ignore[misc]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.practice.conftest import NOW, Serve, Served, a_reply
 from triage_app.practice.journal import JournalKind
-from triage_app.practice.traits import LastUpdatedSearch, PageLinks, Traits
+from triage_app.practice.traits import PageLinks, SearchParameter, Traits
 
 
 def links(bundle: dict[str, Any]) -> dict[str, str]:
@@ -132,18 +132,30 @@ def test_token_sent_to_the_storage_is_noticed(serve: Serve) -> None:
 
 
 def test_search_by_last_updated_is_refused(serve: Serve) -> None:
-    served = serve(Traits(last_updated_search=LastUpdatedSearch.REFUSED))
+    served = serve(Traits(last_updated_search=SearchParameter.REFUSED))
     assert served.get("Communication?_lastUpdated=ge2026-11-23").status_code == 400
     assert served.get("Communication?_sort=_lastUpdated").status_code == 200
 
 
 def test_search_by_last_updated_is_ignored_and_the_self_link_tells(serve: Serve) -> None:
-    served = serve(Traits(last_updated_search=LastUpdatedSearch.IGNORED))
+    served = serve(Traits(last_updated_search=SearchParameter.IGNORED))
     bundle = served.get("Communication?_lastUpdated=ge2999-01-01&_sort=_lastUpdated").json()
     assert bundle["total"] > 200
     assert links(bundle)["self"].endswith("Communication?_sort=_lastUpdated")
     declared = {one["type"]: one for one in served.get("metadata").json()["rest"][0]["resource"]}
     assert "_lastUpdated" not in {one["name"] for one in declared["Communication"]["searchParam"]}
+
+
+def test_search_by_id_finds_exactly_those_or_is_refused_or_ignored(serve: Serve) -> None:
+    two = "Patient?_id=pat-001,pat-003,nobody"
+    served = serve()
+    found = served.get(two).json()
+    assert [entry["resource"]["id"] for entry in found["entry"]] == ["pat-001", "pat-003"]
+    assert serve(Traits(id_search=SearchParameter.REFUSED)).get(two).status_code == 400
+    served = serve(Traits(id_search=SearchParameter.IGNORED))
+    assert served.get(two).json()["total"] > 20
+    declared = {one["type"]: one for one in served.get("metadata").json()["rest"][0]["resource"]}
+    assert "_id" not in {one["name"] for one in declared["Patient"]["searchParam"]}
 
 
 def test_second_answer_to_a_conditional_create_may_lack_a_location(serve: Serve) -> None:

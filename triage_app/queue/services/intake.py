@@ -4,8 +4,12 @@ A page costs the same few statements whether it brings five messages or five hun
 """
 
 import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -15,9 +19,11 @@ from triage_app.queue.services.messages import Arrival
 from triage_app.queue.services.parties import patients_on, providers_on
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.services.threads import Threads
-from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_step, standing
 from triage_app.queue.store.schema import Quarantine
 from triage_app.queue.store.work import Work
+
+_in_order = attrgetter("at", "number")
 
 
 @dataclass(frozen=True)
@@ -56,23 +62,61 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     touched = {known[one.remote_id].conversation_id for one in (*edited.values(), *returning.values())}
     if fresh or edited or page.threads:
         threads = Threads(work, portal_id, patients, providers_on(work, portal_id, page))
-        conversations = threads.ids_for(page, seen_at) | _where_written(said, sent)
-        arrival = Arrival(portal_id, seen_at, conversations, sent)
-        messages.store(work, arrival, fresh)
-        messages.rewrite(work, arrival, edited)
-        touched |= {conversations[one.remote_id] for one in (*fresh, *edited.values())}
+        arrival = Arrival(portal_id, seen_at, sent)
+        touched |= _store(work, threads, page, arrival, fresh, edited)
     messages.believe(work, sent, returning)
     returned.compare(work, said.values(), sent)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
 
 
-def _where_written(said: dict[str, RemoteMessage], sent: dict[str, Sent]) -> dict[str, int]:
+def _store(
+    work: Work,
+    threads: Threads,
+    page: Intake,
+    arrival: Arrival,
+    fresh: Sequence[RemoteMessage],
+    edited: Mapping[int, RemoteMessage],
+) -> set[int]:
+    """Write down what is new and edited; returns the conversations that do not say so yet.
+
+    A conversation that begins on this page is made with all that it says of its messages.
+    """
+    keys = threads.keys_of(page)
+    written = {one.remote_id: arrival.row(one) for one in fresh}
+    standings = _standings(keys, written, [one for one in fresh if one.remote_id not in arrival.sent])
+    made = threads.make(standings, arrival.seen_at)
+    begin(work, {number: standings[key] for key, number in made.items() if key in standings})
+    conversations = threads.ids_of(keys) | _where_written((*fresh, *edited.values()), arrival.sent)
+    placed = [{"conversation_id": conversations[key], **row} for key, row in written.items()]
+    all_new = messages.store(work, arrival.portal_id, placed, fresh)
+    messages.rewrite(work, arrival.sent, edited, conversations)
+    told = {key for key in written if all_new and keys[key] in made and key not in arrival.sent}
+    return {conversations[key] for key in written if key not in told} | {
+        conversations[one.remote_id] for one in edited.values()
+    }
+
+
+def _standings(
+    keys: Mapping[str, str], written: Mapping[str, Mapping[str, Any]], fresh: Iterable[RemoteMessage]
+) -> dict[str, Standing]:
+    """What each thread says of its new messages, by its key, as if there were no others."""
+    heard: defaultdict[str, list[Heard]] = defaultdict(list)
+    files: Counter[str] = Counter()
+    for number, one in enumerate(fresh):
+        row, key = written[one.remote_id], keys[one.remote_id]
+        event = (row["direction"], row["sent_at"], row["seen_at"], number, row["answers_up_to"])
+        heard[key].append(Heard(*event, source=row["sent_source"], text=row["text"]))
+        files[key] += len(one.files)
+    return {key: standing(sorted(some, key=_in_order), files[key]) for key, some in heard.items()}
+
+
+def _where_written(messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> dict[str, int]:
     """A reply of ours belongs where it was written, whatever thread it comes back in."""
     return {
-        remote_id: ours.conversation_id
-        for remote_id, ours in sent.items()
-        if returned.is_faithful(said[remote_id], ours)
+        one.remote_id: ours.conversation_id
+        for one in messages
+        if (ours := sent.get(one.remote_id)) is not None and returned.is_faithful(one, ours)
     }
 
 

@@ -1,6 +1,6 @@
 """Messages as their portal has them: which are known, and how new and edited ones are written down."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,12 +28,31 @@ class Known:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Where a page's messages go, which of them are ours, and since when the practice could know of them."""
+    """A page's messages: which of them are ours, and since when the practice could know of them."""
 
     portal_id: int
     seen_at: datetime
-    conversations: Mapping[str, int]
     sent: Mapping[str, Sent]
+
+    def row(self, one: RemoteMessage) -> dict[str, Any]:
+        """A new message as it is written down, but for its conversation."""
+        sent = self.sent.get(one.remote_id)
+        start = start_of(one.sent, one.received, one.last_updated, self.seen_at)
+        direction = returned.direction(one, sent)
+        written = sent if direction is Direction.TO_PATIENT else None
+        return {
+            "portal_id": self.portal_id,
+            "remote_id": one.remote_id,
+            "content_hash": one.content_hash,
+            "direction": direction,
+            "sender": one.sender,
+            "sender_reference": one.sender_reference,
+            "sent_at": written.created_at if written else start.at,
+            "sent_source": start.source,
+            "seen_at": written.created_at if written else self.seen_at,
+            "answers_up_to": (written.answers_message_id or 0) if written else None,
+            "text": one.text,
+        }
 
 
 def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> dict[str, Known]:
@@ -47,32 +66,32 @@ def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> di
     return {row.remote_id: Known(row.id, row.conversation_id, row.content_hash) for row in found}
 
 
-def store(work: Work, arrival: Arrival, fresh: Collection[RemoteMessage]) -> None:
-    """Write new messages down, numbered in their order."""
-    rows.add(
-        work.connection,
-        Message,
-        [_row(arrival, one, arrival.sent.get(one.remote_id)) for one in fresh],
-        unique="portal_id, remote_id",
-    )
+def store(
+    work: Work, portal_id: int, written: Sequence[Mapping[str, Any]], fresh: Collection[RemoteMessage]
+) -> bool:
+    """Write new messages down, numbered in their order; returns whether every one of them was new indeed."""
+    added = rows.add(work.connection, Message, written, unique="portal_id, remote_id")
     with_files = [one for one in fresh if one.files]
     if with_files:
-        stored = known(work, arrival.portal_id, with_files)
+        stored = known(work, portal_id, with_files)
         # what sync itself has written down since, as a delivered reply, brought its files along
         _note_files(
             work, {stored[one.remote_id].id: one for one in with_files if stored[one.remote_id].content_hash}
         )
+    return added == len(written)
 
 
-def rewrite(work: Work, arrival: Arrival, edited: Mapping[int, RemoteMessage]) -> None:
+def rewrite(
+    work: Work, sent: Mapping[str, Sent], edited: Mapping[int, RemoteMessage], conversations: Mapping[str, int]
+) -> None:
     """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about."""
     news = [
         {
             "id": number,
             "text": one.text,
-            "direction": returned.direction(one, arrival.sent.get(one.remote_id), edited=True),
+            "direction": returned.direction(one, sent.get(one.remote_id), edited=True),
             "content_hash": one.content_hash,
-            "conversation_id": arrival.conversations[one.remote_id],
+            "conversation_id": conversations[one.remote_id],
         }
         for number, one in edited.items()
     ]
@@ -91,26 +110,6 @@ def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, Remote
         for number, one in returning.items()
     ]
     rows.change(work.connection, Message, news)
-
-
-def _row(arrival: Arrival, one: RemoteMessage, sent: Sent | None) -> dict[str, Any]:
-    start = start_of(one.sent, one.received, one.last_updated, arrival.seen_at)
-    direction = returned.direction(one, sent)
-    written = sent if direction is Direction.TO_PATIENT else None
-    return {
-        "conversation_id": arrival.conversations[one.remote_id],
-        "portal_id": arrival.portal_id,
-        "remote_id": one.remote_id,
-        "content_hash": one.content_hash,
-        "direction": direction,
-        "sender": one.sender,
-        "sender_reference": one.sender_reference,
-        "sent_at": written.created_at if written else start.at,
-        "sent_source": start.source,
-        "seen_at": written.created_at if written else arrival.seen_at,
-        "answers_up_to": (written.answers_message_id or 0) if written else None,
-        "text": one.text,
-    }
 
 
 def _note_files(work: Work, messages: Mapping[int, RemoteMessage]) -> None:

@@ -1,14 +1,14 @@
 """Which conversation a portal's message belongs to: found by its thread, made where it is new."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
-from triage_app.queue.domain.states import State
+from triage_app.queue.services.waiting import Standing, standing
 from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Conversation, Location, Message
 from triage_app.queue.store.work import Work
@@ -22,7 +22,8 @@ _Opening: TypeAlias = RemoteMessage | RemoteThread
 
 @dataclass(frozen=True)
 class _Thread:
-    id: int
+    id: int | None
+    """Its conversation's number; None while that is still to be made."""
     patient_id: int | None
     provider_id: int | None
     subject: str
@@ -36,50 +37,101 @@ class Threads:
         self._portal_id = portal_id
         self._patients = patients
         self._providers = providers
+        self._here: dict[str, _Thread] = {}
 
-    def ids_for(self, page: Intake, seen_at: datetime) -> dict[str, int]:
-        """The conversation of each message, by the message's id; titles arrive with their thread's header.
+    def keys_of(self, page: Intake) -> dict[str, str]:
+        """The key of each message's thread, by the message's id; titles arrive with their thread's header.
 
         A thread that suddenly speaks of another patient is parted: a conversation is about one patient.
         """
         openings: dict[str, _Opening] = {}
         for opening in page.entries:
             openings.setdefault(key_of(opening), opening)
-        here = self._found_or_made(openings, seen_at)
-        self._complete(here, page.threads)
-        keys = self._parted(here, page.messages)
+        self._meet(openings)
+        self._complete(page.threads)
+        keys = self._parted(page.messages)
         parted: dict[str, _Opening] = {}
         for one in page.messages:
-            if keys[one.remote_id] not in here:
+            if keys[one.remote_id] not in self._here:
                 parted.setdefault(keys[one.remote_id], one)
-        here |= self._found_or_made(parted, seen_at)
-        return {remote_id: here[key].id for remote_id, key in keys.items()}
+        self._meet(parted)
+        return keys
 
-    def _parted(self, here: Mapping[str, _Thread], messages: Iterable[RemoteMessage]) -> dict[str, str]:
+    def make(self, standings: Mapping[str, Standing], seen_at: datetime) -> dict[str, int]:
+        """Make the conversations that are still missing, and say of each what is known of its messages already.
+
+        Returns the new conversations by key. Where another sync was faster with one of them none counts as new:
+        nobody can say what there is in them.
+        """
+        missing = {key: thread for key, thread in self._here.items() if thread.id is None}
+        if not missing:
+            return {}
+        location = self._work.connection.execute(select(func.min(Location.id))).scalar_one()
+        nothing = standing((), 0)
+        made = [
+            {
+                "portal_id": self._portal_id,
+                "thread_key": key,
+                "patient_id": thread.patient_id,
+                "location_id": location,
+                "provider_id": thread.provider_id,
+                "subject": thread.subject,
+                "version": 1,
+                "created_at": seen_at,
+                **standings.get(key, nothing),
+            }
+            for key, thread in missing.items()
+        ]
+        added = rows.add(self._work.connection, Conversation, made, unique="portal_id, thread_key")
+        found = self._found(missing)
+        self._here |= found
+        return {key: thread.id for key, thread in found.items() if thread.id} if added == len(made) else {}
+
+    def ids_of(self, keys: Mapping[str, str]) -> dict[str, int]:
+        """The conversation of each message, once all are made."""
+        return {remote_id: number for remote_id, key in keys.items() if (number := self._here[key].id)}
+
+    def _meet(self, openings: Mapping[str, _Opening]) -> None:
+        """Find the threads with which these begin, or imagine those that are still to be made."""
+        if openings:
+            self._here |= {key: self._begun_with(one) for key, one in openings.items()} | self._found(openings)
+
+    def _begun_with(self, one: _Opening) -> _Thread:
+        patient = self._patients.get(one.patient_reference or "")
+        return _Thread(None, patient, self._providers.get(one.provider_reference or ""), one.subject)
+
+    def _parted(self, messages: Iterable[RemoteMessage]) -> dict[str, str]:
         """The key of every message's conversation, once it is clear whom each thread is about."""
-        about = {key: thread.patient_id for key, thread in here.items()}
-        named: dict[int, int] = {}
+        named: dict[str, int] = {}
         keys: dict[str, str] = {}
         for one in messages:
             key = key_of(one)
+            thread = self._here[key]
             patient = self._patients.get(one.patient_reference or "")
-            if patient is not None and about[key] is None:  # its first message did not say whom it is about
-                about[key] = named[here[key].id] = patient
-            differs = patient is not None and about[key] != patient
+            if patient is not None and thread.patient_id is None:  # its first message did not say whom it is about
+                thread = self._here[key] = replace(thread, patient_id=patient)
+                named[key] = patient
+            differs = patient is not None and thread.patient_id != patient
             keys[one.remote_id] = f"{key}{PARTED}{one.patient_reference}" if differs else key
-        news = [{"id": number, "patient_id": patient} for number, patient in named.items()]
-        rows.change(self._work.connection, Conversation, news)
+        self._change({key: {"patient_id": patient} for key, patient in named.items()})
         return keys
 
-    def _found_or_made(self, openings: Mapping[str, _Opening], seen_at: datetime) -> dict[str, _Thread]:
-        if not openings:
-            return {}
-        here = self._found(openings)
-        missing = [key for key in openings if key not in here]
-        if missing:
-            self._make({key: openings[key] for key in missing}, seen_at)
-            here |= self._found(missing)
-        return here
+    def _complete(self, headers: Iterable[RemoteThread]) -> None:
+        """What only the title page knows, when messages came before it."""
+        news: dict[str, dict[str, Any]] = {}
+        for header in headers:
+            thread = self._here[header.remote_id]
+            subject = header.subject or thread.subject
+            provider = self._providers.get(header.provider_reference or "", thread.provider_id)
+            if (subject, provider) != (thread.subject, thread.provider_id):
+                self._here[header.remote_id] = replace(thread, subject=subject, provider_id=provider)
+                news[header.remote_id] = {"subject": subject, "provider_id": provider}
+        self._change(news)
+
+    def _change(self, news: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write down what is new of threads that are here; the others are made with it."""
+        known = [{"id": number, **facts} for key, facts in news.items() if (number := self._here[key].id)]
+        rows.change(self._work.connection, Conversation, known)
 
     def _found(self, keys: Iterable[str]) -> dict[str, _Thread]:
         found = self._work.connection.execute(
@@ -95,38 +147,6 @@ class Threads:
             )
         )
         return {row.thread_key: _Thread(row.id, row.patient_id, row.provider_id, row.subject) for row in found}
-
-    def _make(self, openings: Mapping[str, _Opening], seen_at: datetime) -> None:
-        location = self._work.connection.execute(select(func.min(Location.id))).scalar_one()
-        made = [
-            {
-                "portal_id": self._portal_id,
-                "thread_key": key,
-                "patient_id": self._patients.get(one.patient_reference or ""),
-                "location_id": location,
-                "provider_id": self._providers.get(one.provider_reference or ""),
-                "subject": one.subject,
-                "snippet": "",
-                "state": State.ANSWERED,
-                "version": 1,
-                "message_count": 0,
-                "file_count": 0,
-                "created_at": seen_at,
-            }
-            for key, one in openings.items()
-        ]
-        rows.add(self._work.connection, Conversation, made, unique="portal_id, thread_key")
-
-    def _complete(self, here: Mapping[str, _Thread], headers: Iterable[RemoteThread]) -> None:
-        """What only the title page knows, when messages came before it."""
-        news: dict[int, dict[str, Any]] = {}
-        for header in headers:
-            thread = here[header.remote_id]
-            subject = header.subject or thread.subject
-            provider = self._providers.get(header.provider_reference or "", thread.provider_id)
-            if (subject, provider) != (thread.subject, thread.provider_id):
-                news[thread.id] = {"id": thread.id, "subject": subject, "provider_id": provider}
-        rows.change(self._work.connection, Conversation, list(news.values()))
 
 
 def key_of(one: _Opening) -> str:

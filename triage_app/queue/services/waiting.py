@@ -1,11 +1,11 @@
 """Keeps what a conversation shows in step with its messages: who waits since when, first words, counts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from operator import attrgetter
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import func, select, update
 
@@ -16,6 +16,9 @@ from triage_app.queue.store.schema import Attachment, Conversation, Message, Wai
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
+_READ: Final = SNIPPET_LENGTH * 2
+"""Characters of a message that are looked at for its first words."""
+
 NOBODY_WAITS: Final[dict[str, Any]] = {
     "started_at": None,
     "started_source": None,
@@ -26,15 +29,15 @@ NOBODY_WAITS: Final[dict[str, Any]] = {
 """What a conversation says of a wait that is over."""
 
 
-@dataclass(frozen=True)
-class _Heard:
-    conversation_id: int
-    direction: Direction
-    sent_at: datetime
-    sent_source: StartSource
-    seen_at: datetime
-    number: int
-    answers_up_to: int | None
+Standing: TypeAlias = dict[str, Any]
+"""What a conversation says of its messages, by column."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard(Event):
+    """A message as far as its conversation speaks of it."""
+
+    source: StartSource
     text: str
 
 
@@ -53,32 +56,34 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
         .order_by(Conversation.id)
         .with_for_update()
     )
-    standing = [
-        _standing(row.id, row.state, row.closed_up_to, heard.get(row.id, ()), files.get(row.id, 0))
+    standings = {
+        row.id: standing(heard.get(row.id, ()), files.get(row.id, 0), row.state, row.closed_up_to)
         for row in work.connection.execute(found)
-    ]
-    rows.change(work.connection, Conversation, standing)
+    }
+    rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
     _end_past(work, conversation_ids, ended_by)
-    _begin(work, [one for one in standing if one["started_at"] is not None])
+    begin(work, standings)
 
 
-def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[_Heard, ...]]:
+def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
     found = work.connection.execute(
         select(
             Message.conversation_id,
             Message.direction,
             Message.sent_at,
-            Message.sent_source,
             Message.seen_at,
             Message.id,
             Message.answers_up_to,
-            func.substr(Message.text, 1, SNIPPET_LENGTH * 2).label("text"),
+            Message.sent_source,
+            func.substr(Message.text, 1, _READ),
         )
         .where(rows.among(work.connection, Message.conversation_id, ids))
         .order_by(Message.conversation_id, Message.sent_at, Message.id)
     )
-    heard: Iterable[_Heard] = (_Heard(*row) for row in found.all())
-    return {key: tuple(group) for key, group in groupby(heard, key=attrgetter("conversation_id"))}
+    return {
+        key: tuple(Heard(*event, source=source, text=text) for _, *event, source, text in group)
+        for key, group in groupby(found.all(), key=itemgetter(0))
+    }
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
@@ -97,29 +102,34 @@ def _state(state: State, *, waits: bool) -> State:
     return State.ANSWERED if state is State.OPEN else state
 
 
-def _standing(
-    conversation_id: int, state: State, closed_up_to: int | None, messages: tuple[_Heard, ...], files: int
-) -> dict[str, Any]:
-    """What a conversation says of its messages, by column."""
-    events = (Event(one.direction, one.sent_at, one.seen_at, one.number, one.answers_up_to) for one in messages)
-    since = waiting_since(events, closed_up_to)
+def standing(
+    messages: Sequence[Heard], files: int, state: State = State.ANSWERED, closed_up_to: int | None = None
+) -> Standing:
+    """What a conversation says of its messages and their files; one that is only beginning has nothing closed.
+
+    Args:
+        messages: all of them, by the time of sending and then of arrival.
+        files: how many come with them.
+        state: where the conversation stands so far.
+        closed_up_to: the last message that was settled by closing.
+    """
+    since = waiting_since(messages, closed_up_to)
     segment = segment_from(since) if since is not None else None
-    unanswered = [one for one in messages if since is not None and one.sent_at >= since and _from_patient(one)]
+    unanswered = [one for one in messages if since is not None and one.at >= since and _from_patient(one)]
     shown = unanswered[:1] or list(messages[-1:])
     return {
-        "id": conversation_id,
         "state": _state(state, waits=since is not None),
         "started_at": segment.started_at if segment else None,
-        "started_source": unanswered[0].sent_source if unanswered else None,
+        "started_source": unanswered[0].source if unanswered else None,
         "soon_at": segment.soon_at if segment else None,
         "due_at": segment.due_at if segment else None,
-        "snippet": first_words(shown[0].text) if shown else "",
+        "snippet": first_words(shown[0].text[:_READ]) if shown else "",
         "message_count": len(unanswered),
         "file_count": files,
     }
 
 
-def _from_patient(one: _Heard) -> bool:
+def _from_patient(one: Heard) -> bool:
     return one.direction is Direction.FROM_PATIENT
 
 
@@ -147,18 +157,19 @@ def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> N
     )
 
 
-def _begin(work: Work, standing: Iterable[Mapping[str, Any]]) -> None:
-    """Note each present wait; one that had ended goes on."""
+def begin(work: Work, standings: Mapping[int, Standing]) -> None:
+    """Note each present wait, by the conversations' numbers; one that had ended goes on."""
     waits = [
         {
-            "conversation_id": one["id"],
+            "conversation_id": number,
             "started_at": one["started_at"],
             "source": one["started_source"],
             "due_at": one["due_at"],
             "ended_at": None,
             "ended_by": None,
         }
-        for one in standing
+        for number, one in standings.items()
+        if one["started_at"] is not None
     ]
     unique, goes_on = "conversation_id, started_at", ("ended_at", "ended_by")
     rows.add(work.connection, WaitingSegment, waits, unique=unique, renewed=goes_on)

@@ -31,8 +31,10 @@ def among(connection: Connection, column: InstrumentedAttribute[T], values: Coll
 
 def add(
     connection: Connection, kind: type[Any], rows: Sequence[Row], *, unique: str, renewed: Collection[str] = ()
-) -> None:
+) -> int:
     """Insert rows; one that is there already by its unique columns stays as it is, or is renewed.
+
+    Returns how many rows were inserted or renewed.
 
     Args:
         connection: an open transaction.
@@ -42,7 +44,7 @@ def add(
         renewed: columns that take over the new value where the row is there already.
     """
     if not rows:
-        return
+        return 0
     table, names = inspect(kind).local_table, tuple(rows[0])
     sets = ", ".join(f"{name} = excluded.{name}" for name in renewed)
     conflict = f"ON CONFLICT ({unique}) DO {f'UPDATE SET {sets}' if sets else 'NOTHING'}"
@@ -52,7 +54,7 @@ def add(
         statement = f"{into} SELECT {', '.join(names)} FROM {given} ORDER BY ordinality {conflict}"
     else:
         statement = f"{into} VALUES ({', '.join('?' * len(names))}) {conflict}"
-    _run(connection, statement, table, names, rows)
+    return _run(connection, statement, table, names, rows)
 
 
 def change(connection: Connection, kind: type[Any], rows: Sequence[Row]) -> None:
@@ -75,16 +77,13 @@ def _given(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
     return f"ROWS FROM (json_to_recordset(%s) AS ({columns})) WITH ORDINALITY AS given"
 
 
-def _run(
-    connection: Connection, statement: str, table: Table, names: tuple[str, ...], rows: Sequence[Row]
-) -> None:
+def _run(connection: Connection, statement: str, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> int:
     columns = [_bound(connection.dialect, table, name, [row[name] for row in rows]) for name in names]
     values = list(zip(*columns, strict=True))
     if connection.dialect.name == "postgresql":
         whole = msgspec.json.encode([dict(zip(names, one, strict=True)) for one in values])
-        connection.exec_driver_sql(statement, (whole.decode(),))
-    else:
-        connection.exec_driver_sql(statement, values)
+        return connection.exec_driver_sql(statement, (whole.decode(),)).rowcount
+    return connection.exec_driver_sql(statement, values).rowcount
 
 
 def _bound(dialect: Dialect, table: Table, name: str, values: list[Any]) -> list[Any]:

@@ -24,7 +24,7 @@ _HEADERS_TOO: Final = 1024 * 1024
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_ADDRESS = (httpx.InvalidURL, UnicodeError)
-_ABOUT_ONE_RECORD: Final = frozenset(
+ABOUT_ONE_RECORD: Final = frozenset(
     {"portal_failing", "portal_forbidden", "portal_not_fhir", "portal_not_found", "portal_answer_too_large"}
 )
 """Failures over a single record, which must not stop the rest."""
@@ -192,7 +192,7 @@ class FhirClient:
         try:
             return self.read(reference) or b""
         except TriageError as error:
-            if error.code in _ABOUT_ONE_RECORD:
+            if error.code in ABOUT_ONE_RECORD:
                 return b""
             raise
 

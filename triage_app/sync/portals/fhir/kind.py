@@ -1,6 +1,6 @@
 """The kind `fhir`: its settings, and the portal made of client, paging, mapping and sending."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from triage_app.sync.portal import Content, Cursor, MaySend, Page, PortalKind
 from triage_app.sync.portals.fhir import mapping, paging
 from triage_app.sync.portals.fhir import resources as r
 from triage_app.sync.portals.fhir.client import FhirClient
+from triage_app.sync.portals.fhir.records import Records
 from triage_app.sync.portals.fhir.sending import Sender
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ class FhirPortal:
     def __init__(self, fhir: FhirClient, sender_reference: str | None) -> None:
         self._client = fhir
         self._sender = Sender(fhir, sender_reference)
+        self._records = Records(fhir)
 
     def pages(self, cursor: Cursor | None) -> Iterator[Page]:
         """Everything since a cursor, in both directions."""
+        self._records = Records(self._client)  # what the portal could not do in the last pass it may have learnt
         return paging.pages(self._client, cursor)
 
     def read_message(self, remote_id: str) -> RemoteMessage | None:
@@ -48,18 +51,20 @@ class FhirPortal:
             return None
         return read.alone if isinstance(read, RemoteThread) else read
 
-    def read_patient(self, reference: str) -> RemotePatient:
-        """A patient's record; with `readable` false where this one record is refused, gone or broken."""
-        found = r.resource_of(self._client.record(reference), r.Patient)
-        if found is None:
-            return RemotePatient(reference, "", None, "", "", "", readable=False)
-        return mapping.patient(found, reference)
+    def read_patients(self, references: Sequence[str]) -> tuple[RemotePatient, ...]:
+        """Patients' records; with `readable` false where this one record is refused, gone or broken."""
+        found = self._records.of(r.Patient, references)
+        return tuple(
+            RemotePatient(reference, "", None, "", "", "", readable=False)
+            if one is None
+            else mapping.patient(one, reference)
+            for reference, one in found.items()
+        )
 
-    def read_provider(self, reference: str) -> str:
-        """A provider's name, empty where the portal will not give it."""
-        found = r.resource_of(self._client.record(reference), r.Practitioner)
-        names = found.name if found else []
-        return mapping.clean(next((one.whole() for one in names if one.whole()), ""))
+    def read_providers(self, references: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Providers' references and names, empty where the portal will not give them."""
+        found = self._records.of(r.Practitioner, references)
+        return tuple((reference, mapping.provider_name(one)) for reference, one in found.items())
 
     def fetch_file(self, reference: str) -> bytes:
         """The bytes of an attachment, by a reference that mapping made.

@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -169,6 +170,12 @@ def patient(resource: r.Patient, reference: str) -> RemotePatient:
     )
 
 
+def provider_name(resource: r.Practitioner | None) -> str:
+    """What a provider is called, empty where there is no record."""
+    names = resource.name if resource else []
+    return clean(next((one.whole() for one in names if one.whole()), ""))
+
+
 def id_of(reference: r.Reference | None, kind: str) -> str | None:
     """The id a reference of one kind points to."""
     found, _, remote_id = plain(reference).partition("/")
@@ -177,7 +184,12 @@ def id_of(reference: r.Reference | None, kind: str) -> str | None:
 
 def plain(reference: r.Reference | None) -> str:
     """A reference as Type/id; empty where it is none, or leads to another server, whose ids are not ours."""
-    found = _REFERENCE.fullmatch((reference.reference if reference else "") or "")
+    return _plain(reference.reference) if reference and reference.reference else ""
+
+
+@lru_cache(maxsize=4096)  # a page names the same few people in thousands of places
+def _plain(said: str) -> str:
+    found = _REFERENCE.fullmatch(said)
     return f"{found[1]}/{found[2]}" if found else ""
 
 
