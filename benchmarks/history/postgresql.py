@@ -35,6 +35,7 @@ def store(connection: Connection, every: Iterable[Batch]) -> None:
     driver: Any = connection.connection.driver_connection
     driver.execute("SET LOCAL maintenance_work_mem = '512MB'")
     driver.execute("SET LOCAL synchronous_commit = off")
+    driver.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # what is written may take time to make up
     put_back = _take_off(driver)
     driver.execute(_statement("ALTER TABLE {} DISABLE TRIGGER feed_conversation", "conversation"))
     # emptied in this transaction, rows can be written frozen, which spares the first VACUUM of all of them

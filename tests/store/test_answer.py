@@ -173,6 +173,18 @@ def test_only_its_author_or_a_supervisor_takes_a_reply_back(queue: Queue) -> Non
     assert queue.desk("ana").cancel(reply.key).row.state is State.OPEN
 
 
+def test_its_author_takes_a_reply_back_whoever_owns_the_conversation_by_then(queue: Queue) -> None:
+    desk, reply = claimed(queue)
+    desk.reply(reply)
+    desk.release(reply.conversation_id)
+    assert desk.cancel(reply.key).row.state is State.OPEN
+    desk.claim(reply.conversation_id)
+    again = replace(reply, key=new_key())
+    desk.reply(again)
+    queue.desk("ana").claim(reply.conversation_id, take=True)
+    assert desk.cancel(again.key).row.state is State.OPEN
+
+
 def test_what_is_leaving_can_no_longer_be_taken_back(queue: Queue) -> None:
     desk, reply = claimed(queue)
     made = desk.reply(reply)

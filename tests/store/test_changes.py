@@ -13,6 +13,7 @@ from postgres_cluster import libpq
 from queues import NO_UNDO, a_message
 from triage_app.errors import UnreachableError
 from triage_app.queue.access import Access
+from triage_app.queue.board import Board
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.store.engine import WRITING
@@ -46,14 +47,30 @@ def test_what_a_desk_did_and_shows_already_is_not_told_to_it_again_but_to_others
     joy.release(first)
     joy.claim(second)
     seen = joy.conversation(second).newest_message_id
-    reply = joy.reply(Reply(second, new_key(), "It is normal.", (), close=True, seen=seen))
+    joy.reply(Reply(second, new_key(), "It is normal.", (), close=True, seen=seen))
     assert joy.news(cursor).ids == {second}, "a reply returns its delivery only: the row is read again"
     assert lena.news(cursor).ids == {first, second}
     cursor = joy.news(cursor).cursor
-    joy.cancel(reply.key)
-    assert joy.news(cursor).ids == frozenset()
     lena.claim(first)
     assert joy.news(cursor).ids == {first}
+
+
+def test_what_others_changed_shortly_before_is_told_again_after_an_act_of_ones_own(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    joy, conversation = queue.desk("joy"), queue.only()
+    rows, cursor = joy.open_rows()
+    board = Board(joy.person.id)
+    board.load(rows)
+    queue.desk("lena").claim(conversation)
+    queue.desk("lena").release(conversation)
+    late = joy.news(cursor)
+    board.apply([conversation], [joy.claim(conversation).row])
+    board.apply(late.ids, late.rows)
+    news = joy.news(late.cursor)
+    board.apply(news.ids, news.rows)
+    shown = board.row(conversation)
+    assert shown is not None
+    assert shown.owner == "Joy Tan"
 
 
 def test_a_change_that_commits_late_is_not_skipped_by_one_that_began_later(team_queue: Queue) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from queues import a_message
 from triage_app.errors import ConflictError, NotAllowedError, TriageError
 from triage_app.queue.domain.conversation import Delivery, Reply
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import (
     Confirmed,
     DeliveryKind,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from queues import Queue
     from triage_app.queue.services.parcels import Parcel
     from triage_app.queue.store.lease import Held
+    from triage_app.queue.store.work import Work
 
 NO_WAIT = timedelta(0)
 
@@ -266,3 +270,58 @@ def test_who_may_skip_the_undo_window_ends_it_for_what_is_theirs_and_still_open(
     parcel = take(queue, queue.take_lease())
     assert parcel is not None
     assert parcel.key == mine.key
+
+
+def test_what_was_answered_hides_no_message_that_the_portal_moves_there_afterwards(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", "My chest hurts", thread_key="t-other"), a_message("m-2"))
+    desk = queue.desk("joy")
+    ids = {row.snippet: row.id for row in desk.open_rows()[0]}
+    conversation, other = ids["When is my result ready?"], ids["My chest hurts"]
+    seen = desk.claim(conversation).newest_message_id
+    desk.reply(Reply(conversation, new_key(), "It is normal.", (), close=False, seen=seen))
+    settle(queue, take(queue, queue.take_lease()), Confirmed("remote-1"))
+    assert [row.id for row in desk.open_rows()[0]] == [other]
+    queue.take_in(a_message("m-1", "My chest hurts", content_hash="corrected"))
+    assert [row.id for row in desk.open_rows()[0]] == [conversation]
+
+
+def test_a_supervisor_who_looked_into_the_portal_takes_back_what_nobody_else_can_tell_of(queue: Queue) -> None:
+    conversation = write(queue)
+    decided = verdict(Rejected("x", present=True), Tried(1, uncertain=True), quarantine=NO_WAIT, jitter=0)
+    parcel = take(queue, queue.take_lease())
+    assert parcel is not None
+    refused = Rejected("x", present=True)
+    queue.store.write(lambda work: deliveries.settle(work, parcel, refused, decided))
+    (delivery,) = queue.desk().conversation(conversation).deliveries
+    with pytest.raises(ConflictError, match="already_leaving"):
+        queue.desk("joy").cancel(delivery.reply_key)
+    assert queue.desk("ana").cancel(delivery.reply_key, checked=True).row.state is State.OPEN
+
+
+def test_a_page_that_edits_while_a_reply_settles_leaves_it_answered(team_queue: Queue) -> None:
+    notice = {"thread_key": "thread-1", "direction": Direction.AUTOMATIC, "sender_reference": "Device/1"}
+    team_queue.take_in(a_message("n-1", "Notice", **notice))
+    conversation = write(team_queue)
+    parcel = take(team_queue, team_queue.take_lease())
+    assert parcel is not None
+    outcome = Confirmed("remote-1")
+    decided = verdict(outcome, Tried(parcel.attempts, parcel.search_first), quarantine=NO_WAIT, jitter=0)
+    watch = team_queue.open_store("ana")
+
+    def page() -> None:
+        team_queue.take_in(a_message("n-1", "Notice, edited", **notice), patients=())
+
+    def act(work: Work) -> None:
+        deliveries.settle(work, parcel, outcome, decided)
+        pool.submit(page)
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        until = time.monotonic() + 2
+        while not watch.read(lambda other: other.connection.execute(waiting).scalar_one()):
+            assert time.monotonic() < until
+
+    with ThreadPoolExecutor(1) as pool:
+        team_queue.store.write(act)
+    watch.close()
+    whole = team_queue.desk().conversation(conversation)
+    assert whole.messages[0].text == "Notice, edited"
+    assert whole.row.state is State.CLOSED

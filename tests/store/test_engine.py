@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,43 @@ def test_of_two_writers_who_block_each_other_both_succeed(team_queue: Queue) -> 
             done.result(20)
     assert len(tries) == 3, "one of them was chosen as the victim, and tried again"
     assert [row.version for row in team_queue.desk().open_rows()[0]] == [3, 3]
+
+
+@pytest.mark.postgres
+def test_a_desk_whose_lines_are_all_dead_goes_on(team_queue: Queue, postgres_cluster: Cluster) -> None:
+    store, mine = team_queue.open_store("joy"), text("SELECT pg_backend_pid()")
+    with ExitStack() as lines:
+        connections = [lines.enter_context(store.engine.connect()) for _ in range(engine.MOST_LINES)]
+        dead = [one.execute(mine).scalar_one() for one in connections]
+    with psycopg.connect(libpq(postgres_cluster.superuser_url), autocommit=True) as above:
+        for one in dead:
+            above.execute("SELECT pg_terminate_backend(%s, 5000)", (one,))
+    assert store.read(lambda work: work.connection.execute(select(1)).scalar_one()) == 1
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_desk_that_falls_asleep_holding_a_row_lets_go_of_it(team_queue: Queue) -> None:
+    team_queue.take_in(a_message("m-1"))
+    conversation = team_queue.only()
+    team_queue.desk("joy").claim(conversation)
+    asleep, awake = threading.Event(), threading.Event()
+
+    def hold(work: Work) -> None:
+        row = select(Conversation.id).where(Conversation.id == conversation).with_for_update()
+        work.connection.execute(row)
+        asleep.set()
+        assert awake.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        sleeper = pool.submit(team_queue.as_login("joy").write, hold)
+        assert asleep.wait(10)
+        try:
+            assert team_queue.desk("ana").claim(conversation, take=True).row.owner == "Ana Reyes"
+        finally:
+            awake.set()
+        with pytest.raises(UnreachableError, match="database_unreachable"):
+            sleeper.result(10)
 
 
 @pytest.mark.postgres

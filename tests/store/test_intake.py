@@ -13,7 +13,7 @@ from triage_app.queue.domain.conversation import FileState, Reply
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.remote import RemoteFile, Unreadable
-from triage_app.queue.domain.states import State
+from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.store.schema import Message, Quarantine, WaitingSegment
 from triage_app.queue.store.schema_outbox import Change
 
@@ -199,3 +199,26 @@ def test_a_message_that_turns_out_to_be_about_somebody_else_moves_to_them(queue:
     ((row,), _) = queue.desk().open_rows()
     assert (row.patient, row.messages) == ("Omar Haddad", 1)
     assert queue.desk().conversation(first).messages == ()
+
+
+def test_what_was_closed_hides_no_message_that_the_portal_moves_there_afterwards(queue: Queue) -> None:
+    bob = a_patient("Patient/bob", "Bob Hill")
+    theirs = {"thread_key": "thread-1", "patient_reference": "Patient/bob", "sender_reference": "Patient/bob"}
+    queue.take_in(a_message("m-0"), patients=(a_patient(), bob))
+    queue.take_in(a_message("m-1", "My chest hurts", **theirs), patients=(a_patient(), bob))
+    queue.take_in(a_message("m-2"))
+    desk = queue.desk("joy")
+    (marias,) = (row.id for row in desk.open_rows()[0] if row.patient == "Maria Delgado")
+    desk.close(marias, CloseReason.THANKS_ONLY, seen=desk.claim(marias).newest_message_id)
+    queue.take_in(a_message("m-1", "My chest hurts", content_hash="corrected"))
+    assert [row.id for row in desk.open_rows()[0]] == [marias]
+
+
+def test_a_notice_that_turns_out_to_be_the_patients_is_not_hidden_by_what_was_closed(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", direction=Direction.AUTOMATIC, sender_reference="Device/x"))
+    queue.take_in(a_message("m-2"))
+    desk, conversation = queue.desk("joy"), queue.only()
+    seen = desk.claim(conversation).newest_message_id
+    desk.close(conversation, CloseReason.THANKS_ONLY, seen=seen)
+    queue.take_in(a_message("m-1", "Help", content_hash="corrected"))
+    assert queue.only() == conversation

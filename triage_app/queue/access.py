@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from triage_app.clock import stopwatch
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -44,6 +45,9 @@ from triage_app.queue.store.changes import Ear
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Store, Work
 
+_TOLD_S = 60.0
+"""How long what was read of others' changes may be on its way to the screen."""
+
 
 class Access:
     """The queue, as one person may use it."""
@@ -51,6 +55,7 @@ class Access:
     def __init__(self, store: Store, person: Person, timing: Timing) -> None:
         self._store = store
         self._ear: Ear | None = None
+        self._told: dict[int, float] = {}
         store.act_as(person.login)
         self.person = person
         self.clock = store.clock
@@ -129,10 +134,16 @@ class Access:
     def news(self, cursor: int) -> News:
         """What others changed since a cursor.
 
-        What this desk did itself is left out where the act returned how things stand.
+        What this desk did itself is left out where the act returned how things stand, unless others changed the
+        same conversation shortly before: what was read of that may reach the screen after the act's own answer.
         """
         self._require(Act.READ)
-        return self._store.read(lambda work: snapshot.news(work, cursor, self._store.shown))
+        for told, at in list(self._told.items()):
+            if stopwatch() - at > _TOLD_S:
+                del self._told[told]
+        news = self._store.read(lambda work: snapshot.news(work, cursor, self._store.shown, self._told))
+        self._told |= dict.fromkeys(news.ids, stopwatch())
+        return news
 
     def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
         """True as soon as there may be news; for one listening thread, which calls `stop_listening` at its end."""

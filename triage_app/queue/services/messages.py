@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import Direction, start_of
@@ -13,7 +13,7 @@ from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
 from triage_app.queue.services import files, returned
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.store import rows
-from triage_app.queue.store.schema import Attachment, Message
+from triage_app.queue.store.schema import Attachment, Conversation, Message
 from triage_app.queue.store.work import Work
 
 
@@ -95,8 +95,45 @@ def rewrite(
         }
         for number, one in edited.items()
     ]
+    unheard = _unheard(work, news)
     rows.change(work.connection, Message, news)
+    for conversation_id, number in unheard.items():
+        _uncover(work, conversation_id, number)
     _note_files(work, edited)
+
+
+def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> dict[int, int]:
+    """Conversations into which a message now comes, or in which one turns out to be the patient's: its number.
+
+    Nobody has seen it there, whatever was closed or answered since; of several the oldest is named.
+    """
+    found = select(Message.id, Message.conversation_id, Message.direction).where(
+        rows.among(work.connection, Message.id, [one["id"] for one in news])
+    )
+    before = {row.id: (row.conversation_id, row.direction) for row in work.connection.execute(found)}
+    unheard: dict[int, int] = {}
+    for one in news:
+        after = (one["conversation_id"], one["direction"])
+        if one["direction"] is Direction.FROM_PATIENT and before.get(one["id"]) != after:
+            unheard[after[0]] = min(one["id"], unheard.get(after[0], one["id"]))
+    return unheard
+
+
+def _uncover(work: Work, conversation_id: int, number: int) -> None:
+    """Let what was closed or answered reach no further than before a message: its patient waits.
+
+    Later messages may count as unanswered again with it; that only raises urgency.
+    """
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.closed_up_to >= number)
+        .values(closed_up_to=number - 1)
+    )
+    work.connection.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation_id, Message.answers_up_to >= number)
+        .values(answers_up_to=number - 1)
+    )
 
 
 def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> None:

@@ -73,10 +73,17 @@ _NEWS: Final = {
 }
 
 
-def news(work: Work, since: int, shown: Container[int]) -> News:
-    """What others changed since a cursor, in one round trip; `shown` are transactions on screen already."""
+def news(work: Work, since: int, shown: Container[int], told: Container[int]) -> News:
+    """What others changed since a cursor, in one round trip.
+
+    Args:
+        work: an open transaction.
+        since: the cursor.
+        shown: transactions of our own whose outcome is on screen already, which are left out.
+        told: conversations of which everything is told nevertheless.
+    """
     cursor, changes, rows = work.finish(*((one, {"since": since}) for one in _NEWS[work.dialect]))
-    ids = others(changes, shown)
+    ids = others(changes, shown, told)
     found = map(browse.row_of, rows)
     return News(ids, tuple(row for row in found if row.id in ids), cursor.scalar_one())
 

@@ -48,17 +48,18 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     """
     if not conversation_ids:
         return
-    heard = _heard(work, conversation_ids)
-    files = _file_counts(work, conversation_ids)
     columns = select(Conversation.id, Conversation.state, Conversation.closed_up_to)
     found = (
         columns.where(rows.among(work.connection, Conversation.id, conversation_ids))
         .order_by(Conversation.id)
         .with_for_update()
     )
+    locked = work.connection.execute(found).all()  # before anything else is read: as the last to hold it left it
+    heard = _heard(work, conversation_ids)
+    files = _file_counts(work, conversation_ids)
     standings = {
         row.id: standing(heard.get(row.id, ()), files.get(row.id, 0), row.state, row.closed_up_to)
-        for row in work.connection.execute(found)
+        for row in locked
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
     _end_past(work, conversation_ids, ended_by)

@@ -83,9 +83,9 @@ CHANGED: Final[Mapping[str, Any]] = {
 """By database: conversations that changed `since` a cursor."""
 
 
-def others(changes: Any, shown: Container[int]) -> frozenset[int]:
-    """The conversations of an answer to `CHANGES`, but for transactions of our own that are on screen already."""
-    return frozenset(row.conversation_id for row in changes if row.xid not in shown)
+def others(changes: Any, shown: Container[int], told: Container[int]) -> frozenset[int]:
+    """The conversations of an answer to `CHANGES` but those that only `shown` ones changed; `told` ones stay."""
+    return frozenset(row.conversation_id for row in changes if row.xid not in shown or row.conversation_id in told)
 
 
 def cursor_now(connection: Connection) -> int:

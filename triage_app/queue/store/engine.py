@@ -22,8 +22,24 @@ CACHE_KB = 16 * 1024
 WRITING = "triage_writing"
 """Execution option of a connection that is about to write: takes SQLite's write lock at once."""
 
+MOST_LINES = 5
+"""Connections a desk or a sync has at most."""
+
 _NEVER = 2**31
 """More often than any statement is executed; what is sent in batches is prepared when it is sent."""
+
+_PATIENCE = (
+    "-c lock_timeout=4s -c idle_in_transaction_session_timeout=3s"
+    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+)
+"""How soon the server lets go of a row that a desk holds which fell asleep, and how long others wait for it.
+
+After a pipeline the idle time does not count, for psycopg says one word more than the server's clock listens to
+(PostgreSQL 15); there the line itself has to be found dead.
+"""
+
+_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""How a line that died without a word is noticed within seconds; seconds, and milliseconds for the last."""
 
 ACTOR = "triage_actor"
 """Execution option of an embedded database's engine: who acts, as the record will say."""
@@ -89,14 +105,15 @@ def open_team(url: str, password: str | None) -> Engine:
         address = address.set(password=password)
     return create_engine(
         address,
-        pool_size=5,
+        pool_size=MOST_LINES,
         max_overflow=0,
         hide_parameters=True,
         connect_args={
             "prepare_threshold": _NEVER,  # a sixth execution would cost another round trip (decision 35)
             "connect_timeout": 10,
             "application_name": "triage-app",
-            "options": f"-c search_path={SCHEMA}",
+            "options": f"-c search_path={SCHEMA} {_PATIENCE}",
+            **_ALIVE,
         },
     )
 

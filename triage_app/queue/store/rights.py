@@ -99,7 +99,7 @@ TABLES: Final[dict[str, Table]] = {
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
             STAFF: f"owner_id state version closed_at closed_up_to close_reason {_WAIT}",
-            SYNC: _DERIVED,
+            SYNC: f"{_DERIVED} closed_up_to",
         },
     ),
     "waiting_segment": Table(
@@ -112,7 +112,7 @@ TABLES: Final[dict[str, Table]] = {
         _MESSAGE,
         read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
         add={SYNC: _MESSAGE.removeprefix("id ")},
-        change={SYNC: "conversation_id content_hash direction text"},
+        change={SYNC: "conversation_id content_hash direction text answers_up_to"},
     ),
     "attachment": Table(
         _ATTACHMENT,

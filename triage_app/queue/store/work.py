@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from triage_app.clock import Clock
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
 from triage_app.queue.store.changes import THIS_TRANSACTION
-from triage_app.queue.store.engine import ACTOR, WRITING
+from triage_app.queue.store.engine import ACTOR, MOST_LINES, WRITING
 from triage_app.queue.store.round_trip import BEGIN, BEGIN_READING, Answers, Asked, ask_each, ask_together
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ class Store:
         """Run something that writes; all of it is committed, or nothing.
 
         `act` may run more than once, so it must have no effect outside the database. With `keyed` a repeat does
-        nothing new (decision 27), so that a lost answer is asked for once more.
+        nothing new (decision 27), so that a lost answer is asked for again.
         """
         with self._turn:
             result = self._in_transaction(act, writing=True, keyed=keyed)
@@ -141,6 +141,7 @@ class Store:
 
     def _in_transaction(self, act: Callable[[Work], T], *, writing: bool, keyed: bool) -> T:
         give_up = time.monotonic() + self._patience_s
+        lines_left = MOST_LINES + 1 if keyed else 0
         while True:
             try:
                 with self._transaction(writing=writing) as work:
@@ -150,8 +151,8 @@ class Store:
                         self._shown.append(work.shown)
                     return result
             except DBAPIError as error:
-                if error.connection_invalidated and keyed:
-                    keyed = False  # the line was dead, perhaps since the computer slept: once more on a new one
+                if error.connection_invalidated and lines_left:
+                    lines_left -= 1  # it was dead, perhaps since the computer slept, and so may the others be
                     continue
                 if not _may_try_again(error) or time.monotonic() > give_up:
                     raise in_our_words(error) from None

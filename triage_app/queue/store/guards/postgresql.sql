@@ -120,9 +120,9 @@ BEGIN
         unsettled := EXISTS (
             SELECT FROM outbox WHERE conversation_id = new.id AND state NOT IN ('delivered', 'cancelled')
         );
-        IF NOT boss AND old.owner_id IS DISTINCT FROM me
-           AND NOT (old.state = 'not_delivered' AND new.state = 'sending') THEN
-            RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor changes the state';
+        -- every other state follows from facts, and who takes a reply back may have given its conversation away
+        IF NOT boss AND old.owner_id IS DISTINCT FROM me AND new.state = 'closed' THEN
+            RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor closes';
         END IF;
         IF NOT (CASE new.state
             WHEN 'sending' THEN unsettled
@@ -226,7 +226,8 @@ BEGIN
         END IF;
         RETURN new;
     END IF;
-    IF new.state = 'cancelled' AND (boss OR old.created_by = me) AND NOT old.search_first
+    -- a supervisor has looked into the portal where nobody else can tell whether it arrived
+    IF new.state = 'cancelled' AND (boss OR old.created_by = me) AND (boss OR NOT old.search_first)
        AND (old.state = 'needs_attention' OR (old.state IN ('pending', 'retry') AND old.attempts = 0))
        AND (new.attempts, new.not_before) = (old.attempts, old.not_before) THEN
         RETURN new;
