@@ -77,6 +77,8 @@ def _mark(path: Path, portal: str, ours: Path) -> bool:
         elif found.profile is None:
             raise TriageError("portal_of_other_account", portal=portal, account=found.account, file=str(path))
         elif found.profile == ours:
+            with suppress(OSError):
+                os.utime(path)  # what is old in a shared directory may be tidied away
             return True
         elif os.path.isfile(found.profile / "profile.json"):  # noqa: PTH113 - Path.is_file may raise
             raise TriageError("portal_of_other_profile", portal=portal, folder=str(found.profile))

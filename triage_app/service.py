@@ -119,10 +119,16 @@ def install(database: str, secrets: Mapping[str, str], places: Places) -> Instal
         TriageError: `profile_unwritable`, `service_not_started`.
     """
     sealer = shutil.which("systemd-creds") if places.seal else None
-    _remove_secrets(places)
+    kept = {credential_id(name): _sealed(credential_id(name), secret, sealer) for name, secret in secrets.items()}
+    _remove_secrets(places)  # not before the new ones are there: an earlier installation goes on if that fails
     places.credentials.mkdir(parents=True, mode=0o700)
     places.credentials.chmod(0o700)
-    lines = [_keep(name, secret, places, sealer) for name, secret in sorted(secrets.items())]
+    setting = "LoadCredential" if sealer is None else "LoadCredentialEncrypted"
+    lines = []
+    for known_as, content in sorted(kept.items()):
+        path = places.credentials / known_as
+        write_whole(path, content)
+        lines.append(f"{setting}={known_as}:/{path.relative_to(places.root)}")
     words = " ".join(_quoted(word) for word in command(database))
     places.unit.parent.mkdir(parents=True, exist_ok=True)
     write_whole(places.unit, _UNIT_FILE.format(command=words, credentials="\n".join(lines)).encode())
@@ -150,16 +156,11 @@ def uninstall(places: Places) -> bool:
     return was_there
 
 
-def _keep(name: str, secret: str, places: Places, sealer: str | None) -> str:
-    """Put a secret away; the line of the unit that hands it over."""
-    known_as = credential_id(name)
-    path = places.credentials / known_as
-    content, setting = secret.encode(), "LoadCredential"
-    if sealer is not None:
-        content = _run([sealer, "encrypt", f"--name={known_as}", "-", "-"], content)
-        setting = "LoadCredentialEncrypted"
-    write_whole(path, content)
-    return f"{setting}={known_as}:/{path.relative_to(places.root)}"
+def _sealed(known_as: str, secret: str, sealer: str | None) -> bytes:
+    """What is put away of a secret."""
+    if sealer is None:
+        return secret.encode()
+    return _run([sealer, "encrypt", f"--name={known_as}", "-", "-"], secret.encode())
 
 
 def _remove_secrets(places: Places) -> None:

@@ -90,6 +90,8 @@ def installed(team: Team, served: Served, root: Path) -> None:
     team.line(*team.owner(), *served.words())
     install = (*team.signed_in("robot"), "sync", "install", "--root", root)
     assert team.line(*install, code=2).error == "secret_missing"
+    owners = (*team.owner(), "sync", "install", "--root", root, "--secret", "Greenfield", served.secret_file)
+    assert team.line(*owners, code=3).error == "service_not_syncs_login"
     assert not list(root.iterdir())
     done = team.line(*install, "--secret", "Greenfield", served.secret_file).answer
     assert (done["sealed"], done["started"]) == (False, False)

@@ -7,7 +7,7 @@ import click
 from triage_app.cli.call import FILE, Call
 from triage_app.config import EMBEDDED
 from triage_app.credentials import DATABASE_PASSWORD, portal_secret, read_secret_file
-from triage_app.errors import UsageError
+from triage_app.errors import NotAllowedError, UsageError
 
 ROOT = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -61,19 +61,25 @@ def uninstall(call: Call, root: Path) -> None:
 
 
 def _require_all(call: Call, kept: dict[str, str]) -> None:
-    """Sign in as the service will, and see that no portal's secret is missing.
+    """Sign in as the service will, and see that it may just sync and that no portal's secret is missing.
 
     Raises:
+        NotAllowedError: `service_not_syncs_login`.
         UsageError: `secret_missing`.
     """
     from triage_app.credentials import GivenSecrets
     from triage_app.headless import open_store
-    from triage_app.queue.services import portals
+    from triage_app.queue.domain.people import Role
+    from triage_app.queue.services import portals, staff
     from triage_app.sync import registry
 
     secrets = GivenSecrets(kept)
     store = open_store(call.place, secrets, for_sync=True)
     try:
+        login = store.engine.url.username
+        may_sync = {one.person.login for one in store.read(staff.members) if one.person.roles == {Role.SYNC}}
+        if login not in may_sync:
+            raise NotAllowedError("service_not_syncs_login")
         for one in store.read(portals.connections):
             if registry.kind(one.kind).needs_secret(one.settings):
                 secrets.get(portal_secret(one.name))

@@ -15,6 +15,10 @@ ASK_FIRST = timedelta(hours=12)
 """A reply older than this is not sent by the first pass after a break: a person says whether it still fits."""
 
 
+SKEW = timedelta(minutes=5)
+"""How far two computers' clocks may be apart; what lies further ahead was written before a clock was set back."""
+
+
 def fresh_since(now: datetime) -> datetime:
     """The moment from which a written reply, or a complete pass over a portal, counts as recent."""
     return now - READ_FIRST

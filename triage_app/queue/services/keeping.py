@@ -16,10 +16,10 @@ from triage_app.queue.store.work import Work
 
 def may_leave_unread(now: datetime) -> ColumnElement[bool]:
     """Rows that need not wait for a portal to be read: written lately, or the portal was read lately."""
-    fresh = keeping.fresh_since(now)
+    lately = (keeping.fresh_since(now), now + keeping.SKEW)
     return or_(
-        Outbox.created_at >= fresh,
-        Outbox.portal_id.in_(select(PortalState.portal_id).where(PortalState.checked_at >= fresh)),
+        Outbox.created_at.between(*lately),
+        Outbox.portal_id.in_(select(PortalState.portal_id).where(PortalState.checked_at.between(*lately))),
     )
 
 
