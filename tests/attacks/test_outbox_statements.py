@@ -128,10 +128,14 @@ def test_sync_sends_under_a_lease_in_order_and_forward_only(practice: Practice) 
     assert practice.tries("sync", go, 1, second[0]) == "refused"
     assert practice.tries("sync", go, 1, 1) == "1"
     assert practice.tries("joy", "UPDATE outbox SET state = 'cancelled' WHERE id = 1") == "refused"
-    done = "UPDATE outbox SET state = 'delivered', remote_id = %s, fence = 1 WHERE id = 1"
-    assert practice.tries("sync", done, None) == "refused"
+    done = "UPDATE outbox SET state = 'delivered', remote_id = %s, fence = %s WHERE id = 1"
+    assert practice.tries("sync", done, None, 1) == "refused"
     assert practice.tries("sync", "UPDATE outbox SET text = 'x' WHERE id = 1") == "refused"
-    assert practice.tries("sync", done, "r-1") == "1"
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE lease SET expires_at = now() - interval '1 second'")
+    assert practice.tries("sync", LEND, "b") == "1"
+    assert practice.tries("sync", done, "r-1", 1) == "refused", "its lease is over: the account of b counts"
+    assert practice.tries("sync", done, "r-1", 2) == "1"
     assert practice.tries("sync", "UPDATE outbox SET state = 'retry' WHERE id = 1") == "refused"
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from triage_app.queue.store import guards
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -79,3 +81,12 @@ def test_an_empty_file_is_no_queue(line: CommandLine) -> None:
     damage(line, lambda _: b"")
     assert line("queue", "list", code=1).error == "schema_older"
     assert line("db", "init").answer["made"] is True
+
+
+def test_a_program_with_other_guards_puts_its_own_into_this_computers_queue(
+    line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(guards, "fingerprint", lambda _dialect: "other")
+        assert line("queue", "list").answers == []
+    assert line("queue", "list").answers == []

@@ -46,10 +46,38 @@ def test_migrating_twice_changes_nothing_and_puts_the_guards_back(queue: Queue) 
         assert guards.are_in_place(connection)
 
 
-def test_a_database_without_our_guards_is_refused(queue: Queue) -> None:
-    queue.store.write(lambda work: work.connection.execute(update(Stamp).values(value="other")))
-    with queue.store.engine.connect() as connection, pytest.raises(TriageError, match="schema_older"):
+def test_a_database_with_other_guards_is_refused_until_they_are_put_back(queue: Queue) -> None:
+    for older in ("other", "0 other", f"{guards.NUMBER} other"):
+        queue.store.write(lambda work, value=older: stamp_guards(work, value))  # type: ignore[misc]
+        with queue.store.engine.connect() as connection:
+            assert migrate.is_behind(connection)
+            with pytest.raises(TriageError, match="schema_older"):
+                migrate.require_current(connection)
+        assert not migrate.bring_up_to_date(queue.store.engine)
+        with queue.store.engine.connect() as connection:
+            migrate.require_current(connection)
+
+
+def test_later_guards_are_those_of_a_newer_program_and_worked_under(queue: Queue) -> None:
+    queue.store.write(lambda work: stamp_guards(work, f"{guards.NUMBER + 1} other"))
+    with queue.store.engine.connect() as connection:
         migrate.require_current(connection)
+
+
+def stamp_guards(work: Work, value: str) -> None:
+    work.connection.execute(update(Stamp).where(Stamp.name == "guards").values(value=value))
+
+
+GUARDS = {
+    "postgresql": "2e317d05decf695c8af876b873ab1674fecd1313223363efc12d50a7f608686d",
+    "sqlite": "ede6e4bf072dd81f1eafeb453cafe07649f0d64f35707385f1ad8a8920b328dd",
+}
+"""What the guards of `guards.NUMBER` are: who changes them counts on."""
+
+
+@pytest.mark.parametrize("dialect", GUARDS)
+def test_guards_that_change_get_a_new_number(dialect: str) -> None:
+    assert guards.fingerprint(dialect) == GUARDS[dialect]
 
 
 def test_a_database_of_a_much_newer_program_is_refused(queue: Queue) -> None:

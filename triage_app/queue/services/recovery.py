@@ -42,6 +42,7 @@ def recover(work: Work, held: Held, quarantine: timedelta) -> None:
             .where(Outbox.id == row.id, Outbox.state == DeliveryState.IN_FLIGHT, holds(held))
             .values(
                 state=decision.state,
+                fence=held.fence,
                 search_first=True,
                 not_before=machine_now(decision.wait),
                 error=_UNCERTAIN.code,

@@ -64,17 +64,17 @@ def require_current(connection: Connection) -> None:
         if _number(revision) <= _number(steps[-1]) or _contracted(connection) > _number(steps[-1]):
             raise TriageError("schema_newer")
         return
-    if revision is None or is_behind(connection) or not guards.are_in_place(connection):
+    if revision is None or is_behind(connection):
         raise TriageError("schema_older")
 
 
 def is_behind(connection: Connection) -> bool:
-    """Whether a queue that is here lacks steps that this program needs; an empty database is no queue."""
+    """Whether a queue that is here lacks steps or guards of this program; an empty database is no queue."""
     revision, steps = _revision(connection), _steps(connection)
     if revision not in steps:
         return False
     missing = steps[steps.index(revision) + 1 :]
-    return len(missing) > _waiting(missing)
+    return len(missing) > _waiting(missing) or not guards.are_in_place(connection)
 
 
 def _waiting(missing: list[str]) -> int:

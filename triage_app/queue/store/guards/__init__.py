@@ -14,6 +14,9 @@ from triage_app.queue.store.schema_outbox import Stamp
 
 _STATEMENT = "\n-- next\n"
 
+NUMBER = 1
+"""Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
+
 
 def statements(dialect: str) -> tuple[str, ...]:
     """Every statement of a dialect's guards, in order; the file's are parted by a line `-- next`."""
@@ -27,9 +30,10 @@ def put_back(connection: Connection) -> None:
     dialect = connection.dialect.name
     for statement in statements(dialect):
         connection.exec_driver_sql(statement.replace("%", "%%") if dialect == "postgresql" else statement)
-    changed = connection.execute(update(Stamp).where(Stamp.name == "guards").values(value=fingerprint(dialect)))
+    stamp = f"{NUMBER} {fingerprint(dialect)}"
+    changed = connection.execute(update(Stamp).where(Stamp.name == "guards").values(value=stamp))
     if changed.rowcount == 0:
-        connection.execute(insert(Stamp).values(name="guards", value=fingerprint(dialect)))
+        connection.execute(insert(Stamp).values(name="guards", value=stamp))
 
 
 def fingerprint(dialect: str) -> str:
@@ -38,6 +42,9 @@ def fingerprint(dialect: str) -> str:
 
 
 def are_in_place(connection: Connection) -> bool:
-    """Whether the database carries the guards this program knows."""
-    stamped = connection.execute(select(Stamp.value).where(Stamp.name == "guards")).scalar()
-    return stamped == fingerprint(connection.dialect.name)
+    """Whether the database carries the guards this program knows, or later ones."""
+    stamped = connection.execute(select(Stamp.value).where(Stamp.name == "guards")).scalar() or ""
+    number, _, known = stamped.partition(" ")
+    if number.isdecimal() and int(number) > NUMBER:
+        return True
+    return known == fingerprint(connection.dialect.name)

@@ -204,7 +204,8 @@ BEGIN
             RETURN new;
         END IF;
         SELECT fence INTO current_fence FROM lease WHERE name = 'sync' AND expires_at > clock_timestamp();
-        IF current_fence IS NULL OR new.fence > current_fence THEN
+        IF current_fence IS NULL OR new.fence > current_fence
+           OR (old.state = 'in_flight' AND new.fence <> current_fence) THEN
             RAISE insufficient_privilege USING MESSAGE = 'no lease, or an old one';
         END IF;
         IF (old.state, new.state) NOT IN (
