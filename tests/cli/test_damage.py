@@ -88,5 +88,5 @@ def test_a_program_with_other_guards_puts_its_own_into_this_computers_queue(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(guards, "fingerprint", lambda _dialect: "other")
-        assert line("queue", "list").answers == []
-    assert line("queue", "list").answers == []
+        assert line("queue", "list").answers
+    assert line("queue", "list").answers
