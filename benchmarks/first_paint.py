@@ -16,7 +16,7 @@ from benchmarks.figure import Anchor, Figure
 from benchmarks.turns import in_turn
 
 RUNS, SMALL_RUNS = 11, 2
-TARGET = 1.5
+TARGET = 1.3
 
 _WATCH = """
 import os, sys, time

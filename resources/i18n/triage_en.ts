@@ -34,10 +34,10 @@
 <context>
     <name>QuitBar</name>
     <message numerus="yes">
-        <source>%n replies have not left yet, the last one sends in {seconds} s.</source>
+        <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>
         <translation>
-            <numerusform>%n reply has not left yet, it sends in {seconds} s.</numerusform>
-            <numerusform>%n replies have not left yet, the last one sends in {seconds} s.</numerusform>
+            <numerusform>%n reply has not left yet; it will be sent in {seconds} s.</numerusform>
+            <numerusform>%n replies have not left yet; the last one will be sent in {seconds} s.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -44,12 +44,12 @@
         <translation>Filtrar pacientes y asuntos</translation>
     </message>
     <message>
-        <source>Change light and dark</source>
+        <source>Switch between light and dark</source>
         <translation>Cambiar entre claro y oscuro</translation>
     </message>
     <message>
-        <source>Low rows</source>
-        <translation>Filas bajas</translation>
+        <source>Compact rows</source>
+        <translation>Filas compactas</translation>
     </message>
     <message>
         <source>Larger</source>
@@ -579,10 +579,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Cerrar ya, el envío continúa</translation>
     </message>
     <message numerus="yes">
-        <source>%n replies have not left yet, the last one sends in {seconds} s.</source>
+        <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>
         <translation>
-            <numerusform>%n respuesta aún no ha salido, sale en {seconds} s.</numerusform>
-            <numerusform>%n respuestas aún no han salido, la última sale en {seconds} s.</numerusform>
+            <numerusform>%n respuesta aún no ha salido; saldrá en {seconds} s.</numerusform>
+            <numerusform>%n respuestas aún no han salido; la última saldrá en {seconds} s.</numerusform>
         </translation>
     </message>
     <message>

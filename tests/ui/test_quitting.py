@@ -74,7 +74,7 @@ def test_an_assistant_may_wait_or_close_and_ends_no_undo_window_by_quitting(site
     assert not site.frame.close()
     assert site.frame.isVisible()
     assert site.offered() == ["Do not close", KEPT, "Wait"]
-    assert site.window.quit_bar.accessibleName() == "1 reply has not left yet, it sends in 20 seconds."
+    assert site.window.quit_bar.accessibleName() == "1 reply has not left yet; it will be sent in 20 seconds."
 
 
 def test_a_supervisor_may_send_at_once(site: Site, stand_in: StandIn, qtbot: QtBot) -> None:

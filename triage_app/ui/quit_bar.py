@@ -59,7 +59,7 @@ class QuitBar(QFrame):
 
     def show_asking(self, count: int, seconds: float) -> None:
         """Say how many replies have not left, and when the last one does."""
-        words = self.tr("%n replies have not left yet, the last one sends in {seconds} s.", "", count)
+        words = self.tr("%n replies have not left yet; the last one will be sent in {seconds} s.", "", count)
         self._say(words.format(seconds=wording.whole_seconds(seconds)), Tone.WARN)
 
     def wait(self) -> None:

@@ -1,4 +1,4 @@
-"""The states of a conversation and the moves between them: one table."""
+"""The states of a conversation, and why one may end without a reply."""
 
 from enum import StrEnum
 
@@ -15,19 +15,6 @@ class State(StrEnum):
 
 WAITING = frozenset({State.OPEN, State.SENDING, State.NOT_DELIVERED})
 """States in which a patient still waits and the countdown runs."""
-
-MOVES: dict[State, frozenset[State]] = {
-    State.OPEN: frozenset({State.SENDING, State.ANSWERED, State.CLOSED}),
-    State.SENDING: frozenset({State.OPEN, State.NOT_DELIVERED, State.ANSWERED, State.CLOSED}),
-    State.NOT_DELIVERED: frozenset({State.SENDING, State.OPEN, State.ANSWERED, State.CLOSED}),
-    State.ANSWERED: frozenset({State.OPEN, State.SENDING, State.CLOSED}),
-    State.CLOSED: frozenset({State.OPEN, State.SENDING}),
-}
-
-
-def may_move(old: State, new: State) -> bool:
-    """Whether a conversation may go from one state to another; staying is always allowed."""
-    return new == old or new in MOVES[old]
 
 
 class CloseReason(StrEnum):

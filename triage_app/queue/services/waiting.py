@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
@@ -132,14 +131,6 @@ def standing(
 
 def _from_patient(one: Heard) -> bool:
     return one.direction is Direction.FROM_PATIENT
-
-
-def end_segments(work: Work, conversation_id: int, since: datetime | None, ended_by: str) -> None:
-    """End every wait of a conversation but the one that began at `since`."""
-    still_open = [WaitingSegment.conversation_id == conversation_id, WaitingSegment.ended_at.is_(None)]
-    if since is not None:
-        still_open.append(WaitingSegment.started_at != since)
-    work.connection.execute(update(WaitingSegment).where(*still_open).values(ended_at=work.now, ended_by=ended_by))
 
 
 def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> None:
