@@ -4,7 +4,8 @@ A step's number ends in what kind it is. `pre` only adds, so that desks of the v
 newer ones; `post` takes away what no desk needs any more, and waits until an administrator says that all are new.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -17,6 +18,8 @@ from triage_app.errors import TriageError
 from triage_app.queue.store import guards, roles
 from triage_app.queue.store.engine import SCHEMA, WRITING
 from triage_app.queue.store.schema_outbox import Stamp
+
+_SCRIPTS = str(Path(__file__).parent / "migrations")
 
 _CONTRACTED = "contracted"
 """Stamp with the number of the last `post` step: desks older than that cannot work here any more."""
@@ -37,7 +40,7 @@ def bring_up_to_date(engine: Engine, *, finish: bool = False, before: Callable[[
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-        revision, steps = _revision(connection), _steps(connection)
+        revision, steps = _revision(connection), _steps()
         if revision is not None and revision not in steps:
             raise TriageError("schema_newer")
         missing = steps[steps.index(revision) + 1 :] if revision else steps
@@ -59,7 +62,7 @@ def require_current(connection: Connection) -> None:
     Raises:
         TriageError: `schema_newer` or `schema_older`.
     """
-    revision, steps = _revision(connection), _steps(connection)
+    revision, steps = _revision(connection), _steps()
     if revision is not None and revision not in steps:
         if _number(revision) <= _number(steps[-1]) or _contracted(connection) > _number(steps[-1]):
             raise TriageError("schema_newer")
@@ -70,14 +73,14 @@ def require_current(connection: Connection) -> None:
 
 def is_behind(connection: Connection) -> bool:
     """Whether a queue that is here lacks steps or guards of this program; an empty database is no queue."""
-    revision, steps = _revision(connection), _steps(connection)
+    revision, steps = _revision(connection), _steps()
     if revision not in steps:
         return False
     missing = steps[steps.index(revision) + 1 :]
     return len(missing) > _waiting(missing) or not guards.are_in_place(connection)
 
 
-def _waiting(missing: list[str]) -> int:
+def _waiting(missing: Sequence[str]) -> int:
     """How many steps at the end may wait: `post` steps after which nothing else comes."""
     count = 0
     while count < len(missing) and missing[-1 - count].endswith("_post"):
@@ -93,7 +96,7 @@ def _put_back_guards(connection: Connection) -> None:
         roles.grant_rights(connection)
 
 
-def _note_contracted(connection: Connection, ran: list[str]) -> None:
+def _note_contracted(connection: Connection, ran: Sequence[str]) -> None:
     numbers = [_number(one) for one in ran if one.endswith("_post")]
     if not numbers:
         return
@@ -114,14 +117,14 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _steps(connection: Connection) -> list[str]:
+@cache
+def _steps() -> tuple[str, ...]:
     """Every step this program knows, the oldest first."""
-    found = [one.revision for one in ScriptDirectory.from_config(_config(connection)).walk_revisions()]
-    return found[::-1]
+    return tuple(one.revision for one in ScriptDirectory(_SCRIPTS).walk_revisions())[::-1]
 
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", _SCRIPTS)
     config.attributes["connection"] = connection
     return config
