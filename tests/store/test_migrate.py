@@ -142,7 +142,7 @@ def test_a_step_that_only_adds_leaves_the_desks_of_the_version_before_at_work(
     for name, columns in before.items():
         for column in looked.get_columns(name, schema=schema):
             assert column["name"] in columns or column["nullable"] or column["default"] is not None
-    monkeypatch.setattr(migrate, "_steps", lambda _: OLD[:1])
+    monkeypatch.setattr(migrate, "_steps", lambda: tuple(OLD[:1]))
     with old.connect() as connection:
         migrate.require_current(connection)
         assert not migrate.is_behind(connection)
@@ -154,7 +154,7 @@ def test_a_step_that_takes_away_shuts_the_desks_of_the_version_before_out(
     migrate.bring_up_to_date(old)
     with old.begin() as connection:
         migrate._note_contracted(connection, ["0002_post"])
-    monkeypatch.setattr(migrate, "_steps", lambda _: OLD[:1])
+    monkeypatch.setattr(migrate, "_steps", lambda: tuple(OLD[:1]))
     with old.connect() as connection, pytest.raises(TriageError, match="schema_newer"):
         migrate.require_current(connection)
 
