@@ -44,6 +44,7 @@ for language in ("en", "es"):
     catalogue(language)
 "".encode("utf-8-sig")
 "x".encode("idna")
+migrate._steps(), guards.fingerprint("postgresql")
 os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
 sys.exit(main(sys.argv[1:]))
 """

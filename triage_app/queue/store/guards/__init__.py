@@ -5,6 +5,7 @@ are made from the tables in rights.py.
 """
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 
 from sqlalchemy import Connection, insert, select, update
@@ -36,6 +37,7 @@ def put_back(connection: Connection) -> None:
         connection.execute(insert(Stamp).values(name="guards", value=stamp))
 
 
+@cache
 def fingerprint(dialect: str) -> str:
     """The SHA-256 of a dialect's guards."""
     return hashlib.sha256(_STATEMENT.join(statements(dialect)).encode()).hexdigest()
