@@ -10,9 +10,11 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from triage_app import crash
 from triage_app.clock import Waking
@@ -82,8 +84,8 @@ class Engine:
         for thread in threads:
             thread.start()
         bell = self._bell()
-        bell.add_job(self._ring, "interval", seconds=self._timing.push.total_seconds())
-        bell.add_job(self._pull_now.set, "interval", seconds=self._timing.poll.total_seconds())
+        bell.add_job(self._ring, _every(self._timing.push))
+        bell.add_job(self._pull_now.set, _every(self._timing.poll))
         self._pull_now.set()
         self._ended.wait()
         bell.shutdown(wait=True)
@@ -111,7 +113,7 @@ class Engine:
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        bell.add_job(self._keep_lease, "interval", seconds=self._timing.lease_renewal.total_seconds())
+        bell.add_job(self._keep_lease, _every(self._timing.lease_renewal))
         bell.start()
         return bell
 
@@ -197,3 +199,7 @@ def _logging_failures(where: str) -> Generator[None]:
         event("round_failed", where=where, code=error.code)
     except Exception as error:  # noqa: BLE001 - one of the program's three last resorts
         event("round_crashed", where=f"{where}: {crash.place_of(error)}", kind=type(error).__name__)
+
+
+def _every(span: timedelta) -> IntervalTrigger:
+    return IntervalTrigger(seconds=span.total_seconds(), timezone=UTC)
