@@ -23,6 +23,7 @@ from triage_app.queue.domain.conversation import Reply, StagedFile
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import intake
+from triage_app.queue.store.work import Store
 
 from relay import Relay  # isort: skip - databases.py says where the tests' plugins are
 
@@ -38,6 +39,7 @@ class _Far:
 
     relay: Relay
     desk: Access
+    store: Store
     waiting: list[int]
 
 
@@ -48,7 +50,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         far = _far_desk(cluster, relay)
         relay.delay_s = link
         for name, (act, allowed) in _acts(far, Path(folder)).items():
-            took = in_turn({"ours": act, "statement": lambda: seconds(lambda: _one_statement(far.desk))}, turns)
+            took = in_turn({"ours": act, "statement": lambda: seconds(lambda: _one_statement(far.store))}, turns)
             anchor = Anchor("one statement", took["statement"], allowed + MARGIN)
             yield Figure(15, f"{name}, {link * 1000:.0f} ms away", "s", took["ours"], (anchor,))
         relay.delay_s = 0.0
@@ -62,11 +64,12 @@ def _far_desk(cluster: Cluster, relay: Relay) -> _Far:
     sync.write(lambda work: intake.take_in(work, PORTAL_ID, page, NOW))
     far = hire(owner, cluster, "far")
     url = make_url(far.url).set(port=relay.address)
-    desk = Access(databases.opened(url.render_as_string(hide_password=False), SetClock(NOW)), far.person, Timing())
+    store = databases.opened(url.render_as_string(hide_password=False), SetClock(NOW))
+    desk = Access(store, far.person, Timing())
     waiting = [row.id for row in desk.open_rows()[0]]
     owner.close()
     sync.close()
-    return _Far(relay, desk, waiting)
+    return _Far(relay, desk, store, waiting)
 
 
 def _acts(far: _Far, folder: Path) -> dict[str, tuple[Callable[[], float], int]]:
@@ -89,6 +92,6 @@ def _acts(far: _Far, folder: Path) -> dict[str, tuple[Callable[[], float], int]]
     }
 
 
-def _one_statement(desk: Access) -> None:
-    with desk._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # noqa: SLF001
+def _one_statement(store: Store) -> None:
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT 1"))

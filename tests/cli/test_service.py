@@ -19,7 +19,7 @@ from command_line import Served, finished, write
 from triage_app import service
 from triage_app.clock import SystemClock
 from triage_app.credentials import DATABASE_PASSWORD, ServiceSecrets, credential_id, portal_secret
-from triage_app.errors import UsageError
+from triage_app.errors import TriageError, UsageError
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
 from triage_app.program import program_command
@@ -164,6 +164,21 @@ def test_the_unit_names_no_secret_and_no_portal_and_systemd_finds_nothing_wrong(
         ["systemd-analyze", "verify", "--man=no", str(done.unit)], capture_output=True, text=True, check=False
     )
     assert [one for one in judged.stderr.splitlines() if service.UNIT in one] == []
+
+
+def test_a_new_installation_that_fails_leaves_the_earlier_ones_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places, secrets = service.Places(tmp_path / "root"), {DATABASE_PASSWORD: "made up"}
+    service.install("postgresql://robot@db/practice", secrets, service.Places(places.root, seal=False))
+    before = {path.name: path.read_bytes() for path in places.credentials.iterdir()}
+    sealer = tmp_path / "systemd-creds"
+    sealer.write_text("#!/bin/sh\nexit 1\n")
+    sealer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(TriageError, match="service_not_started"):
+        service.install("postgresql://robot@db/practice", secrets, places)
+    assert {path.name: path.read_bytes() for path in places.credentials.iterdir()} == before
 
 
 def test_secrets_are_sealed_where_the_computer_can(tmp_path: Path) -> None:

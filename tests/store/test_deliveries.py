@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from queues import a_message
+from queues import NOW, a_message
+from triage_app.clock import SetClock
 from triage_app.errors import ConflictError, NotAllowedError, TriageError
 from triage_app.queue.domain.conversation import Delivery, Reply
 from triage_app.queue.domain.countdown import Direction
@@ -325,3 +326,12 @@ def test_a_page_that_edits_while_a_reply_settles_leaves_it_answered(team_queue: 
     whole = team_queue.desk().conversation(conversation)
     assert whole.messages[0].text == "Notice, edited"
     assert whole.row.state is State.CLOSED
+
+
+def test_a_clock_that_starts_years_back_lets_nothing_leave_unread(queue: Queue) -> None:
+    write(queue)
+    held, right = queue.take_lease(), queue.store.clock
+    queue.store.clock = SetClock(NOW - timedelta(days=2000))
+    assert take(queue, held) is None
+    queue.store.clock = right
+    assert take(queue, held) is not None
