@@ -9,6 +9,7 @@ import pytest
 from queues import NO_UNDO, NOW
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
 from typed_sql import REFUSED
 
@@ -112,6 +113,36 @@ def test_a_supervisor_ends_the_undo_window_of_what_is_theirs_and_bends_nothing_e
     assert practice.tries("ana", "UPDATE outbox SET attempts = 1 WHERE conversation_id = 1") == "refused"
 
 
+@pytest.fixture
+def undo_window(practice: Practice) -> None:
+    """As a practice has it, and not as other tests have."""
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM stamp WHERE name LIKE 'undo%%'")
+
+
+def waits_s(practice: Practice, key: str) -> float:
+    found = "SELECT extract(epoch FROM not_before - clock_timestamp()) FROM outbox WHERE key = %s"
+    row = practice.line("ana").execute(found, (key,)).fetchone()
+    assert row is not None
+    return float(row[0])
+
+
+@pytest.mark.usefixtures("undo_window")
+def test_a_desk_that_may_not_skip_the_undo_window_has_it_whole_whatever_its_program_says(
+    practice: Practice,
+) -> None:
+    practice.queue.desk("ana").claim(1)
+    assert 15 < waits_s(practice, answer(practice, "joy", 3)) <= 20
+    assert waits_s(practice, answer(practice, "ana", 1)) <= 0, "a supervisor may"
+    file = forged(practice)
+    practice.line("joy").execute(REPLY.replace("'reply', %(state)s", "'file', %(state)s"), file)
+    assert 55 < waits_s(practice, file["key"]) <= 60
+    with_file = forged(practice)
+    told = REPLY.replace("%(key)s, %(key)s", f"%(key)s, '{file['key']}'")
+    practice.line("joy").execute(told, with_file)
+    assert 55 < waits_s(practice, with_file["key"]) <= 60, "as long as its file"
+
+
 LEND = "UPDATE lease SET holder = %s, fence = fence + 1, expires_at = now() + interval '1 minute', beat_at = now()"
 
 
@@ -137,6 +168,34 @@ def test_sync_sends_under_a_lease_in_order_and_forward_only(practice: Practice) 
     assert practice.tries("sync", done, "r-1", 1) == "refused", "its lease is over: the account of b counts"
     assert practice.tries("sync", done, "r-1", 2) == "1"
     assert practice.tries("sync", "UPDATE outbox SET state = 'retry' WHERE id = 1") == "refused"
+
+
+STATES = [one.value for one in DeliveryState]
+FORWARD = {
+    *("pending in_flight", "retry in_flight", "in_flight in_flight", "in_flight delivered", "in_flight retry"),
+    *(
+        "in_flight needs_attention",
+        "pending needs_attention",
+        "retry needs_attention",
+        "needs_attention delivered",
+    ),
+}
+"""Every move a row may make by sync's hand, written down here once more."""
+
+
+@pytest.mark.parametrize("old", STATES)
+def test_sync_moves_a_row_forward_only(practice: Practice, old: str) -> None:
+    answer(practice, "joy", 3)
+    practice.tries("sync", LEND, "a")
+    go = "UPDATE outbox SET state = %s, fence = 1, attempts = attempts + 1, remote_id = 'r-1'"
+    place = f"UPDATE outbox SET state = '{old}', fence = 1, attempts = 1"
+    for new in STATES:
+        with practice.queue.store.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE outbox DISABLE TRIGGER USER")
+            connection.exec_driver_sql(place)
+            connection.exec_driver_sql("ALTER TABLE outbox ENABLE TRIGGER USER")
+        allowed = old == new or f"{old} {new}" in FORWARD
+        assert practice.tries("sync", go, new) == ("1" if allowed else "refused"), (old, new)
 
 
 def test_a_sync_that_is_no_longer_active_takes_no_lease(practice: Practice) -> None:

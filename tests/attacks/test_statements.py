@@ -6,9 +6,13 @@ nailed shut altogether is found as well (security-and-delivery, section 2.3).
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+
+from queues import PASSWORD
+from triage_app.queue.domain.people import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +175,23 @@ def test_supervisors_add_desks_and_administrators_add_anybody(practice: Practice
     assert practice.tries("ana", add, name, "assistant", "pg_read_server_files", verifier) == "refused"
     assert practice.tries("ana", add, name, "assistant", "triage_staff", "plain") == "refused"
     assert practice.tries("ana", add, name, "assistant", "triage_staff", verifier) == "1"
+
+
+def test_a_supervisor_who_is_no_administrator_adds_nobody_above_a_desk(practice: Practice) -> None:
+    boss = f"pat_{uuid.uuid4().hex[:8]}"
+    suffix = (practice.queue.as_login("joy").engine.url.username or "").removeprefix("joy")
+    practice.queue.desk("ana").add_staff(boss + suffix, "Pat", frozenset({Role.SUPERVISOR}), PASSWORD)
+    add = "SELECT triage.add_person(%s, 'X', ARRAY[%s], ARRAY[%s], %s, now())"
+    verifier = "SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy"
+    for role, group in (
+        ("supervisor", "triage_supervisor"),
+        ("admin", "triage_admin"),
+        ("sync", "triage_sync"),
+        ("assistant", "triage_supervisor"),
+        ("admin", "triage_staff"),
+    ):
+        assert practice.tries(boss, add, f"{boss}_x", role, group, verifier) == "refused", (role, group)
+    assert practice.tries(boss, add, f"{boss}_x", "assistant", "triage_staff", verifier) == "1"
 
 
 @pytest.mark.parametrize("login", ["joy", "ana", "sync"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, insert, make_url
 
 from triage_app.clock import SetClock
 from triage_app.queue.access import Access
@@ -19,6 +19,7 @@ from triage_app.queue.domain.remote import Intake, RemoteMessage, RemotePatient,
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import intake, practices, staff
 from triage_app.queue.store import engine, lease, migrate
+from triage_app.queue.store.schema_outbox import Stamp
 from triage_app.queue.store.work import Store
 
 if TYPE_CHECKING:
@@ -222,6 +223,8 @@ def _begin(store: Store, *, suffix: str, password: str | None) -> None:
     store.write(lambda work: practices.establish(work, "Northside Family Practice", "America/New_York", "Main St"))
     for login, name, held in PEOPLE:
         store.write(lambda work, a=(login + suffix, name, held, password): staff.add(work, *a))  # type: ignore[misc]
+    for name in ("undo_s", "undo_with_files_s"):  # which a team's database holds everybody to
+        store.write(lambda work, name=name: work.connection.execute(insert(Stamp).values(name=name, value="0")))  # type: ignore[misc]
 
 
 def _opened(open_store: Callable[[str], Store], clock: SetClock) -> Iterator[Queue]:

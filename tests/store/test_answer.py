@@ -16,8 +16,8 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason, State
-from triage_app.queue.services.files import CHUNK_BYTES, content_of
-from triage_app.queue.store.schema_outbox import BlobChunk, Outbox
+from triage_app.queue.services.files import content_of
+from triage_app.queue.store.schema_outbox import CHUNK_BYTES, BlobChunk, Outbox
 
 if TYPE_CHECKING:
     from pathlib import Path

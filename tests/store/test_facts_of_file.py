@@ -11,8 +11,7 @@ from sqlalchemy import update
 from triage_app.errors import TriageError
 from triage_app.file_reader.findings import MALFORMED, PdfFacts
 from triage_app.headless import facts_of_file
-from triage_app.queue.services import files
-from triage_app.queue.store.schema_outbox import BlobChunk
+from triage_app.queue.store.schema_outbox import CHUNK_BYTES, BlobChunk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ def report(path: Path) -> Path:
 
 def test_a_staged_report_tells_its_pages_and_its_text(queue: Queue, tmp_path: Path) -> None:
     staged = queue.desk().stage_file(report(tmp_path / "report.pdf"))
-    assert staged.size_bytes > files.CHUNK_BYTES
+    assert staged.size_bytes > CHUNK_BYTES
     assert facts_of_file(queue.store, staged) == PdfFacts(3, "Page 1\fPage 2\fPage 3")
 
 
@@ -46,8 +45,8 @@ def test_a_file_that_only_begins_like_a_pdf_is_malformed(queue: Queue, tmp_path:
 
 def test_a_file_that_changed_in_the_queue_is_damaged(queue: Queue, tmp_path: Path) -> None:
     staged = queue.desk().stage_file(report(tmp_path / "report.pdf"))
-    other = bytes(staged.size_bytes - files.CHUNK_BYTES * (staged.size_bytes // files.CHUNK_BYTES))
-    last = staged.size_bytes // files.CHUNK_BYTES
+    other = bytes(staged.size_bytes - CHUNK_BYTES * (staged.size_bytes // CHUNK_BYTES))
+    last = staged.size_bytes // CHUNK_BYTES
     change = update(BlobChunk).where(BlobChunk.sha256 == staged.sha256, BlobChunk.place == last)
     queue.store.write(lambda work: work.connection.execute(change.values(content=other)))
     with pytest.raises(TriageError, match="file_damaged"):

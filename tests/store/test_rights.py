@@ -20,7 +20,7 @@ pytestmark = pytest.mark.postgres
 
 OPEN_WITHIN_THE_PRACTICE = {
     *("practice", "location", "staff", "staff_role", "staff_location", "stamp", "alembic_version", "portal"),
-    *("portal_state", "provider", "patient_alias", "quarantine", "blob", "blob_chunk", "lease", "change", "audit"),
+    *("portal_state", "provider", "patient_alias", "quarantine", "lease", "change", "audit"),
 }
 """Tables whose rows are not parted by location or person; what a group reads of them is decided by column."""
 

@@ -30,6 +30,21 @@ class DeliveryState(StrEnum):
 FINAL = frozenset({DeliveryState.DELIVERED, DeliveryState.CANCELLED})
 """States a row never leaves."""
 
+MOVES_BY_SYNC = frozenset(
+    {
+        (DeliveryState.PENDING, DeliveryState.IN_FLIGHT),
+        (DeliveryState.RETRY, DeliveryState.IN_FLIGHT),
+        (DeliveryState.IN_FLIGHT, DeliveryState.IN_FLIGHT),
+        (DeliveryState.IN_FLIGHT, DeliveryState.DELIVERED),
+        (DeliveryState.IN_FLIGHT, DeliveryState.RETRY),
+        (DeliveryState.IN_FLIGHT, DeliveryState.NEEDS_ATTENTION),
+        (DeliveryState.PENDING, DeliveryState.NEEDS_ATTENTION),
+        (DeliveryState.RETRY, DeliveryState.NEEDS_ATTENTION),
+        (DeliveryState.NEEDS_ATTENTION, DeliveryState.DELIVERED),
+    }
+)
+"""How sync may move a row: from, to. A team database refuses it every other move."""
+
 MOST_ATTEMPTS = 8
 """Answers about one row after which a person is asked (security-and-delivery, section 3)."""
 

@@ -12,11 +12,9 @@ from triage_app.queue.domain import reports
 from triage_app.queue.domain.conversation import FileState, StagedFile
 from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Attachment, Message
-from triage_app.queue.store.schema_outbox import Blob, BlobChunk
+from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Blob, BlobChunk
 from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Store, Work
-
-CHUNK_BYTES = 1024 * 1024
 
 
 def stage(store: Store, path: Path) -> StagedFile:

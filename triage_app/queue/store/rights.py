@@ -143,6 +143,7 @@ TABLES: Final[dict[str, Table]] = {
         read=dict.fromkeys((STAFF, SYNC), "sha256 size_bytes"),
         add=dict.fromkeys((STAFF, SYNC), "sha256 size_bytes"),
     ),
+    "blob_holder": Table("sha256 staff_id", read={STAFF: "sha256 staff_id"}),
     "blob_chunk": Table(
         "sha256 place content",
         read=dict.fromkeys((STAFF, SYNC), "sha256 place content"),
@@ -164,6 +165,7 @@ TABLES: Final[dict[str, Table]] = {
 FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
     "my_id": GROUPS,
     "i_am": GROUPS,
+    "i_may": GROUPS,
     "my_locations": GROUPS,
     "sees_all": GROUPS,
     "add_person": (SUPERVISOR, ADMIN),
@@ -177,6 +179,8 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_outbox",
             "guard_waiting_segment",
             "guard_attachment",
+            "guard_blob",
+            "guard_blob_chunk",
             "guard_lease",
             "refuse_change",
             "refuse_who_left",

@@ -254,7 +254,7 @@ class Attachment(Base):
     size_bytes: Mapped[int | None]
     reference: Mapped[str] = mapped_column(Text)
     state: Mapped[FileState]
-    sha256: Mapped[str | None] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 class Quarantine(Base):

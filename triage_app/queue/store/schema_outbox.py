@@ -1,7 +1,7 @@
 """The tables of what goes back: outbox, drafts, files' bytes; and of the machinery: lease, change, stamp."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.store.schema import Base
 from triage_app.queue.store.types import Id, UtcDateTime, code_of
+
+CHUNK_BYTES: Final = 1024 * 1024
+"""How much of a file one row holds."""
 
 
 class Outbox(Base):
@@ -44,7 +47,7 @@ class Outbox(Base):
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     content_type: Mapped[str] = mapped_column(String(100))
-    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     close_after: Mapped[bool]
     fence: Mapped[int]
     attempts: Mapped[int]
@@ -81,8 +84,22 @@ class Blob(Base):
     size_bytes: Mapped[int]
 
 
+class BlobHolder(Base):
+    """Somebody who put a file in: on a team database they see its bytes while it is in no conversation yet.
+
+    Written by a trigger before the file's own row is there, which may be there already.
+    """
+
+    __tablename__ = "blob_holder"
+
+    sha256: Mapped[str] = mapped_column(
+        ForeignKey("blob.sha256", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+
+
 class BlobChunk(Base):
-    """At most one megabyte of a file."""
+    """A piece of a file, `CHUNK_BYTES` long but for the last."""
 
     __tablename__ = "blob_chunk"
 

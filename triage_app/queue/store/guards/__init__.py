@@ -1,40 +1,89 @@
 """Rules the database itself keeps, put back after every migration (decision 61).
 
 What differs between the databases stands in one file each; frozen columns, the record of changes and row security
-are made from the tables in rights.py.
+are made from the tables in rights.py, and who may do what and how a reply moves from the rules of queue/domain.
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, CursorResult, insert, select, update
 
+from triage_app.queue.domain.delivery import MOVES_BY_SYNC
+from triage_app.queue.domain.people import MAY
+from triage_app.queue.domain.timing import Timing
 from triage_app.queue.store.guards import audit, frozen, policies
-from triage_app.queue.store.schema_outbox import Stamp
+from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 1
+NUMBER = 2
 """Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
+
+
+_IN_SCHEMA: Final = "WHERE relnamespace = 'triage'::regnamespace"
+_EVERY: Final = {
+    "sqlite": ("SELECT format('DROP TRIGGER \"%w\"', name) FROM sqlite_master WHERE type = 'trigger'",),
+    "postgresql": (
+        f"""SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass)
+        FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid {_IN_SCHEMA} AND NOT tgisinternal""",
+        f"""SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass)
+        FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid {_IN_SCHEMA}""",
+        """SELECT format('DROP FUNCTION %s', oid::regprocedure)
+        FROM pg_proc WHERE pronamespace = 'triage'::regnamespace""",
+    ),
+}
+"""What names every guard that is there, as the statement that drops it: also those of earlier versions."""
+
+
+def _domain() -> dict[str, str]:
+    """What the rules of queue/domain say, as it stands in the guards."""
+    allowed = sorted((role.value, act.value) for role, acts in MAY.items() for act in acts)
+    moves = sorted((old.value, new.value) for old, new in MOVES_BY_SYNC)
+    return {
+        "{{allowed}}": _pairs(allowed),
+        "{{moves_by_sync}}": _pairs(moves),
+        "{{undo_s}}": str(Timing().undo.total_seconds()),
+        "{{undo_with_files_s}}": str(Timing().undo_with_files.total_seconds()),
+        "{{chunk_bytes}}": str(CHUNK_BYTES),
+    }
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"('{one}', '{other}')" for one, other in pairs)
 
 
 def statements(dialect: str) -> tuple[str, ...]:
     """Every statement of a dialect's guards, in order; the file's are parted by a line `-- next`."""
-    written = files(__name__).joinpath(f"{dialect}.sql").read_text(encoding="utf-8").split(_STATEMENT)
+    text = files(__name__).joinpath(f"{dialect}.sql").read_text(encoding="utf-8")
+    for blank, said in _domain().items():
+        text = text.replace(blank, said)
     made = [*frozen.statements(dialect), *audit.statements(dialect)]
-    return (*written, *made, *(policies.statements() if dialect == "postgresql" else ()))
+    return (*text.split(_STATEMENT), *made, *(policies.statements() if dialect == "postgresql" else ()))
 
 
 def put_back(connection: Connection) -> None:
-    """Drop and make every guard, and stamp the database with their hash."""
+    """Drop every guard that is there, make those this program knows, and stamp the database with their hash."""
     dialect = connection.dialect.name
+    for every in _EVERY[dialect]:
+        for drop in _run(connection, every).scalars().all():
+            _run(connection, drop)
     for statement in statements(dialect):
-        connection.exec_driver_sql(statement.replace("%", "%%") if dialect == "postgresql" else statement)
+        _run(connection, statement)
     stamp = f"{NUMBER} {fingerprint(dialect)}"
     changed = connection.execute(update(Stamp).where(Stamp.name == "guards").values(value=stamp))
     if changed.rowcount == 0:
         connection.execute(insert(Stamp).values(name="guards", value=stamp))
+
+
+def _run(connection: Connection, statement: str) -> CursorResult[Any]:
+    """Run a statement that has no parameters; psycopg would take a per cent sign for one."""
+    return connection.exec_driver_sql(
+        statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement
+    )
 
 
 @cache

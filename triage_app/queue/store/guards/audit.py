@@ -27,7 +27,6 @@ def function_name(table: str, act: str) -> str:
 def _sqlite(table: str, columns: tuple[str, ...], act: str) -> Iterator[str]:
     name = function_name(table, act)
     pairs = ", ".join(f"'{one}', json_array({_was(one, act)}, {_is(one, act)})" for one in columns)
-    yield f"DROP TRIGGER IF EXISTS {name}"
     yield (
         f"CREATE TRIGGER {name} AFTER {act.upper()} ON {table} {_when(columns, act, 'IS NOT')} BEGIN\n"
         f"    {_insert('0', _NOW_SQLITE, 'triage_actor()', table, act, f'json_object({pairs})')};\nEND"
@@ -40,11 +39,11 @@ def _postgresql(table: str, columns: tuple[str, ...], act: str) -> Iterator[str]
     xid = "pg_current_xact_id()::text::bigint"
     row = _insert(xid, "clock_timestamp()", "session_user", table, act, f"jsonb_build_object({pairs})")
     yield (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
         f"SET search_path = triage, pg_temp AS $$\nBEGIN\n    {row};\n    RETURN NULL;\nEND $$"
     )
     yield (
-        f"CREATE OR REPLACE TRIGGER {name} AFTER {act.upper()} ON {table} FOR EACH ROW "
+        f"CREATE TRIGGER {name} AFTER {act.upper()} ON {table} FOR EACH ROW "
         f"{_when(columns, act, 'IS DISTINCT FROM')} EXECUTE FUNCTION {name}()"
     )
 

@@ -11,12 +11,11 @@ def statements(dialect: str) -> Iterator[str]:
         if dialect == "postgresql":
             differs = " OR ".join(f"old.{one} IS DISTINCT FROM new.{one}" for one in columns.split())
             yield (
-                f"CREATE OR REPLACE TRIGGER frozen BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({differs}) "
+                f"CREATE TRIGGER frozen BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({differs}) "
                 "EXECUTE FUNCTION refuse_change()"
             )
         else:
             differs = " OR ".join(f"old.{one} IS NOT new.{one}" for one in columns.split())
-            yield f"DROP TRIGGER IF EXISTS {table}_is_frozen"
             yield (
                 f"CREATE TRIGGER {table}_is_frozen BEFORE UPDATE ON {table} WHEN {differs}\n"
                 "BEGIN\n    SELECT raise(ABORT, 'what was written here never changes');\nEND"

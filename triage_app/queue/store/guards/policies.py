@@ -30,11 +30,24 @@ _SEEN: Final[dict[str, str]] = {
     "waiting_segment": _through("waiting_segment.conversation_id"),
     "outbox": _through("outbox.conversation_id"),
     "attachment": _if("EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id)"),
+    "blob": (
+        "(EXISTS (SELECT FROM attachment a WHERE a.sha256 = blob.sha256)"
+        " OR EXISTS (SELECT FROM outbox o WHERE o.sha256 = blob.sha256)"
+        " OR EXISTS (SELECT FROM blob_holder h WHERE h.sha256 = blob.sha256))"
+    ),
+    "blob_chunk": "EXISTS (SELECT FROM blob b WHERE b.sha256 = blob_chunk.sha256)",
+    "blob_holder": _MINE,
     "draft": f"({_MINE} OR {_BOSS}) AND {_through('draft.conversation_id')}",
     "action": _MINE,
     "sync_request": "asked_by = (SELECT my_id())",
 }
 """Tables under row security, and what staff see of them."""
+
+_ADDED: Final = {
+    "blob": _HERE,
+    "blob_chunk": "EXISTS (SELECT FROM blob_holder h WHERE h.sha256 = blob_chunk.sha256)",
+}
+"""What staff may add where it is not what they see: who puts a file in may not see it before."""
 
 _OPEN_TO_ADMIN: Final = {"outbox": "i_am('admin')", "sync_request": "asked_by = (SELECT my_id())"}
 
@@ -44,14 +57,16 @@ def statements() -> Iterator[str]:
     for table, rights in TABLES.items():
         if rights.add or rights.change or rights.remove:
             yield (
-                f"CREATE OR REPLACE TRIGGER a_works_here BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER a_works_here BEFORE INSERT OR UPDATE OR DELETE ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION refuse_who_left()"
             )
     for table, seen in _SEEN.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-        for name in ("staff", "sync", "admin"):
-            yield f"DROP POLICY IF EXISTS {name} ON {table}"
-        yield f"CREATE POLICY staff ON {table} TO {STAFF} USING ({seen}) WITH CHECK ({seen})"
+        if table in _ADDED:
+            yield f"CREATE POLICY staff ON {table} FOR SELECT TO {STAFF} USING ({seen})"
+            yield f"CREATE POLICY staff_adds ON {table} FOR INSERT TO {STAFF} WITH CHECK ({_ADDED[table]})"
+        else:
+            yield f"CREATE POLICY staff ON {table} TO {STAFF} USING ({seen}) WITH CHECK ({seen})"
         yield f"CREATE POLICY sync ON {table} TO {SYNC} USING ((SELECT i_am('sync')))"
     for table, seen in _OPEN_TO_ADMIN.items():
         yield f"CREATE POLICY admin ON {table} TO triage_admin USING ({seen}) WITH CHECK ({seen})"

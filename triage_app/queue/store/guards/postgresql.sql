@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION feed_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION feed_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     INSERT INTO change (xid, conversation_id)
@@ -6,7 +6,7 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
-CREATE OR REPLACE FUNCTION feed_of_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION feed_of_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     INSERT INTO change (xid, conversation_id)
@@ -14,7 +14,7 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
-CREATE OR REPLACE FUNCTION feed_of_message() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION feed_of_message() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     INSERT INTO change (xid, conversation_id)
@@ -22,26 +22,26 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER feed_conversation AFTER INSERT OR UPDATE ON conversation
+CREATE TRIGGER feed_conversation AFTER INSERT OR UPDATE ON conversation
 FOR EACH ROW EXECUTE FUNCTION feed_conversation()
 -- next
-CREATE OR REPLACE TRIGGER feed_message AFTER UPDATE ON message
+CREATE TRIGGER feed_message AFTER UPDATE ON message
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
-CREATE OR REPLACE TRIGGER feed_attachment AFTER UPDATE ON attachment
+CREATE TRIGGER feed_attachment AFTER UPDATE ON attachment
 FOR EACH ROW EXECUTE FUNCTION feed_of_message()
 -- next
-CREATE OR REPLACE TRIGGER feed_outbox AFTER INSERT OR UPDATE ON outbox
+CREATE TRIGGER feed_outbox AFTER INSERT OR UPDATE ON outbox
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
 -- Who is asking: the login itself, which neither SET ROLE nor a function in its owner's name can change.
-CREATE OR REPLACE FUNCTION my_id() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION my_id() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     RETURN (SELECT id FROM staff WHERE login = session_user AND active);
 END $$
 -- next
-CREATE OR REPLACE FUNCTION i_am(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION i_am(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     RETURN EXISTS (
@@ -50,7 +50,17 @@ BEGIN
     );
 END $$
 -- next
-CREATE OR REPLACE FUNCTION my_locations() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- Whether one of the person's roles allows an act: the table of queue/domain/people.py.
+CREATE FUNCTION i_may(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM staff JOIN staff_role ON staff_id = id
+        WHERE login = session_user AND active AND (role, wanted) IN ({{allowed}})
+    );
+END $$
+-- next
+CREATE FUNCTION my_locations() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     RETURN (
@@ -58,7 +68,7 @@ BEGIN
     );
 END $$
 -- next
-CREATE OR REPLACE FUNCTION sees_all() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION sees_all() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     RETURN EXISTS (
@@ -67,13 +77,13 @@ BEGIN
     );
 END $$
 -- next
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = triage, pg_temp AS $$
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = triage, pg_temp AS $$
 BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'what was written here never changes';
 END $$
 -- next
 -- Who has left writes nothing, also where no row security asks for it.
-CREATE OR REPLACE FUNCTION refuse_who_left() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION refuse_who_left() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     IF session_user <> current_user AND my_id() IS NULL THEN
@@ -82,7 +92,7 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
-CREATE OR REPLACE FUNCTION guard_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION guard_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
     me bigint := my_id();
@@ -98,7 +108,7 @@ BEGIN
         END IF;
         RETURN new;
     END IF;
-    boss := i_am('supervisor');
+    boss := i_may('take_over');
     IF new.version <> old.version + 1 THEN
         RAISE insufficient_privilege USING MESSAGE = 'every act of a person is one version';
     END IF;
@@ -111,7 +121,7 @@ BEGIN
         END IF;
         IF new.owner_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM staff JOIN staff_role ON staff_id = id
-            WHERE id = new.owner_id AND active AND role IN ('assistant', 'clinician', 'supervisor')
+            WHERE id = new.owner_id AND active AND (role, 'claim') IN ({{allowed}})
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'an owner works at a desk';
         END IF;
@@ -156,15 +166,16 @@ BEGIN
     RETURN new;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON conversation FOR EACH ROW EXECUTE FUNCTION guard_conversation()
+CREATE TRIGGER guard BEFORE UPDATE ON conversation FOR EACH ROW EXECUTE FUNCTION guard_conversation()
 -- next
-CREATE OR REPLACE FUNCTION guard_outbox() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION guard_outbox() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
     me bigint := my_id();
     boss boolean;
     about record;
     current_fence int;
+    floor_s double precision;
 BEGIN
     IF TG_OP = 'UPDATE' AND old.state IN ('delivered', 'cancelled') AND new.state <> old.state THEN
         RAISE insufficient_privilege USING MESSAGE = 'a delivered or cancelled row never changes';
@@ -172,8 +183,10 @@ BEGIN
     IF session_user = current_user THEN
         RETURN new;
     END IF;
-    boss := i_am('supervisor');
     IF TG_OP = 'INSERT' THEN
+        IF NOT i_may('reply') THEN
+            RAISE insufficient_privilege USING MESSAGE = 'not your role';
+        END IF;
         SELECT c.owner_id, c.portal_id, p.remote_id, p.name, p.born, p.readable INTO about
         FROM conversation c LEFT JOIN patient p ON p.id = c.patient_id
         WHERE c.id = new.conversation_id AND (sees_all() OR c.location_id = ANY (my_locations()))
@@ -196,10 +209,18 @@ BEGIN
         new.attempts := 0;
         new.fence := 0;
         new.search_first := false;
-        new.not_before := greatest(new.not_before, clock_timestamp());
+        -- who may not skip the undo window has it whole, whatever their program says
+        floor_s := CASE
+            WHEN i_may('send_now') THEN 0
+            WHEN new.kind = 'file'
+                OR EXISTS (SELECT FROM outbox WHERE reply_key = new.reply_key AND kind = 'file') THEN coalesce(
+                (SELECT value::double precision FROM stamp WHERE name = 'undo_with_files_s'), {{undo_with_files_s}})
+            ELSE coalesce((SELECT value::double precision FROM stamp WHERE name = 'undo_s'), {{undo_s}})
+        END;
+        new.not_before := greatest(new.not_before, clock_timestamp() + make_interval(secs => floor_s));
         RETURN new;
     END IF;
-    IF i_am('sync') THEN
+    IF i_may('deliver') THEN
         IF new.state = old.state AND new.fence = old.fence AND old.state <> 'in_flight' THEN
             RETURN new;
         END IF;
@@ -208,11 +229,7 @@ BEGIN
            OR (old.state = 'in_flight' AND new.fence <> current_fence) THEN
             RAISE insufficient_privilege USING MESSAGE = 'no lease, or an old one';
         END IF;
-        IF (old.state, new.state) NOT IN (
-            ('pending', 'in_flight'), ('retry', 'in_flight'), ('in_flight', 'in_flight'), ('in_flight', 'delivered'),
-            ('in_flight', 'retry'), ('in_flight', 'needs_attention'), ('needs_attention', 'delivered'),
-            ('pending', 'needs_attention'), ('retry', 'needs_attention')
-        ) THEN
+        IF (old.state, new.state) NOT IN ({{moves_by_sync}}) THEN
             RAISE insufficient_privilege USING MESSAGE = 'a row does not go that way';
         END IF;
         IF new.state = 'in_flight' AND (new.fence <> current_fence OR EXISTS (
@@ -227,26 +244,27 @@ BEGIN
         END IF;
         RETURN new;
     END IF;
+    boss := i_may('cancel_any');
     -- a supervisor has looked into the portal where nobody else can tell whether it arrived
-    IF new.state = 'cancelled' AND (boss OR old.created_by = me) AND (boss OR NOT old.search_first)
+    IF new.state = 'cancelled' AND (boss OR (old.created_by = me AND i_may('cancel_own'))) AND (boss OR NOT old.search_first)
        AND (old.state = 'needs_attention' OR (old.state IN ('pending', 'retry') AND old.attempts = 0))
        AND (new.attempts, new.not_before) = (old.attempts, old.not_before) THEN
         RETURN new;
     END IF;
-    IF (old.state, new.state) = ('needs_attention', 'retry') AND new.attempts = 0
+    IF (old.state, new.state) = ('needs_attention', 'retry') AND i_may('retry') AND new.attempts = 0
        AND (new.not_before >= old.not_before OR NOT old.search_first) THEN
         RETURN new;
     END IF;
-    IF boss AND old.created_by = me AND (old.state, new.state) = ('pending', 'pending')
+    IF i_may('send_now') AND old.created_by = me AND (old.state, new.state) = ('pending', 'pending')
        AND (old.attempts, new.attempts) = (0, 0) AND new.not_before <= old.not_before THEN
         RETURN new;  -- who may skip the undo window when sending may end it later, for what is theirs
     END IF;
     RAISE insufficient_privilege USING MESSAGE = 'only sync does that';
 END $$
 -- next
-CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION guard_outbox()
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION guard_outbox()
 -- next
-CREATE OR REPLACE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     IF session_user <> current_user AND NOT i_am('sync') AND NOT EXISTS (
@@ -257,10 +275,10 @@ BEGIN
     RETURN new;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON waiting_segment
+CREATE TRIGGER guard BEFORE UPDATE ON waiting_segment
 FOR EACH ROW EXECUTE FUNCTION guard_waiting_segment()
 -- next
-CREATE OR REPLACE FUNCTION guard_attachment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION guard_attachment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     IF session_user <> current_user AND NOT i_am('sync')
@@ -270,9 +288,40 @@ BEGIN
     RETURN new;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON attachment FOR EACH ROW EXECUTE FUNCTION guard_attachment()
+CREATE TRIGGER guard BEFORE UPDATE ON attachment FOR EACH ROW EXECUTE FUNCTION guard_attachment()
 -- next
-CREATE OR REPLACE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- Whoever puts a file in is noted, also where it is here already: until it is in a conversation it is theirs only.
+CREATE FUNCTION guard_blob() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user <> current_user AND NOT i_am('sync') THEN
+        INSERT INTO blob_holder (sha256, staff_id) VALUES (new.sha256, my_id()) ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON blob FOR EACH ROW EXECUTE FUNCTION guard_blob()
+-- next
+-- A file has its pieces and no others, each as long as its place says; what is whole is never added to.
+CREATE FUNCTION guard_blob_chunk() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    left_over bigint := (SELECT size_bytes FROM blob WHERE sha256 = new.sha256) - new.place::bigint * {{chunk_bytes}};
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF left_over IS NULL OR new.place < 0 OR left_over <= 0
+       OR octet_length(new.content) <> least(left_over, {{chunk_bytes}})
+       OR (new.place = 0 AND left_over <= {{chunk_bytes}} AND encode(sha256(new.content), 'hex') <> new.sha256) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no piece of that file';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON blob_chunk FOR EACH ROW EXECUTE FUNCTION guard_blob_chunk()
+-- next
+CREATE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     IF session_user = current_user THEN
@@ -288,21 +337,21 @@ BEGIN
     RETURN new;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON lease FOR EACH ROW EXECUTE FUNCTION guard_lease()
+CREATE TRIGGER guard BEFORE UPDATE ON lease FOR EACH ROW EXECUTE FUNCTION guard_lease()
 -- next
-CREATE OR REPLACE FUNCTION alias_patient() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION alias_patient() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
     INSERT INTO patient_alias (patient_id, alias) VALUES (new.id, gen_random_uuid()::text);
     RETURN NULL;
 END $$
 -- next
-CREATE OR REPLACE TRIGGER alias AFTER INSERT ON patient FOR EACH ROW EXECUTE FUNCTION alias_patient()
+CREATE TRIGGER alias AFTER INSERT ON patient FOR EACH ROW EXECUTE FUNCTION alias_patient()
 -- next
-CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 -- next
-CREATE OR REPLACE FUNCTION add_person(
+CREATE FUNCTION add_person(
     login text, name text, roles text[], groups text[], verifier text, joined timestamptz
 )
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = triage, pg_temp AS $$
@@ -313,7 +362,7 @@ DECLARE
     one text;
 BEGIN
     IF NOT (owner OR i_am('admin')
-            OR (i_am('supervisor') AND roles <@ ARRAY['assistant', 'clinician'] AND groups <@ ARRAY['triage_staff']))
+            OR (i_may('manage_staff') AND roles <@ ARRAY['assistant', 'clinician'] AND groups <@ ARRAY['triage_staff']))
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'not your role';
     END IF;
