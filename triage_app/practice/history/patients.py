@@ -1,7 +1,8 @@
-"""The patients of a history, each made from their number alone, so that half a million need no memory."""
+"""The patients of a history, each made from their number alone: of half a million only those met lately are kept."""
 
 from bisect import bisect
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 from statistics import NormalDist
@@ -61,6 +62,7 @@ def patients_of(writers: int) -> int:
     return _number(writers)
 
 
+@lru_cache(maxsize=1 << 17)
 def patient(number: int) -> Patient:
     """The patient of a number, always the same."""
     last = number % 100
