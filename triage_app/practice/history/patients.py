@@ -1,4 +1,4 @@
-"""The patients of a history, each made from their number alone: of half a million only those met lately are kept."""
+"""The patients of a history, each made from their number alone: only those met lately are kept."""
 
 from bisect import bisect
 from datetime import date, timedelta
