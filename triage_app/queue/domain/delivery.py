@@ -30,6 +30,9 @@ class DeliveryState(StrEnum):
 FINAL = frozenset({DeliveryState.DELIVERED, DeliveryState.CANCELLED})
 """States a row never leaves."""
 
+UNSETTLED = tuple(state for state in DeliveryState if state not in FINAL)
+"""States in which a row may still leave, or waits for a person."""
+
 MOVES_BY_SYNC = frozenset(
     {
         (DeliveryState.PENDING, DeliveryState.IN_FLIGHT),

@@ -29,16 +29,17 @@ def is_new() -> ColumnElement[bool]:
     return ~select(Action.key).where(Action.key == _KEY).exists()
 
 
-def note(act: Act, outcome: Any = None) -> Insert:
+def note(act: Act, outcome: Any = None, *, when: ColumnElement[bool] | None = None) -> Insert:
     """Keep what came of an act on a conversation, as an expression over its row; or that it was done.
 
-    A key that is there already keeps its first outcome.
+    A key that is there already keeps its first outcome. `when` is a condition over the conversation's row.
     """
     came_of_it = literal(DONE) if outcome is None else outcome
     row = select(_KEY, PERSON, literal(act.value), Conversation.id, came_of_it, _NOW)
     columns = ["key", "staff_id", "act", "conversation_id", "outcome", "at"]
     # SQLite spells it as PostgreSQL does
-    return insert(Action).from_select(columns, row.where(Conversation.id == CONVERSATION)).on_conflict_do_nothing()
+    found = row.where(Conversation.id == CONVERSATION, *(() if when is None else (when,)))
+    return insert(Action).from_select(columns, found).on_conflict_do_nothing()
 
 
 OUTCOME: Final = select(Action.act, Action.conversation_id, Action.outcome).where(Action.key == _KEY)

@@ -14,25 +14,56 @@ from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import actions, browse, conversations, deliveries, drafts, files, standing
-from triage_app.queue.services.actions import CONVERSATION
+from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
 from triage_app.queue.store.round_trip import Asked
-from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.schema import Conversation, Patient
 from triage_app.queue.store.schema_outbox import Blob, Outbox
-from triage_app.queue.store.work import Work
+from triage_app.queue.store.work import MovedError, Work
 
 LONGEST_TEXT = 20_000
 """Characters of one reply; far below what any portal takes in one resource (1 MB of JSON)."""
 
 _OF_KEY: Final = browse.DELIVERIES.where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type))
-_WRITE: Final = insert(Outbox).values(not_before=machine_now_after("undo_s"))
+_GIVEN: Final = {
+    one: bindparam(f"its_{one}", type_=Outbox.__table__.c[one].type)
+    for one in (
+        *("key", "reply_key", "portal_id", "kind", "state", "patient_reference", "patient_name", "patient_born"),
+        *("answers_message_id", "text", "name", "content_type", "sha256", "close_after", "fence", "attempts"),
+        *("search_first", "created_at"),
+    )
+}
+"""A row's columns whose values are given, each under its own name."""
+
+_SAME_PATIENT: Final = (
+    select(Patient.id)
+    .where(
+        Patient.id == Conversation.patient_id,
+        Patient.readable,
+        Patient.remote_id == _GIVEN["patient_reference"],
+        Patient.name == _GIVEN["patient_name"],
+        Patient.born.is_not_distinct_from(_GIVEN["patient_born"]),
+    )
+    .exists()
+)
+_WRITE: Final = insert(Outbox).from_select(
+    [*_GIVEN, "conversation_id", "created_by", "not_before"],
+    select(*_GIVEN.values(), Conversation.id, PERSON, machine_now_after("undo_s")).where(
+        standing.still(DeliveryState.NEEDS_ATTENTION), _SAME_PATIENT
+    ),
+)
+_IS_WRITTEN: Final = select(Outbox.id).where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type)).exists()
 _SENDING: Final = (
     update(Conversation)
-    .where(Conversation.id == CONVERSATION)
+    .where(
+        Conversation.id == CONVERSATION,
+        Conversation.version == bindparam("was_version", type_=Conversation.version.type),
+        _IS_WRITTEN,
+    )
     .values(state=State.SENDING, version=Conversation.version + 1)
 )
-_LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
+_FORGET_SENT: Final = drafts.FORGET.where(_IS_WRITTEN)
 _CANCELLED: Final = actions.note(Act.CANCEL_OWN)
 
 
@@ -67,8 +98,13 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_patient(stand, wanted)
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")
+    values = {**of_person, "sent_as": wanted.key, "was_version": stand.version}
     rows = _rows(work, person, wanted, text, stand, timing)
-    return browse.delivery(work.finish(*rows, (_SENDING, of_person), (drafts.FORGET, of_person), of_key)[-1].one())
+    written = ((standing.LOCK, values), *rows, (_SENDING, values), (_FORGET_SENT, values), of_key)
+    row = work.finish(*written)[-1].one_or_none()
+    if row is None:
+        raise MovedError
+    return browse.delivery(row)
 
 
 def _the_same(earlier: Delivery, conversation_id: int, text: str) -> Delivery:
@@ -109,7 +145,6 @@ def _rows(
     shared: dict[str, Any] = {
         "reply_key": wanted.key,
         "portal_id": stand.portal_id,
-        "conversation_id": wanted.conversation_id,
         "state": DeliveryState.PENDING,
         "patient_reference": stand.patient.remote_id,
         "patient_name": stand.patient.name,
@@ -119,9 +154,13 @@ def _rows(
         "fence": 0,
         "attempts": 0,
         "search_first": False,
-        "undo_s": undo.total_seconds(),
-        "created_by": person.id,
         "created_at": work.now,
+    }
+    asked = {
+        "conversation": wanted.conversation_id,
+        "person": person.id,
+        "undo_s": undo.total_seconds(),
+        **standing.of(stand),
     }
     of_files: Iterator[dict[str, Any]] = (
         {
@@ -142,7 +181,10 @@ def _rows(
         "content_type": "",
         "sha256": None,
     }
-    return tuple((_WRITE, {**shared, **facts}) for facts in (*of_files, of_reply))
+    return tuple(
+        (_WRITE, {**asked, **{f"its_{name}": value for name, value in {**shared, **facts}.items()}})
+        for facts in (*of_files, of_reply)
+    )
 
 
 def cancel(work: Work, person: Person, reply_key: str, key: str, *, checked: bool = False) -> Whole:
@@ -168,7 +210,7 @@ def cancel(work: Work, person: Person, reply_key: str, key: str, *, checked: boo
     conversation_id = rows[0].conversation_id
     values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now}
     whole = conversations.whole(conversation_id, person.id)
-    _, noted = work.together((_LOCK, values), (actions.OUTCOME, values))
+    _, noted = work.together((standing.LOCK, values), (actions.OUTCOME, values))
     if not actions.is_done(noted, Act.CANCEL_OWN, conversation_id):
         _take_out(work, rows, checked=checked)
         _give_back(work, rows)

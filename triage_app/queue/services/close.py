@@ -4,6 +4,7 @@ from sqlalchemy import Executable, bindparam, func, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import Conversation
+from triage_app.queue.domain.delivery import UNSETTLED
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.services import actions, conversations, standing
@@ -12,7 +13,7 @@ from triage_app.queue.services.waiting import NOBODY_WAITS
 from triage_app.queue.store import schema
 from triage_app.queue.store.schema import Message, WaitingSegment
 from triage_app.queue.store.types import Id, UtcDateTime, code_of
-from triage_app.queue.store.work import Work
+from triage_app.queue.store.work import MovedError, Work
 
 _C = schema.Conversation
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -23,9 +24,14 @@ _NEWEST_SEEN = select(func.coalesce(func.max(Message.id), 0)).where(
 )
 """The newest message that is here and was seen: nobody closes over what is still to be written."""
 
+_NOTE = actions.note(Act.CLOSE, when=standing.still(*UNSETTLED))
+_IS_NOTED = ~actions.is_new()
+
 _CLOSE: tuple[Executable, ...] = (
+    standing.LOCK,
+    _NOTE,  # comes first: whatever follows happens if this did
     update(_C)
-    .where(_C.id == CONVERSATION)
+    .where(_C.id == CONVERSATION, _C.version == bindparam("was_version", type_=_C.version.type), _IS_NOTED)
     .values(
         state=State.CLOSED,
         closed_at=_NOW,
@@ -35,9 +41,9 @@ _CLOSE: tuple[Executable, ...] = (
         **NOBODY_WAITS,
     ),
     update(WaitingSegment)
-    .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None))
+    .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None), _IS_NOTED)
     .values(ended_at=_NOW, ended_by=_REASON),
-    actions.note(Act.CLOSE),
+    actions.OUTCOME,
 )
 
 
@@ -68,7 +74,11 @@ def close(
     noted, *stands = work.together((actions.OUTCOME, values), *standing.ask(conversation_id, seen))
     if actions.is_done(noted, Act.CLOSE, conversation_id):
         return conversations.read(work.finish(*whole), conversation_id)
-    if standing.read(stands, person, conversation_id).sending is not None:
+    stand = standing.read(stands, person, conversation_id)
+    if stand.sending is not None:
         raise UsageError("reply_on_its_way")
-    answers = work.finish_shown(*((one, values) for one in _CLOSE), *whole)[len(_CLOSE) :]
-    return conversations.read(answers, conversation_id)
+    values |= {**standing.of(stand), "was_version": stand.version}
+    answers = work.finish_shown(*((one, values) for one in _CLOSE), *whole)
+    if not actions.is_done(answers[len(_CLOSE) - 1], Act.CLOSE, conversation_id):
+        raise MovedError
+    return conversations.read(answers[len(_CLOSE) :], conversation_id)

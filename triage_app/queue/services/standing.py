@@ -1,10 +1,14 @@
-"""How a conversation stands for somebody who wants to answer or end it: read, locked, and judged in one place."""
+"""How a conversation stands for somebody who wants to answer or end it: read, judged, and asked once more.
+
+It is read without a lock, so that a desk which falls asleep holds nobody up. What is written afterwards is written
+under `still`, in the one batch that begins with `LOCK`: if anything has changed meanwhile, nothing is written.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Executable, Result, bindparam, func, select
+from sqlalchemy import ColumnElement, Executable, Result, and_, bindparam, func, select
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.countdown import Direction
@@ -19,9 +23,13 @@ from triage_app.queue.store.types import Id
 
 _OF_PATIENT = (Message.conversation_id == CONVERSATION) & (Message.direction == Direction.FROM_PATIENT)
 
+LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
+"""Comes before everything that is written: what is read after it is as the last to hold it left it."""
+
 _STATEMENTS: Final[tuple[Executable, ...]] = (
-    # the lock comes first: what is read after it is as the last to hold it left it
-    select(Conversation.portal_id, Conversation.owner_id).where(Conversation.id == CONVERSATION).with_for_update(),
+    select(Conversation.portal_id, Conversation.owner_id, Conversation.version).where(
+        Conversation.id == CONVERSATION
+    ),
     select(Staff.name)
     .join(Conversation, Conversation.owner_id == Staff.id)
     .where(Conversation.id == CONVERSATION),
@@ -38,20 +46,42 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
 
 @dataclass(frozen=True)
 class Standing:
-    """A conversation that belongs to the person and in which nothing newer has arrived.
+    """A conversation that belongs to the person and in which nothing newer has arrived, at this version.
 
     `patient` is the patient's row (remote_id, name, born, readable), None where nobody knows who it is; `answers`
     is the newest message of theirs; `sending` is what the outbox makes of the state, None where all is settled.
     """
 
     portal_id: int
+    version: int
     patient: Any
     answers: int | None
     sending: State | None
 
 
+def still(*unsettled: DeliveryState) -> ColumnElement[bool]:
+    """The condition that a conversation stands as it was read, and no row of it in the outbox stands like this.
+
+    For statements with the conversation in their FROM; their values are `of` and `conversation`.
+    """
+    newer = select(Message.id).where(_OF_PATIENT, Message.id > bindparam("answers", type_=Id))
+    in_line = select(Outbox.id).where(Outbox.conversation_id == CONVERSATION, one_of(Outbox.state, unsettled))
+    return and_(
+        Conversation.id == CONVERSATION,
+        # an owner comes and goes with a version
+        Conversation.version == bindparam("version", type_=Conversation.version.type),
+        ~newer.exists(),
+        ~in_line.exists(),
+    )
+
+
+def of(standing: Standing) -> dict[str, Any]:
+    """The values of `still` for a conversation as it was read."""
+    return {"version": standing.version, "answers": standing.answers or 0}
+
+
 def ask(conversation_id: int, seen: int) -> tuple[Asked, ...]:
-    """What to ask for `read`; the conversation is locked from then on. `seen` is the newest message on screen."""
+    """What to ask for `read`. `seen` is the newest message on screen."""
     return tuple((one, {"conversation": conversation_id, "seen": seen}) for one in _STATEMENTS)
 
 
@@ -63,8 +93,8 @@ def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -
         NotAllowedError: `claim_first`.
         ConflictError: `owned_by_other`, `newer_message`.
     """
-    locked, owner, heard, patient, unsettled = answers
-    row, messages = locked.one_or_none(), heard.one()
+    found, owner, heard, patient, unsettled = answers
+    row, messages = found.one_or_none(), heard.one()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
     if row.owner_id is None:
@@ -74,7 +104,7 @@ def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -
     if messages.newer:
         raise ConflictError("newer_message", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())
-    return Standing(row.portal_id, patient.one_or_none(), messages.newest, sending)
+    return Standing(row.portal_id, row.version, patient.one_or_none(), messages.newest, sending)
 
 
 def state_while_sending(unsettled: Iterable[DeliveryState]) -> State | None:

@@ -27,6 +27,10 @@ _SQLITE_WAIT_S: Final = 0.0005
 _AGAIN = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialisation failure, lock not available
 
 
+class MovedError(Exception):
+    """What an act had read was no longer so when it wrote, and nothing was written: it begins again."""
+
+
 class Work:
     """An open transaction, and the practice's time at which it happens.
 
@@ -150,6 +154,9 @@ class Store:
                     if work.shown is not None:
                         self._shown.append(work.shown)
                     return result
+            except MovedError:
+                if time.monotonic() > give_up:
+                    raise TriageError("database_busy") from None
             except DBAPIError as error:
                 if error.connection_invalidated and lines_left:
                     lines_left -= 1  # it was dead, perhaps since the computer slept, and so may the others be
