@@ -85,7 +85,8 @@ def test_nothing_is_added_to_a_file_and_a_piece_is_as_long_as_its_place_says(pra
     assert practice.tries("joy", ADD, HASH, 0, LETTER) == "refused", "nobody has begun it"
     assert practice.tries("joy", BEGIN, HASH, len(LETTER)) == "1"
     assert practice.tries("lena", ADD, HASH, 0, LETTER) == "refused", "it is Joy's"
-    for place, content in ((0, LETTER + b"x"), (0, LETTER[:-1]), (0, LETTER[:-1] + b"x"), (1, b"x"), (-1, LETTER)):
+    before = (-1, bytes(CHUNK_BYTES))
+    for place, content in ((0, LETTER + b"x"), (0, LETTER[:-1]), (0, LETTER[:-1] + b"x"), (1, b"x"), before):
         assert practice.tries("joy", ADD, HASH, place, content) == "refused", (place, content)
     assert practice.tries("joy", ADD, HASH, 0, LETTER) == "1"
     assert practice.tries("joy", ADD, HASH, 1, b"more") == "refused"
