@@ -96,6 +96,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         relay.delay_s = relay.bytes_per_s = 0.0
         far.desk.shut()
     name = f"of {size.open:,} open"
+    within = Anchor(f"{SKELETON_S:.0f} s, as designed", [SKELETON_S], 1.0)
     trip = Anchor("one statement", took["statement"], None)
     raw = Anchor("as many bytes in one value", took["raw"], None)
     allowed = Anchor("what the design allows", [ROUND_TRIPS], 1.0)
@@ -103,6 +104,5 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     yield Figure(
         15, f"first screen and skeleton {name}", "round trips", far.waits[-turns:], (allowed,), beside=shown
     )
-    yield Figure(15, f"first screen {name}", "s", took["first"], (trip,))
-    within = Anchor(f"{SKELETON_S:.0f} s, as designed", [SKELETON_S], 1.0)
+    yield Figure(15, f"first screen {name}", "s", took["first"], (within, trip))
     yield Figure(15, f"skeleton {name}", "s", took["skeleton"], (within, raw), limit=_LIMIT)

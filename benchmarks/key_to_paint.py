@@ -43,9 +43,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     turns, link = (SMALL_TURNS, SMALL_LINK_S) if small else (TURNS, LINK_S)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application()
-    before = qInstallMessageHandler(
-        _say_nothing
-    )  # offscreen, every window says that nobody asks how small it gets
+    before = qInstallMessageHandler(_say_nothing)  # the offscreen platform complains of every window
     with databases.postgres() as cluster, Relay(cluster.port) as relay:
         far = far_desk(cluster, relay)
         desk, bare = _Desk(far), _Bare()
