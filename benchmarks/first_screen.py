@@ -32,7 +32,7 @@ DELAY_S, SMALL_DELAY_S = 0.2, 0.02
 BYTES_PER_S = 20e6 / 8
 TURNS, SMALL_TURNS = 5, 1
 ROUND_TRIPS, SKELETON_S = 3, 2.0
-_LIMIT = "the line: what a conversation takes in a skeleton, times how many there are"
+_LIMIT = "half is the line, half is making rows of what came through it, on a busy machine"
 
 
 @dataclass(frozen=True)
