@@ -34,8 +34,8 @@ MARGIN = 0.2
 
 
 @dataclass(frozen=True)
-class _Far:
-    """A desk at the other end of the link, and conversations nobody owns."""
+class Far:
+    """A desk at the other end of the link, and conversations that wait."""
 
     relay: Relay
     desk: Access
@@ -47,7 +47,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     """Each act against one statement."""
     turns, link = (SMALL_TURNS, SMALL_LINK_S) if small else (TURNS, LINK_S)
     with databases.postgres() as cluster, Relay(cluster.port) as relay, tempfile.TemporaryDirectory() as folder:
-        far = _far_desk(cluster, relay)
+        far = far_desk(cluster, relay)
         relay.delay_s = link
         for name, (act, allowed) in _acts(far, Path(folder)).items():
             took = in_turn({"ours": act, "statement": lambda: seconds(lambda: _one_statement(far.store))}, turns)
@@ -57,7 +57,8 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         far.desk.shut()
 
 
-def _far_desk(cluster: Cluster, relay: Relay) -> _Far:
+def far_desk(cluster: Cluster, relay: Relay) -> Far:
+    """A desk on a queue of 200 messages, connected through a relay."""
     owner, sync = databases.team(cluster)
     sync.write(lambda work: intake.take_in(work, PORTAL_ID, everybody(NOW), NOW))
     page = next(pages(NOW, 200))
@@ -69,10 +70,10 @@ def _far_desk(cluster: Cluster, relay: Relay) -> _Far:
     waiting = [row.id for row in desk.open_rows()[0]]
     owner.close()
     sync.close()
-    return _Far(relay, desk, store, waiting)
+    return Far(relay, desk, store, waiting)
 
 
-def _acts(far: _Far, folder: Path) -> dict[str, tuple[Callable[[], float], int]]:
+def _acts(far: Far, folder: Path) -> dict[str, tuple[Callable[[], float], int]]:
     """What a person does, as seconds it takes, and how many round trips it may."""
     report = folder / "report.pdf"
     report.write_bytes(b"%PDF-1.7\n" + bytes(2000) + b"%%EOF")

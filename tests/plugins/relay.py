@@ -1,4 +1,4 @@
-"""A long line to a server: delays what comes back, counts round trips, and can lose an answer."""
+"""A long and perhaps narrow line to a server: delays answers, counts round trips, and can lose an answer."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ class Relay:
     """Stands between a client and a server on this computer; a context manager.
 
     `delay_s` is how long every byte from the server is held, so that a client that does not wait for an answer can
-    send more before it comes. `lose_answers`: the next answer is thrown away with its connection.
+    send more before it comes. `bytes_per_s` is how fast answers come in, all lines together; 0 is without a limit.
+    `lose_answers`: the next answer is thrown away with its connection.
     """
 
     port: int
     delay_s: float = 0.0
+    bytes_per_s: float = 0.0
     lose_answers: bool = False
     round_trips: int = 0
     sent_bytes: int = 0
     received_bytes: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     _lines: list[socket.socket] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _free_at: float = 0.0
 
     @property
     def address(self) -> int:
@@ -45,6 +49,14 @@ class Relay:
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
         for one in (self._listener, *self._lines):
             _hang_up(one)
+
+    def due(self, size: int) -> float:
+        """When so many bytes from the server are at the client that come in now."""
+        with self._lock:
+            now = time.monotonic()
+            takes = size / self.bytes_per_s if self.bytes_per_s else 0.0
+            self._free_at = max(self._free_at, now) + takes
+            return (self._free_at if takes else now) + self.delay_s
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -84,7 +96,7 @@ class _Line:
                     self._relay.lose_answers = False
                     _hang_up(self._client)
                 self._relay.received_bytes += len(part)
-                self._held.put((time.monotonic() + self._relay.delay_s, part))
+                self._held.put((self._relay.due(len(part)), part))
         self._held.put((0.0, b""))
 
     def _deliver(self) -> None:

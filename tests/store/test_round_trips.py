@@ -8,6 +8,7 @@ import pytest
 
 from queues import NO_UNDO, a_message, engine_at
 from relay import Relay
+from statements import statements_of
 from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import Reply
@@ -49,6 +50,16 @@ def waits(relay: Relay, act: Callable[[], object]) -> int:
     act()
     relay.delay_s = 0.0
     return relay.round_trips - before
+
+
+def test_changed_conversations_are_found_by_their_numbers_on_an_embedded_database(embedded_queue: Queue) -> None:
+    desk = embedded_queue.desk()
+    with statements_of(desk._store.engine) as said:
+        desk.rows([1, 2])
+    (asked,) = [one for one in said if "json_each" in one.text]
+    with embedded_queue.store.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.text}", asked.parameters)
+        assert "SEARCH conversation USING INTEGER PRIMARY KEY" in " ".join(row.detail for row in plan)
 
 
 @pytest.mark.postgres

@@ -187,6 +187,7 @@ class StandIn:
         return self._own(key, ANA.id if take or self.by_id[key].owner_id is None else self.by_id[key].owner_id)
 
     def release(self, key: int) -> Conversation:
+        self._refuse("release")
         return self._own(key, None)
 
     def close(self, key: int, reason: CloseReason, *, seen: int) -> Conversation:

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from triage_app.queue.board import View
 from triage_app.queue.domain.conversation import Row
@@ -18,6 +21,21 @@ from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.tokens import ThemeName
 from triage_app.ui.window import Window
+
+
+class PaintedHeights(QObject):
+    """How much of a widget is painted, each time."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.heights: list[int] = []
+        watched.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return False
 
 
 @pytest.fixture
@@ -39,6 +57,18 @@ def test_rows_are_62_px_and_44_px_when_compact(queue_list: QueueList, theme: The
     assert queue_list.visualRect(row).height() == 62
     theme.choose_compact(compact=True)
     assert queue_list.visualRect(row).height() == 44
+
+
+def test_one_conversation_that_changes_is_painted_alone(
+    queue_list: QueueList, window: Window, stand_in: Any, qtbot: QtBot
+) -> None:
+    queue_list.repaint()
+    QCoreApplication.processEvents()
+    painted = PaintedHeights(queue_list.viewport())
+    stand_in._own(3, 1)
+    window.screen_._rows.apply([3], stand_in.rows([3]))
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    assert painted.heights == [queue_list.row_height]
 
 
 def test_focus_alone_opens_no_conversation(queue_list: QueueList, window: Window) -> None:

@@ -281,6 +281,28 @@ def test_a_claim_somebody_else_won_is_rolled_back_with_a_sentence(
     assert "Joy Tran" in window.toast.accessibleName()
 
 
+def test_a_release_shows_at_once(window: Window, opened: Opened, composer: Composer) -> None:
+    opened(2)
+    assert not composer._lock.isVisible()
+    window.screen_.pane.header.release_requested.emit()
+    assert composer._lock.isVisible()
+
+
+def test_a_release_that_failed_is_rolled_back_with_a_sentence(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    stand_in.refusals["release"] = ConflictError("owned_by_other", owner="Joy Tran")
+    stand_in._own(2, 2)
+    window.screen_.pane.header.release_requested.emit()
+    row = window.screen_._rows.board.row
+    assert (shown := row(2)) is not None
+    assert shown.owner_id is None
+    qtbot.waitUntil(lambda: (shown := row(2)) is not None and shown.owner == "Joy Tran")
+    qtbot.waitUntil(lambda: "Joy Tran" in window.toast.accessibleName())
+    assert composer._lock.isVisible()
+
+
 def test_r_on_what_nobody_owns_claims_and_writes(
     window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
 ) -> None:

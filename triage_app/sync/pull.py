@@ -77,8 +77,12 @@ def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: date
     everybody: tuple[RemoteMessage | RemoteThread, ...] = (*messages, *page.threads)
     patients = [one.patient_reference for one in everybody if one.patient_reference]
     providers = [one.provider_reference for one in everybody if one.provider_reference]
-    strangers = store.read(lambda work: parties.unknown_patients(work, portal_id, patients))
-    unnamed = store.read(lambda work: parties.unknown_providers(work, portal_id, providers))
+    strangers, unnamed = store.read(
+        lambda work: (
+            parties.unknown_patients(work, portal_id, patients),
+            parties.unknown_providers(work, portal_id, providers),
+        )
+    )
     complete = Intake(
         messages=messages,
         threads=page.threads,

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import Direction, start_of
@@ -13,8 +13,14 @@ from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
 from triage_app.queue.services import files, returned
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.store import rows
+from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
 from triage_app.queue.store.work import Work
+
+_KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
+    Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids")
+)
+_PLACED: Final = select(Message.id, Message.conversation_id, Message.direction).where(among(Message.id, "ids"))
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,8 @@ class Arrival:
 
 def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> dict[str, Known]:
     """Those of the messages that are here, by the portal's ids."""
-    found = work.connection.execute(
-        select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
-            Message.portal_id == portal_id,
-            rows.among(work.connection, Message.remote_id, [one.remote_id for one in messages]),
-        )
-    )
+    said = [one.remote_id for one in messages]
+    found = work.connection.execute(_KNOWN, {"portal_id": portal_id, "remote_ids": said})
     return {row.remote_id: Known(row.id, row.conversation_id, row.content_hash) for row in found}
 
 
@@ -107,10 +109,8 @@ def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> dict[int, int]:
 
     Nobody has seen it there, whatever was closed or answered since; of several the oldest is named.
     """
-    found = select(Message.id, Message.conversation_id, Message.direction).where(
-        rows.among(work.connection, Message.id, [one["id"] for one in news])
-    )
-    before = {row.id: (row.conversation_id, row.direction) for row in work.connection.execute(found)}
+    found = work.connection.execute(_PLACED, {"ids": [one["id"] for one in news]})
+    before = {row.id: (row.conversation_id, row.direction) for row in found}
     unheard: dict[int, int] = {}
     for one in news:
         after = (one["conversation_id"], one["direction"])

@@ -4,15 +4,26 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 
 from triage_app.queue.domain.remote import Intake, RemotePatient
 from triage_app.queue.store import rows
+from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Patient, Provider
 from triage_app.queue.store.work import Work
 
 _UNIQUE: Final = "portal_id, remote_id"
 _FACTS: Final = ("name", "born", "record_number", "phone", "language", "readable", "refreshed_at")
+
+
+def _named(kind: type[Patient | Provider]) -> ColumnElement[bool]:
+    return and_(kind.portal_id == bindparam("portal_id"), among(kind.remote_id, "references"))
+
+
+_PATIENTS: Final = select(Patient.remote_id, Patient.id).where(_named(Patient))
+_PROVIDERS: Final = select(Provider.remote_id, Provider.id).where(_named(Provider))
+_READABLE: Final = select(Patient.remote_id).where(_named(Patient), Patient.readable)
+_NAMED: Final = select(Provider.remote_id).where(_named(Provider), Provider.name != "")
 
 
 def patients_on(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> dict[str, int]:
@@ -23,7 +34,7 @@ def patients_on(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> 
     rows.add(work.connection, Patient, list(unread.values()), unique=_UNIQUE)
     if read:
         _tell_of(work, portal_id, read)
-    return _numbers(work, Patient, portal_id, {one.patient_reference for one in page.entries})
+    return _numbers(work, _PATIENTS, portal_id, {one.patient_reference for one in page.entries})
 
 
 def providers_on(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
@@ -32,19 +43,12 @@ def providers_on(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
     named = [{"portal_id": portal_id, "remote_id": one, "name": name} for one, name in names.items()]
     rows.add(work.connection, Provider, [row for row in named if row["name"]], unique=_UNIQUE, renewed=["name"])
     rows.add(work.connection, Provider, [row for row in named if not row["name"]], unique=_UNIQUE)
-    return _numbers(work, Provider, portal_id, {one.provider_reference for one in page.entries})
+    return _numbers(work, _PROVIDERS, portal_id, {one.provider_reference for one in page.entries})
 
 
 def unknown_patients(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
     """Those of the references whose records are not here, or could not be read the last time."""
-    wanted = sorted(set(references))
-    readable = work.connection.execute(
-        select(Patient.remote_id).where(
-            Patient.portal_id == portal_id, Patient.remote_id.in_(wanted), Patient.readable
-        )
-    ).scalars()
-    known = set(readable)
-    return [reference for reference in wanted if reference not in known]
+    return _unknown(work, _READABLE, portal_id, references)
 
 
 def unreadable_patients(work: Work, portal_id: int, before: datetime) -> list[str]:
@@ -60,14 +64,12 @@ def unreadable_patients(work: Work, portal_id: int, before: datetime) -> list[st
 
 def unknown_providers(work: Work, portal_id: int, references: Iterable[str]) -> list[str]:
     """Those of the references whose names are not here."""
+    return _unknown(work, _NAMED, portal_id, references)
+
+
+def _unknown(work: Work, found: Select[str], portal_id: int, references: Iterable[str]) -> list[str]:
     wanted = sorted(set(references))
-    known = set(
-        work.connection.execute(
-            select(Provider.remote_id).where(
-                Provider.portal_id == portal_id, Provider.remote_id.in_(wanted), Provider.name != ""
-            )
-        ).scalars()
-    )
+    known = set(work.connection.execute(found, {"portal_id": portal_id, "references": wanted}).scalars())
     return [reference for reference in wanted if reference not in known]
 
 
@@ -85,12 +87,8 @@ def _tell_of(work: Work, portal_id: int, read: Mapping[str, Any]) -> None:
 
 
 def _numbers(
-    work: Work, kind: type[Patient | Provider], portal_id: int, references: Iterable[str | None]
+    work: Work, found: Select[str, int], portal_id: int, references: Iterable[str | None]
 ) -> dict[str, int]:
     wanted = [one for one in references if one]
-    found = work.connection.execute(
-        select(kind.remote_id, kind.id).where(
-            kind.portal_id == portal_id, rows.among(work.connection, kind.remote_id, wanted)
-        )
-    )
-    return {row.remote_id: row.id for row in found}
+    rows_found = work.connection.execute(found, {"portal_id": portal_id, "references": wanted})
+    return {row.remote_id: row.id for row in rows_found}

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
 from triage_app.queue.services.waiting import Standing, standing
 from triage_app.queue.store import rows
+from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Location, Message
 from triage_app.queue.store.work import Work
 
@@ -18,6 +19,14 @@ PARTED = "#"
 
 _Opening: TypeAlias = RemoteMessage | RemoteThread
 """What a conversation begins with."""
+
+_FOUND: Final = select(
+    Conversation.thread_key,
+    Conversation.id,
+    Conversation.patient_id,
+    Conversation.provider_id,
+    Conversation.subject,
+).where(Conversation.portal_id == bindparam("portal_id"), among(Conversation.thread_key, "keys"))
 
 
 @dataclass(frozen=True)
@@ -134,18 +143,7 @@ class Threads:
         rows.change(self._work.connection, Conversation, known)
 
     def _found(self, keys: Iterable[str]) -> dict[str, _Thread]:
-        found = self._work.connection.execute(
-            select(
-                Conversation.thread_key,
-                Conversation.id,
-                Conversation.patient_id,
-                Conversation.provider_id,
-                Conversation.subject,
-            ).where(
-                Conversation.portal_id == self._portal_id,
-                rows.among(self._work.connection, Conversation.thread_key, list(keys)),
-            )
-        )
+        found = self._work.connection.execute(_FOUND, {"portal_id": self._portal_id, "keys": list(keys)})
         return {row.thread_key: _Thread(row.id, row.patient_id, row.provider_id, row.subject) for row in found}
 
 

@@ -6,11 +6,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from triage_app.queue.domain.countdown import Direction, Event, StartSource, segment_from, waiting_since
 from triage_app.queue.domain.states import WAITING, State
 from triage_app.queue.store import rows
+from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message, WaitingSegment
 from triage_app.queue.store.work import Work
 
@@ -27,6 +28,40 @@ NOBODY_WAITS: Final[dict[str, Any]] = {
 }
 """What a conversation says of a wait that is over."""
 
+_LOCKED: Final = (
+    select(Conversation.id, Conversation.state, Conversation.closed_up_to)
+    .where(among(Conversation.id, "ids"))
+    .order_by(Conversation.id)
+    .with_for_update()
+)
+_HEARD: Final = (
+    select(
+        Message.conversation_id,
+        Message.direction,
+        Message.sent_at,
+        Message.seen_at,
+        Message.id,
+        Message.answers_up_to,
+        Message.sent_source,
+        func.substr(Message.text, 1, _READ),
+    )
+    .where(among(Message.conversation_id, "ids"))
+    .order_by(Message.conversation_id, Message.sent_at, Message.id)
+)
+_FILES: Final = (
+    select(Message.conversation_id, func.count())
+    .join(Attachment, Attachment.message_id == Message.id)
+    .where(among(Message.conversation_id, "ids"))
+    .group_by(Message.conversation_id)
+)
+_PRESENT: Final = select(Conversation.id).where(
+    Conversation.id == WaitingSegment.conversation_id, Conversation.started_at == WaitingSegment.started_at
+)
+_END: Final = (
+    update(WaitingSegment)
+    .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
+    .values(ended_at=bindparam("at"), ended_by=bindparam("by"))
+)
 
 Standing: TypeAlias = dict[str, Any]
 """What a conversation says of its messages, by column."""
@@ -47,13 +82,10 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     """
     if not conversation_ids:
         return
-    columns = select(Conversation.id, Conversation.state, Conversation.closed_up_to)
-    found = (
-        columns.where(rows.among(work.connection, Conversation.id, conversation_ids))
-        .order_by(Conversation.id)
-        .with_for_update()
-    )
-    locked = work.connection.execute(found).all()  # before anything else is read: as the last to hold it left it
+    ids = {"ids": conversation_ids}
+    locked = work.connection.execute(
+        _LOCKED, ids
+    ).all()  # before anything else is read: as the last to hold it left it
     heard = _heard(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
     standings = {
@@ -66,20 +98,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
 
 
 def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
-    found = work.connection.execute(
-        select(
-            Message.conversation_id,
-            Message.direction,
-            Message.sent_at,
-            Message.seen_at,
-            Message.id,
-            Message.answers_up_to,
-            Message.sent_source,
-            func.substr(Message.text, 1, _READ),
-        )
-        .where(rows.among(work.connection, Message.conversation_id, ids))
-        .order_by(Message.conversation_id, Message.sent_at, Message.id)
-    )
+    found = work.connection.execute(_HEARD, {"ids": ids})
     return {
         key: tuple(Heard(*event, source=source, text=text) for _, *event, source, text in group)
         for key, group in groupby(found.all(), key=itemgetter(0))
@@ -87,13 +106,7 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
-    found = work.connection.execute(
-        select(Message.conversation_id, func.count())
-        .join(Attachment, Attachment.message_id == Message.id)
-        .where(rows.among(work.connection, Message.conversation_id, ids))
-        .group_by(Message.conversation_id)
-    )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in work.connection.execute(_FILES, {"ids": ids})}
 
 
 def _state(state: State, *, waits: bool) -> State:
@@ -135,18 +148,7 @@ def _from_patient(one: Heard) -> bool:
 
 def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> None:
     """End every wait that is no longer the one its conversation speaks of."""
-    present = select(Conversation.id).where(
-        Conversation.id == WaitingSegment.conversation_id, Conversation.started_at == WaitingSegment.started_at
-    )
-    work.connection.execute(
-        update(WaitingSegment)
-        .where(
-            rows.among(work.connection, WaitingSegment.conversation_id, conversation_ids),
-            WaitingSegment.ended_at.is_(None),
-            ~present.exists(),
-        )
-        .values(ended_at=work.now, ended_by=ended_by)
-    )
+    work.connection.execute(_END, {"ids": conversation_ids, "at": work.now, "by": ended_by})
 
 
 def begin(work: Work, standings: Mapping[int, Standing]) -> None:

@@ -8,12 +8,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, Self, TypeAlias, cast
 
 import psycopg
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     Boolean,
     ColumnElement,
     Connection,
@@ -32,6 +31,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
 Asked: TypeAlias = tuple[Executable, Mapping[str, Any]]
@@ -58,20 +58,24 @@ def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     return or_(false(), *(column == value for value in values))
 
 
-class _Numbers(TypeDecorator[Iterable[int]]):
-    """Any number of ids as one value: an array on PostgreSQL, JSON on SQLite."""
+class _Several(TypeDecorator[Iterable[Any]]):
+    """Any number of texts or numbers as one value: an array on PostgreSQL, JSON on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    @override
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(ARRAY(BigInteger()) if dialect.name == "postgresql" else Text())
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
 
     @override
-    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:
-        ids = list(value or ())
-        return ids if dialect.name == "postgresql" else json.dumps(ids)
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(ARRAY(self.kind) if dialect.name == "postgresql" else Text())
+
+    @override
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> Any:
+        several = list(value or ())
+        return several if dialect.name == "postgresql" else json.dumps(several)
 
 
 class _Among(FunctionElement[bool]):
@@ -79,10 +83,15 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
     name = "among"
 
+    @override
+    def self_group(self, against: object = None) -> Self:
+        """A condition as it is: asked for `= 1`, SQLite uses no index."""
+        return self
+
 
 def among(column: Any, name: str) -> ColumnElement[bool]:
-    """What IN says, for ids that are handed over as one parameter of this name."""
-    return _Among(column, bindparam(name, type_=_Numbers))
+    """What IN says, for texts or numbers that are handed over as one parameter of this name."""
+    return _Among(column, bindparam(name, type_=_Several(column.type)))
 
 
 @compiles(_Among, "sqlite")

@@ -1,4 +1,4 @@
-"""Finds and writes many rows with one statement; writes them in the order they are given.
+"""Writes many rows with one statement, in the order they are given.
 
 SQLite runs a prepared statement once a row; PostgreSQL unpacks one parameter of JSON, which costs a third of what
 thousands of parameters do. Values pass through their columns' own types. JSON knows no bytes: tables that hold
@@ -7,26 +7,13 @@ some are not written from here.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Dialect, Table, any_, bindparam, func, inspect, select
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
-
-T = TypeVar("T")
+from sqlalchemy import Connection, Dialect, Table, inspect
 
 Row = Mapping[str, Any]
 """One row's values by column; all rows of one call name the same columns."""
-
-
-def among(connection: Connection, column: InstrumentedAttribute[T], values: Collection[T]) -> ColumnElement[bool]:
-    """Whether a column's value is one of many texts or numbers: one parameter, however many there are."""
-    if connection.dialect.name == "postgresql":
-        given = bindparam(None, list(values), type_=ARRAY(column.type), unique=True)
-        return column == any_(given)
-    listed = func.json_each(msgspec.json.encode(list(values)).decode()).table_valued("value")
-    return column.in_(select(listed.c.value))
 
 
 def add(

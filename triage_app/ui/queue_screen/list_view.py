@@ -1,7 +1,9 @@
 """The list widget: headings and rows of two heights, whose places are computed, so that length costs nothing."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -100,6 +102,14 @@ class QueueList(QListView):
         if start <= self.currentIndex().row() <= end:
             self.selectionModel().clear()
         super().rowsAboutToBeRemoved(parent, start, end)
+
+    @override
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Iterable[int] = ()) -> None:
+        """Only lines that changed are painted again; QListView paints them all."""
+        if QAccessible.isActive():
+            super().dataChanged(topLeft, bottomRight, list(roles))  # which tells screen readers too
+        else:
+            self.viewport().update(self.visualRect(topLeft).united(self.visualRect(bottomRight)))
 
     @override
     def doItemsLayout(self) -> None:

@@ -47,8 +47,7 @@ class LiveRows(QObject):
         row = conversation.row
         self.apply([row.id], [row] if row.state in WAITING else [])
 
-    def own(self, row: Row, person: Person) -> Row:
-        """Show a conversation as owned by a person before that is confirmed; returns the row as shown."""
-        shown = row._replace(owner_id=person.id, owner=person.name)
-        self.apply([row.id], [shown])
-        return shown
+    def own(self, row: Row, person: Person | None) -> None:
+        """Show a conversation as owned by a person, or by nobody, before that is confirmed."""
+        owner_id, owner = (person.id, person.name) if person is not None else (None, "")
+        self.apply([row.id], [row._replace(owner_id=owner_id, owner=owner)])

@@ -1,4 +1,7 @@
-"""Claim, take over and release: a claim is shown at once and visibly rolled back where somebody was faster."""
+"""Claim, take over and release.
+
+A claim and a release are shown at once, and visibly rolled back where they turn out not to be so.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,9 @@ class Ownership(QObject):
         self._ask(row, partial(self._access.claim, row.id, take=True))
 
     def release(self, row: Row) -> None:
-        """Give it back to everybody; shown once it is so."""
+        """Give it back to everybody; shown at once."""
+        if row.owner_id == self._access.person.id:
+            self._rows.own(row, None)
         self._ask(row, partial(self._access.release, row.id))
 
     def _ask(self, row: Row, work: partial[Conversation]) -> None:

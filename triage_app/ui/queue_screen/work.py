@@ -53,7 +53,7 @@ class Work(QObject):
         self._openings = 0
         self._wants_to_write = False
         self._new_after: int | None = None
-        self._claiming: int | None = None
+        self._changing_owner: int | None = None
         self.drafts = Drafts(access, tasks, self)
         self.answering = Answering(access, tasks, self)
         self.ownership = Ownership(access, tasks, rows, self)
@@ -125,7 +125,7 @@ class Work(QObject):
         if row is None or row.owner_id == self._access.person.id:
             return
         if row.owner_id is None:
-            self._claiming = row.id
+            self._changing_owner = row.id
             self.ownership.claim(row)
         else:
             self.ownership.take(row)
@@ -202,12 +202,12 @@ class Work(QObject):
             self._pane.show_conversation(conversation, new_after=self._new_after)
         if self._wants_to_write:
             self._pane.composer.write()
-            self._wants_to_write = self._claiming == conversation.row.id
+            self._wants_to_write = self._changing_owner == conversation.row.id
 
     def _with_claim(self, conversation: Conversation) -> Conversation:
         """What was read while a claim is on its way shows the claim, as the list does; its row becomes whole."""
         read, row = conversation.row, self._rows.board.row(conversation.row.id)
-        if row is not None and self._claiming == read.id:
+        if row is not None and self._changing_owner == read.id:
             read = read._replace(owner_id=row.owner_id, owner=row.owner) if row.is_bare else row
         if row is not None and row.is_bare:
             self._rows.apply([read.id], [read])
@@ -250,6 +250,7 @@ class Work(QObject):
     def _on_header_release_requested(self) -> None:
         self.leave()
         if self._pane.row is not None:
+            self._changing_owner = self._pane.row.id
             self.ownership.release(self._pane.row)
 
     @Slot(object)
@@ -372,13 +373,13 @@ class Work(QObject):
 
     @Slot(object)
     def _on_changed(self, conversation: Conversation) -> None:
-        self._claiming = None
+        self._changing_owner = None
         if self._is_open(conversation.row.id):
             self._on_read(conversation)
 
     @Slot(int, object)
     def _on_ownership_refused(self, conversation_id: int, error: TriageError) -> None:
-        self._claiming = None
+        self._changing_owner = None
         self._wants_to_write = False
         self.noticed.emit(wording.error(error), Tone.BAD)
         if self._is_open(conversation_id):
