@@ -15,6 +15,7 @@ from benchmarks import (
     pull_everything,
     seen_elsewhere,
     store_page,
+    usable_queue,
 )
 from benchmarks.figure import HEADING, Figure
 
@@ -28,6 +29,7 @@ ALL: dict[str, Callable[..., Iterator[Figure]]] = {
     "pull": pull_everything.measure,
     "seen": seen_elsewhere.measure,
     "store": store_page.measure,
+    "usable-queue": usable_queue.measure,
 }
 
 

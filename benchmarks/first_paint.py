@@ -32,7 +32,7 @@ application = QApplication(["bench"])
 watch = Watch()
 application.installEventFilter(watch)
 """
-_BARE = _WATCH + "window = QWidget(); window.resize(1440, 900); window.show(); application.exec()"
+BARE = _WATCH + "window = QWidget(); window.resize(1440, 900); window.show(); application.exec()"
 _DESK = _WATCH + "from triage_app.cli import main; sys.exit(main([]))"
 
 
@@ -40,7 +40,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     """The first paint, in turn with the bare window's."""
     with tempfile.TemporaryDirectory() as folder:
         profile = _profile(Path(folder))
-        sides = {"desk": partial(_run, _DESK, profile), "bare": partial(_run, _BARE, profile)}
+        sides = {"desk": partial(run, _DESK, profile), "bare": partial(run, BARE, profile)}
         times = in_turn(sides, SMALL_RUNS if small else RUNS)
     yield Figure(12, "first paint", "s", times["desk"], (Anchor("bare PySide6 window", times["bare"], TARGET),))
 
@@ -61,17 +61,23 @@ def _profile(folder: Path) -> Path:
     return place.profile.directory
 
 
-def _run(program: str, profile: Path) -> float:
+def run(program: str, profile: Path, given: str = "") -> float:
+    """Seconds that a program in a process and session of its own says, which reads what is `given`."""
     done = subprocess.run(  # noqa: S603 - this very program
         [sys.executable, "-c", program, str(time.time())],
         env={
             **os.environ,
             "TRIAGE_PROFILE": str(profile),
+            "PYTHONDONTWRITEBYTECODE": "",  # an installed program has its bytecode; ours from the first start on
             "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
         },
+        input=given,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=60,
+        start_new_session=True,
     )
+    if not done.stdout:
+        raise RuntimeError(done.stderr)
     return float(done.stdout.split()[0])
