@@ -1,6 +1,7 @@
 """A copy of an embedded database: consistent while others work on it, and encrypted with the same key."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import sqlcipher3
@@ -30,7 +31,8 @@ def copy(source: Path, key: str, target: Path) -> None:
     except OSError as error:
         raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written there is nothing to remove
+            part.unlink(missing_ok=True)
 
 
 def _copy_pages(source: Path, target: Path, key: str) -> None:
