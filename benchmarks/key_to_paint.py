@@ -29,7 +29,7 @@ from triage_app.ui.window import Window
 
 from relay import Relay  # isort: skip - databases.py says where the tests' plugins are
 
-LINK_S, SMALL_LINK_S = 0.15, 0.05
+LINK_S, SMALL_LINK_S = 0.15, 0.5  # a first act is slow, and must be painted before its answer all the same
 TURNS, SMALL_TURNS = 20, 1
 WITHIN_S = 0.016
 _QUIET_MS = 100
@@ -43,7 +43,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     turns, link = (SMALL_TURNS, SMALL_LINK_S) if small else (TURNS, LINK_S)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application()
-    before = qInstallMessageHandler(_say_nothing)  # the offscreen platform complains of every window
+    before = qInstallMessageHandler(_say_nothing)  # offscreen, every window says that it takes no sizes
     with databases.postgres() as cluster, Relay(cluster.port) as relay:
         far = far_desk(cluster, relay)
         desk, bare = _Desk(far), _Bare()
