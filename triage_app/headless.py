@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +34,7 @@ from triage_app.program import program_command
 from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import StagedFile
 from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import files, practices, staff
 from triage_app.queue.services.portals import Connection
@@ -292,7 +294,7 @@ def access_to(place: Place, secrets: Secrets, clock: Clock | None = None, timing
     """The queue as the person who signs in may use it."""
     store = open_store(place, secrets, clock)
     try:
-        return Access(store, sign_in(store, place), timing or Timing())
+        return Access(store, sign_in(store, place), timing or Timing(), look_into=partial(look_into, store))
     except BaseException:
         store.close()
         raise
@@ -322,6 +324,12 @@ def claim_portal(place: Place, connection: Connection) -> None:
     """
     if place.settings.database == EMBEDDED and not place.settings.make_believe:
         one_queue.claim(connection.settings, connection.name, place.profile.directory)
+
+
+def look_into(store: Store, file: StagedFile) -> FileFacts:
+    """What a person is told of a staged PDF; for the rest see `facts_of_file`."""
+    found = facts_of_file(store, file)
+    return FileFacts(code=found.code) if isinstance(found, UnreadableFile) else FileFacts(found.pages)
 
 
 def facts_of_file(store: Store, file: StagedFile) -> PdfFacts | UnreadableFile:

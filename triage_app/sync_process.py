@@ -8,13 +8,12 @@ from datetime import timedelta
 
 import msgspec
 
-from triage_app import __version__
 from triage_app.clock import stopwatch
 from triage_app.config import Place
 from triage_app.credentials import DATABASE_KEY, Secrets, portal_secret
 from triage_app.errors import TriageError, UsageError
 from triage_app.logs import event
-from triage_app.program import program_command
+from triage_app.program import build, program_command
 from triage_app.queue.services.portals import Connection
 from triage_app.sync import registry
 
@@ -34,7 +33,7 @@ class Handover(msgspec.Struct):
 
     secrets: dict[str, str]
     pace: float = 1.0
-    build: str = __version__
+    build: str = msgspec.field(default_factory=build)
 
 
 class SyncProcess:

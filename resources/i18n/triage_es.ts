@@ -295,18 +295,6 @@
         <translation>No hay ningún portal conectado</translation>
     </message>
     <message>
-        <source>Nobody has collected messages yet</source>
-        <translation>Todavía no se han recogido mensajes</translation>
-    </message>
-    <message>
-        <source>Nobody is collecting messages since {when}. New ones stay on the portal.</source>
-        <translation>No se recogen mensajes desde {when}. Los nuevos se quedan en el portal.</translation>
-    </message>
-    <message>
-        <source>{portal} was last read {when}. Newer messages may be there.</source>
-        <translation>Última lectura de {portal}: {when}. Puede haber mensajes más nuevos ahí.</translation>
-    </message>
-    <message>
         <source>{portal}, not checked yet</source>
         <translation>{portal}, sin revisar todavía</translation>
     </message>
@@ -635,6 +623,31 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>TroubleBar</name>
+    <message>
+        <source>Show less</source>
+        <translation>Mostrar menos</translation>
+    </message>
+    <message numerus="yes">
+        <source>+%n more</source>
+        <translation>
+            <numerusform>+%n más</numerusform>
+            <numerusform>+%n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the most important message only</source>
+        <translation>Mostrar solo el aviso más importante</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more messages</source>
+        <translation>
+            <numerusform>Mostrar %n aviso más</numerusform>
+            <numerusform>Mostrar %n avisos más</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>The queue could not be opened.</source>
@@ -821,6 +834,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Cerrada</translation>
     </message>
     <message>
+        <source>being looked into…</source>
+        <translation>se está revisando…</translation>
+    </message>
+    <message>
         <source>All open</source>
         <translation>Todas</translation>
     </message>
@@ -1005,6 +1022,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>no se pudo leer %n entrada</numerusform>
             <numerusform>no se pudieron leer %n entradas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation>
+            <numerusform>%n página</numerusform>
+            <numerusform>%n páginas</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -23,7 +23,7 @@ PROGRAM = Path(__file__).parents[2] / "triage_app"
 FAILURES = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TriageError)
 }
-OUTCOMES = {"Flaw", "Rejected", "RetryLater", "Unknown", "UnreadableFile"}
+OUTCOMES = {"Flaw", "Rejected", "RetryLater", "Trouble", "Unknown", "UnreadableFile"}
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 PASSED_ON = {
     ("sync/portals/fhir/sending.py", "error.code"),  # signing in, or a read before sending, failed

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import triage_app
 from triage_app import sync_process
 from triage_app.cli.make_believe import MakeBelieve, PortalAt, set_up
 from triage_app.clock import SystemClock, advance_profile, stopwatch
@@ -16,16 +20,16 @@ from triage_app.errors import UnreachableError
 from triage_app.headless import access_to
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
-from triage_app.sync_process import Handover, SyncProcess, pause
+from triage_app.sync_process import SyncProcess, pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from triage_app.queue.access import Access
 
 pytestmark = pytest.mark.faults
 
+PROGRAM = Path(triage_app.__file__).parent
 PACE = 0.02
 LONG_S = 30
 
@@ -136,10 +140,20 @@ def test_practice_time_moves_for_the_desk_and_its_sync_together(
     assert sync.process.wait(LONG_S) == 0
 
 
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's files once more; from now on a process that is started runs on these."""
+    for name in ("triage_app", "resources"):
+        shutil.copytree(PROGRAM.parent / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return tmp_path / "triage_app"
+
+
 def test_a_sync_of_another_build_ends_at_once_and_the_desk_is_told(
-    made: MakeBelieve, access: Access, monkeypatch: pytest.MonkeyPatch
+    made: MakeBelieve, access: Access, copied: Path
 ) -> None:
-    monkeypatch.setattr(sync_process, "Handover", lambda secrets, pace: Handover(secrets, pace, build="another"))
+    changed = copied / "sync" / "push.py"
+    changed.write_bytes(changed.read_bytes() + b"\n")
     told = threading.Event()
     sync = SyncProcess(made.place, made.secrets, access.connections, PACE, told.set)
     sync.start()
@@ -147,6 +161,18 @@ def test_a_sync_of_another_build_ends_at_once_and_the_desk_is_told(
     assert sync.process is not None
     assert sync.process.returncode == sync_process.PROGRAM_CHANGED
     sync.let_go()
+
+
+def test_the_same_files_in_another_place_and_of_another_day_are_the_same_build(
+    portals: tuple[PracticePortal, PracticePortal], made: MakeBelieve, access: Access, copied: Path
+) -> None:
+    os.utime(copied / "sync" / "push.py", (0, 0))
+    sync = SyncProcess(made.place, made.secrets, access.connections, PACE)
+    sync.start()
+    assert more_requests(portals[0])
+    sync.let_go()
+    assert sync.process is not None
+    assert sync.process.wait(LONG_S) == 0
 
 
 def test_pauses_double_up_to_a_minute() -> None:

@@ -89,6 +89,7 @@ def test_claim_write_attach_send_and_see_it_accepted(
     composer = desk.window.screen_.pane.composer
     composer.files_given.emit([report])
     qtbot.waitUntil(lambda: len(composer.files()) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(desk.window.actions_.send.isEnabled, timeout=LONG_MS)
     send(desk)
     access = practice.access()
     qtbot.waitUntil(lambda: access.conversation(conversation).row.state is State.CLOSED, timeout=LONG_MS)

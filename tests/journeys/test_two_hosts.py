@@ -54,13 +54,14 @@ PACE = 0.02
 REPLIES = 6
 LONG_S = 30
 LONG_MS = LONG_S * 1000
-SILENT = "Nobody is collecting messages since"
+SILENT = "Nobody has collected messages since"
 
 
 def access_of(queue: Queue, login: str) -> Access:
     """The queue as a desk has it that goes by the computer's clock, as the hosts do."""
     own = queue.open_store(login)
-    return Access(Store(own.engine, SystemClock()), queue.people[login], NO_UNDO)
+    timing = replace(NO_UNDO, silence=timedelta(seconds=1))
+    return Access(Store(own.engine, SystemClock()), queue.people[login], timing)
 
 
 class Host:
@@ -134,7 +135,8 @@ def open_window(team_queue: Queue, qtbot: QtBot) -> Iterator[Callable[[str], Win
         window = Window(Theme(), tasks)
         window.show()
         window.open(read_queue(access))
-        window._health_timer.setInterval(100)
+        assert window._watch is not None
+        window._watch._timer.setInterval(100)
         opened.append((window, tasks, access))
         return window
 
@@ -165,8 +167,9 @@ def fence(queue: Queue) -> int:
     return queue.store.read(lambda work: work.connection.execute(select(Lease.fence)).scalar_one())
 
 
-def health_line(window: Window) -> str:
-    return window.footer._health.accessibleName()
+def told(window: Window) -> str:
+    """What the red bar says; empty where there is none."""
+    return window.trouble_bar.accessibleName() if window.trouble_bar.isVisible() else ""
 
 
 def write_replies(desk: Access) -> list[str]:
@@ -213,6 +216,6 @@ def test_a_second_host_takes_over_in_the_middle_of_a_reply_and_every_desk_sees_w
     second.die()
     silence = update(Lease).values(beat_at=machine_now(timedelta(seconds=-91)))
     team_queue.store.write(lambda work: work.connection.execute(silence))
-    qtbot.waitUntil(lambda: all(health_line(one).startswith(SILENT) for one in windows), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: all(told(one).startswith(SILENT) for one in windows), timeout=LONG_MS)
     host("third").wait_until_ready()
-    qtbot.waitUntil(lambda: not any(health_line(one).startswith(SILENT) for one in windows), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not any(told(one).startswith(SILENT) for one in windows), timeout=LONG_MS)

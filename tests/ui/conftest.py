@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from triage_app import language
-from triage_app.clock import SetClock
+from triage_app.clock import SetClock, stopwatch
 from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board, urgency_key
+from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
@@ -37,6 +38,7 @@ from triage_app.queue.domain.conversation import (
 from triage_app.queue.domain.countdown import TARGET, Direction, StartSource, segment_from
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.queue.domain.timing import Timing
 from triage_app.ui import translation
@@ -115,6 +117,10 @@ class StandIn:
         self.portals = (PortalHealth(1, "Greenfield Portal", NOW - timedelta(seconds=12), None, {}, ()),)
         self.beat_age_s: float | None = 3.0
         self.before_skeleton: Callable[[], object] = lambda: None
+        self.before_health: Callable[[], object] = lambda: None
+        self.facts: dict[str, FileFacts] = {}
+        self.clock_offset: Offset | None = None
+        self.heard = stopwatch()
         self._news = threading.Condition()
         self._changed: dict[int, int] = {}
         self._cursor = 0
@@ -201,6 +207,10 @@ class StandIn:
         self._refuse("stage_file")
         return StagedFile("a" * 64, path.name, "application/pdf", path.stat().st_size)
 
+    def facts_of(self, file: StagedFile) -> FileFacts:
+        self._refuse("facts_of")
+        return self.facts.get(file.name, FileFacts(2))
+
     def save_draft(self, key: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
         self._refuse("save_draft")
         self.drafts[key] = Draft(text, staged, NOW)
@@ -243,7 +253,10 @@ class StandIn:
         return tuple(row for row in every if state in {None, row.state})[:limit]
 
     def health(self) -> Health:
-        return Health(self.portals, self.beat_age_s, 0, 0)
+        self.before_health()
+        self._refuse("health")
+        self.heard = stopwatch()
+        return Health(self.portals, self.beat_age_s, 0, 0, self.clock_offset)
 
     def _own(self, key: int, owner_id: int | None) -> Conversation:
         self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -172,10 +173,11 @@ def test_escape_in_the_filter_shows_everything_again(window: Window) -> None:
     assert window.screen_._model.conversations() == 5
 
 
-def test_the_footer_follows_the_health_of_sync(window: Window, stand_in: Any, qtbot: QtBot) -> None:
-    stand_in.beat_age_s = 400.0
-    window._on_health_timer_timeout()
-    qtbot.waitUntil(lambda: window.footer._health.whole().startswith("Nobody is collecting messages"))
+def test_the_footer_follows_how_the_portals_are(window: Window, stand_in: Any, qtbot: QtBot) -> None:
+    stand_in.portals = (replace(stand_in.portals[0], error="portal_forbidden", error_values={"portal": "Portal"}),)
+    assert window._watch is not None
+    window._watch.ask()
+    qtbot.waitUntil(lambda: window.footer._health.whole().startswith("Greenfield Portal: "))
 
 
 def test_a_passing_minute_moves_countdowns_without_asking_anybody(

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from triage_app.queue.board import Group, View
+from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Health, PortalHealth, Reply, Row
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.troubles import troubles
 from triage_app.ui import wording
 from triage_app.ui.footer import health_line
 from triage_app.ui.theme.tokens import Tone
@@ -91,6 +93,10 @@ def test_an_unreadable_name_is_said_to_be_so(a_row: Callable[..., Row]) -> None:
     assert wording.patient_name(a_row(1, "")) == "Name not readable"
 
 
+def tell(health: Health, now: datetime) -> list[str]:
+    return [WORDS.trouble(one, now).happened for one in troubles(health, now, settled=True)]
+
+
 PORTAL = PortalHealth(1, "Greenfield Portal", None, None, {}, ())
 
 
@@ -108,10 +114,8 @@ def test_silence_of_sync_turns_red_after_ninety_seconds(age: float | None, tone:
 def test_a_portal_that_was_not_read_to_the_end_for_ten_minutes_is_told(now: datetime) -> None:
     read = replace(PORTAL, checked_at=now - timedelta(minutes=11))
     text, tone = health_line(Health((read,), 3.0, 0, 0), WORDS, now)
-    assert (text, tone) == (
-        "Greenfield Portal was last read 1:17 PM today. Newer messages may be there.",
-        Tone.BAD,
-    )
+    assert (text, tone) == ("Greenfield Portal, checked 11 min ago", Tone.BAD)
+    assert tell(Health((read,), 3.0, 0, 0), now) == ["Greenfield Portal was last read 1:17 PM today."]
 
 
 def test_what_could_not_be_read_is_counted_beside_the_portal(now: datetime) -> None:
@@ -121,5 +125,12 @@ def test_what_could_not_be_read_is_counted_beside_the_portal(now: datetime) -> N
 
 
 def test_silence_says_since_when(now: datetime) -> None:
-    text, _ = health_line(Health((PORTAL,), 600.0, 0, 0), WORDS, now)
-    assert text.startswith("Nobody is collecting messages since 1:18 PM today.")
+    assert tell(Health((PORTAL,), 600.0, 0, 0), now) == ["Nobody has collected messages since 1:18 PM today."]
+
+
+def test_a_clock_that_is_off_says_by_how_much_in_whole_words(now: datetime) -> None:
+    sure = timedelta(milliseconds=20)
+    ahead = Health((), 3.0, 0, 0, Offset(timedelta(minutes=4, seconds=5), sure))
+    behind = Health((), 3.0, 0, 0, Offset(timedelta(hours=-1, minutes=-2), sure))
+    assert tell(ahead, now) == ["This computer's clock is 4 minutes ahead of the practice's database."]
+    assert tell(behind, now) == ["This computer's clock is 1 hour 2 minutes behind the practice's database."]

@@ -8,14 +8,16 @@ import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts, delivery_words
-from triage_app.cli.output import moment, plain, spoken, words
+from triage_app.cli.output import moment, plain, spoken, tell, words
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
-from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row
+from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.services.answer import LONGEST_TEXT
+from triage_app.sentences import say
 
 CLOSED = "closed"
 _LONGEST_FILE = 8 * LONGEST_TEXT
@@ -200,6 +202,8 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
     key = str(options["key"] or new_key())
     with call.open() as access:
         staged = tuple(access.stage_file(path) for path in options["paths"])
+        for file in staged:
+            _warn(file, access.facts_of(file))
         seen, whole = options["seen"], access.conversation(conversation_id)
         wanted = Reply(
             conversation_id,
@@ -213,6 +217,12 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
         )
         made = access.reply(wanted)
     call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")
+
+
+def _warn(file: StagedFile, facts: FileFacts) -> None:
+    """Say what a look into a file found, before it is in line; it can still be taken back for a minute then."""
+    if facts.code is not None:
+        tell(f"{file.name}: {say(facts.code)}")
 
 
 def _text(text: str | None, path: Path | None) -> str:

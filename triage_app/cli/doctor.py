@@ -8,10 +8,8 @@ import click
 from triage_app import __version__
 from triage_app.cli.call import Call
 from triage_app.errors import TriageError
+from triage_app.queue.domain.troubles import SILENT, of_clock
 from triage_app.sentences import say, say_error
-
-BEAT_LIMIT_S = 90.0
-"""How long sync may be silent before somebody should look (decision 72)."""
 
 
 @click.command()
@@ -51,6 +49,7 @@ def _program(call: Call) -> dict[str, Any]:
 def _checks(access: Any) -> list[dict[str, Any]]:
     health = access.health()
     checks = [_check("database", "ok", f"The queue opens for {access.person.login}.")]
+    checks.append(_clock(health.clock))
     checks.append(_sync(health.sync_beat_age_s))
     for portal in health.portals:
         if portal.error:
@@ -69,9 +68,16 @@ def _checks(access: Any) -> list[dict[str, Any]]:
     return checks
 
 
+def _clock(clock: Any) -> dict[str, Any]:
+    apart_s = abs(clock.ahead).total_seconds()
+    for trouble in of_clock(clock):
+        return _check("clock", "warning", str(say(trouble.code, {"span": f"{apart_s / 60:.0f} min"})))
+    return _check("clock", "ok", f"This computer's clock and the database's agree to {apart_s:.1f} s.")
+
+
 def _sync(age_s: float | None) -> dict[str, Any]:
     if age_s is None:
         return _check("sync", "warning", "Sync has never run here. Open the desk or start triage-app sync.")
-    if age_s > BEAT_LIMIT_S:
+    if age_s > SILENT.total_seconds():
         return _check("sync", "warning", f"Nobody has collected messages for {age_s / 60:.0f} minutes.")
     return _check("sync", "ok", "Sync is at work.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from triage_app import __version__, logs
+from triage_app import logs
 from triage_app.cli.call import Call
 from triage_app.cli.output import print_json, tell
 from triage_app.cli.service import install, uninstall
@@ -121,12 +121,13 @@ def _for_desk(call: Call) -> None:
     """Work for the desk that started this process; when the desk is gone, send what is in line and end."""
     from triage_app.credentials import GivenSecrets
     from triage_app.headless import open_store, sync_engine
+    from triage_app.program import build
     from triage_app.queue.domain.timing import Timing
     from triage_app.sync_process import PROGRAM_CHANGED, Handover
 
     lines = _lines_of(0)
     handed = msgspec.json.decode(next(lines), type=Handover)
-    if handed.build != __version__:
+    if handed.build != build():
         raise click.exceptions.Exit(PROGRAM_CHANGED)
     call.place.profile.make()
     logs.open_log(call.place.profile.logs, "sync")

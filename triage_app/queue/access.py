@@ -4,12 +4,12 @@ The desk and the command line are handed one of these and nothing else of the qu
 may be made from any thread; none is made while the interface waits (ui/tasks.py).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from triage_app.clock import stopwatch
+from triage_app.clock import Clock, SystemClock, stopwatch
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -26,6 +26,7 @@ from triage_app.queue.domain.conversation import (
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, Role, may, may_add
+from triage_app.queue.domain.reports import NOTHING_KNOWN, FileFacts, FileKind
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import (
@@ -52,8 +53,26 @@ _TOLD_S = 60.0
 class Access:
     """The queue, as one person may use it."""
 
-    def __init__(self, store: Store, person: Person, timing: Timing) -> None:
+    def __init__(
+        self,
+        store: Store,
+        person: Person,
+        timing: Timing,
+        computer: Clock | None = None,
+        look_into: Callable[[StagedFile], FileFacts] | None = None,
+    ) -> None:
+        """Bind the verbs.
+
+        Args:
+            store: where the queue is.
+            person: who has signed in.
+            timing: how long the machinery waits.
+            computer: this computer's own clock, which is compared with the database's; the system's by default.
+            look_into: what reads a staged PDF, in a process of its own; without it nothing is known of files.
+        """
         self._store = store
+        self._look_into = look_into
+        self._computer = computer or SystemClock()
         self._ear: Ear | None = None
         self._told: dict[int, float] = {}
         store.act_as(person.login)
@@ -126,8 +145,13 @@ class Access:
         return found[0]
 
     def health(self) -> Health:
-        """Whether portals are read, replies leave and sync is alive."""
-        return self._store.read(portals.health)
+        """Whether portals are read, replies leave, sync is alive and this computer's clock is right."""
+        return self._store.read(lambda work: portals.health(work, self._computer))
+
+    @property
+    def heard(self) -> float:
+        """When the database last answered anything, in seconds of `clock.stopwatch`; asks nothing."""
+        return self._store.heard
 
     # news
 
@@ -184,6 +208,19 @@ class Access:
         """Check a file and put its bytes into the store, ready to go with a reply."""
         self._require(Act.REPLY)
         return files.stage(self._store, path)
+
+    def facts_of(self, file: StagedFile) -> FileFacts:
+        """What is inside a staged file: nothing is known of other kinds than PDF.
+
+        It takes a fifth of a second, a hostile file ten seconds.
+
+        Raises:
+            TriageError: `file_damaged`, when the queue no longer holds what was staged.
+        """
+        self._require(Act.REPLY)
+        if self._look_into is None or file.content_type != FileKind.PDF:
+            return NOTHING_KNOWN
+        return self._look_into(file)
 
     def save_draft(self, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
         """Keep what has been written so far; returns when it was saved."""

@@ -1,7 +1,6 @@
 """Signing in to a portal: OAuth 2 client credentials, one token at a time, only ever shown to its own portal."""
 
 import threading
-import time
 from collections.abc import Generator
 from typing import Final
 
@@ -9,6 +8,7 @@ import httpx
 import msgspec
 from typing_extensions import override
 
+from triage_app.clock import stopwatch
 from triage_app.errors import DeniedByPortalError, UnreachableError
 from triage_app.sync.http import LOOPBACK, origin, unmarked
 
@@ -78,7 +78,7 @@ class ClientCredentials(httpx.Auth):
     def _current(self, refused: str) -> Generator[httpx.Request, httpx.Response, str]:
         """The token, renewed when it runs out or when it is the one that was just refused."""
         with self._lock:
-            if not self._token or self._token == refused or time.monotonic() >= self._renew_at:
+            if not self._token or self._token == refused or stopwatch() >= self._renew_at:
                 yield from self._renew()
             return self._token
 
@@ -98,7 +98,7 @@ class ClientCredentials(httpx.Auth):
         except (ValueError, RecursionError):
             raise DeniedByPortalError("portal_not_fhir", portal=self._portal) from None
         self._token = token.access_token
-        self._renew_at = time.monotonic() + token.expires_in * _USED_SHARE
+        self._renew_at = stopwatch() + token.expires_in * _USED_SHARE
 
     def _discover(self) -> Generator[httpx.Request, httpx.Response]:
         response = yield httpx.Request("GET", f"{self._base}/.well-known/smart-configuration")

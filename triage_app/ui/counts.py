@@ -19,6 +19,9 @@ class _Counts(QObject):
     def entries_unread(self, count: int) -> str:
         return self.tr("%n entries could not be read", "", count)
 
+    def pages(self, count: int) -> str:
+        return self.tr("%n pages", "", count)
+
     def hours(self, count: int) -> str:
         return self.tr("%n hours", "", count)
 
@@ -31,7 +34,7 @@ class _Counts(QObject):
 
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
-hours, minutes, seconds = _counts.hours, _counts.minutes, _counts.seconds
+pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 
 

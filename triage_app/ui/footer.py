@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from triage_app import language
+from triage_app.queue.domain.troubles import is_silent, is_unread
 from triage_app.ui import counts, wording
 from triage_app.ui.theme.tokens import Size, ThemeName, Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel, text_label
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
     from triage_app.ui.wording import Wording
-
-_SILENT_S = 90.0
-"""After this long without a beat of sync, nobody collects messages (decision 72)."""
-
-_UNREAD = timedelta(minutes=10)
-"""After this long without a complete pass over a portal, new messages there may be unseen (twenty passes)."""
 
 _DOT = 7
 
@@ -165,33 +159,19 @@ class Footer(QFrame):
 
 
 def health_line(health: Health, words: Wording, now: datetime) -> tuple[str, Tone]:
-    """The most important thing about the machinery, in one sentence."""
+    """How the portals are, in one line; what a person has to act on is told in the trouble bar as well."""
     if not health.portals:
         return wording.translate("Footer", "No portal is connected"), Tone.FAINT
-    trouble = _trouble(health, words, now)
-    if trouble:
-        return trouble, Tone.BAD
-    set_aside = any(portal.quarantined for portal in health.portals)
-    return "   ".join(_checked(one, words, now) for one in health.portals), Tone.WARN if set_aside else Tone.OK
-
-
-def _trouble(health: Health, words: Wording, now: datetime) -> str:
-    """What keeps messages from coming in; empty where nothing does."""
-    translate, age = wording.translate, health.sync_beat_age_s
-    if age is None:
-        return translate("Footer", "Nobody has collected messages yet")
-    if age > _SILENT_S:
-        since = words.moment(now - timedelta(seconds=age), now)
-        text = translate("Footer", "Nobody is collecting messages since {when}. New ones stay on the portal.")
-        return text.format(when=since)
     for portal in health.portals:
         if portal.error is not None:
-            return f"{portal.name}: {wording.what_happened(portal.error, portal.error_values)}"
-    for portal in health.portals:
-        if portal.checked_at is not None and now - portal.checked_at > _UNREAD:
-            text = translate("Footer", "{portal} was last read {when}. Newer messages may be there.")
-            return text.format(portal=portal.name, when=words.moment(portal.checked_at, now))
-    return ""
+            return f"{portal.name}: {wording.what_happened(portal.error, portal.error_values)}", Tone.BAD
+    return "   ".join(_checked(one, words, now) for one in health.portals), _tone(health, now)
+
+
+def _tone(health: Health, now: datetime) -> Tone:
+    if is_silent(health) or any(is_unread(portal, now) for portal in health.portals):
+        return Tone.BAD
+    return Tone.WARN if any(portal.quarantined for portal in health.portals) else Tone.OK
 
 
 def _checked(portal: PortalHealth, words: Wording, now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,6 +18,7 @@ from triage_app.ui.quit_bar import QuitBar
 from triage_app.ui.theme import style
 from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import ZOOM_STEP, ThemeName, Tone
+from triage_app.ui.trouble_bar import TroubleBar
 from triage_app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from triage_app.ui.quitting import Quitting
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.watch import Watch
 
-_HEALTH_EVERY_MS = 5_000
 _NEXT_THEME = {
     ThemeName.LIGHT: ThemeName.DARK,
     ThemeName.DARK: ThemeName.HIGH_CONTRAST,
@@ -54,18 +55,17 @@ class Window(QMainWindow):
         self._theme, self._tasks = theme, tasks
         self._bridge: Bridge | None = None
         self._opened: Opened | None = None
+        self._watch: Watch | None = None
         self._quitting: Quitting | None = None
         self._icons = Icons()
         self.actions_ = Actions(self)
         self.screen_ = QueueScreen(theme, self._icons, self.actions_)
+        self.trouble_bar = TroubleBar(theme, self._icons)
         self.quit_bar = QuitBar()
         self.footer = Footer(theme, self._icons)
         self._arrange()
         self.toast = Toast(self, self.screen_.list)
         self._undo_key = ""
-        self._health_timer = QTimer(self)
-        self._health_timer.setInterval(_HEALTH_EVERY_MS)
-        self._health_timer.timeout.connect(self._on_health_timer_timeout)
         self._connect()
         self._show_title(title)
         self.resize(1440, 900)
@@ -78,18 +78,16 @@ class Window(QMainWindow):
         self._opened = opened
         self._words = wording.Wording(ZoneInfo(opened.practice.zone))
         self._bridge = Bridge(opened.access, opened.cursor, self, is_all=opened.board.is_all)
-        self._bridge.lost.connect(self._on_bridge_lost)
-        self._bridge.found.connect(self._on_health_timer_timeout)
+        self._bridge.lost.connect(self._on_lost)
         self._show_title(opened.practice.name)
         self.screen_.open(opened, self._tasks, self._bridge)
         self.screen_.noticed.connect(self._on_screen_noticed)
         self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
         self._on_undo_time_changed()
         self._watch_over_quitting(opened)
-        self._on_health(opened.health)
+        self._watch_over_health(opened, self._bridge)
         self.footer.offer_language()
         self._bridge.start()
-        self._health_timer.start()
 
     def show_problem(self, error: TriageError) -> None:
         """Say why there is no queue."""
@@ -101,7 +99,8 @@ class Window(QMainWindow):
 
     def shut_down(self) -> None:
         """Save what is being written and stop listening; the worker is its maker's to stop, after this."""
-        self._health_timer.stop()
+        if self._watch is not None:
+            self._watch.stop()
         if self._quitting is not None:
             self._quitting.stay()
         self.screen_.shut_down()
@@ -126,6 +125,7 @@ class Window(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.trouble_bar)
         column.addWidget(self.screen_, 1)
         column.addWidget(self.quit_bar)
         column.addWidget(self.footer)
@@ -156,6 +156,16 @@ class Window(QMainWindow):
         self._quitting = Quitting(opened.access, self._tasks, undo_time, self.quit_bar, self)
         self._quitting.done.connect(self.leave_requested)
         self.screen_.work.taken_back.connect(self._quitting.stay)
+
+    def _watch_over_health(self, opened: Opened, bridge: Bridge) -> None:
+        from triage_app.ui.watch import Watch  # noqa: PLC0415 -- not for the first frame
+
+        self._watch = Watch(opened.access, self._tasks, self._words, self)
+        self._watch.answered.connect(self._on_watch_answered)
+        self._watch.failed.connect(self._on_lost)
+        self._watch.troubled.connect(self.trouble_bar.show_troubles)
+        bridge.found.connect(self._watch.ask)
+        self._watch.start(opened.health)
 
     def _show_title(self, practice: str) -> None:
         name = self.tr("Triage")
@@ -204,18 +214,14 @@ class Window(QMainWindow):
         latest = self.screen_.undo_time.latest()
         self.footer.show_leaving(self.screen_.undo_time.count(), latest[1] if latest is not None else 0)
 
-    @Slot()
-    def _on_health_timer_timeout(self) -> None:
-        if self._opened is not None:
-            self._tasks.run(self._opened.access.health, self._on_health, self._on_bridge_lost)
-
-    def _on_health(self, health: Health) -> None:
+    @Slot(object)
+    def _on_watch_answered(self, health: Health) -> None:
         if self._opened is not None:
             self.footer.show_health(health, self._words, self._opened.access.clock.now())
             self.screen_.show_health(health)
 
     @Slot(object)
-    def _on_bridge_lost(self, error: TriageError) -> None:
+    def _on_lost(self, error: TriageError) -> None:
         self.footer.show_problem(wording.error(error))
 
     @Slot(object)

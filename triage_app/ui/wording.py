@@ -15,6 +15,7 @@ from triage_app import sentences
 from triage_app.queue.board import Group, View
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.reports import safe_name
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.ui import counts, dates, languages
 from triage_app.ui.theme.tokens import Tone
@@ -22,9 +23,12 @@ from triage_app.ui.theme.tokens import Tone
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from triage_app.errors import TriageError
+    from triage_app.errors import TriageError, Value
     from triage_app.queue.domain.conversation import Delivery, Patient, Row
     from triage_app.queue.domain.people import Person
+    from triage_app.queue.domain.reports import FileFacts
+    from triage_app.queue.domain.troubles import Trouble
+    from triage_app.sentences import Sentence
 
 translate = QCoreApplication.translate
 
@@ -146,6 +150,16 @@ class Wording:
         firm = [part.replace(" ", _FIRM) for part in parts if part]
         return f"{_FIRM} ·{_FIRM}{_FIRM}".join(firm)  # a line breaks before a dot, never after one
 
+    def trouble(self, trouble: Trouble, now: datetime) -> Sentence:
+        """What to tell of a trouble: moments in the practice's zone, spans in whole words."""
+        said = {name: self._said(value, now) for name, value in trouble.values.items()}
+        return sentences.say(trouble.code, said)
+
+    def _said(self, value: Value | datetime | timedelta, now: datetime) -> Value:
+        if isinstance(value, datetime):
+            return self.moment(value, now)
+        return _spoken(value) if isinstance(value, timedelta) else value
+
     def ago(self, at: datetime, now: datetime) -> str:
         """How long ago: "just now", "12 s ago", "3 min ago", or the moment where it is longer ago."""
         passed = max(now - at, timedelta(0))
@@ -213,6 +227,19 @@ def size(size_bytes: int) -> str:
     if size_bytes >= _KB * _KB:
         return f"{size_bytes / _KB / _KB:.1f} MB"
     return f"{max(1, round(size_bytes / _KB))} KB"
+
+
+def file_about(size_bytes: int, facts: FileFacts | None) -> str:
+    """What is known of a file: "2 pages · 48 KB"; no facts while it is being looked into."""
+    if facts is None:
+        looking = translate("Wording", "being looked into…")
+        return f"{size(size_bytes)} · {looking}"
+    return size(size_bytes) if facts.pages is None else f"{counts.pages(facts.pages)} · {size(size_bytes)}"
+
+
+def file_trouble(name: str, facts: FileFacts) -> str:
+    """What to know before a file goes to a patient; empty where nothing was found."""
+    return "" if facts.code is None else f"{safe_name(name)}: {sentences.say(facts.code)}"
 
 
 def view(name: View) -> str:

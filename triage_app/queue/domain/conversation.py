@@ -1,11 +1,12 @@
 """What is read of a conversation: frozen values, handed from the store to whoever shows them. Times are UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from triage_app.errors import Value
+from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import State
@@ -208,13 +209,15 @@ class PortalHealth:
 class Health:
     """Whether the machinery behind the queue is alive.
 
-    `sync_beat_age_s` is machine time since sync was last heard of, None when it has never run.
+    `sync_beat_age_s` is machine time since sync was last heard of, None when it has never run. `clock` compares
+    the asking computer's clock with the database's, None where that was not looked at.
     """
 
     portals: tuple[PortalHealth, ...]
     sync_beat_age_s: float | None
     waiting_to_send: int
     needs_attention: int
+    clock: Offset | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

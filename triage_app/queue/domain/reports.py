@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
 
 from triage_app.errors import UsageError
@@ -21,6 +22,16 @@ class FileKind(StrEnum):
     JPEG = "image/jpeg"
     TEXT = "text/plain"
 
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a look into a file found: a PDF's pages, or the code of a sentence that says why nobody can tell."""
+
+    pages: int | None = None
+    code: str | None = None
+
+
+NOTHING_KNOWN = FileFacts()
 
 _MAGIC = ((b"%PDF-", FileKind.PDF), (b"\x89PNG\r\n\x1a\n", FileKind.PNG), (b"\xff\xd8\xff", FileKind.JPEG))
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f")

@@ -1,18 +1,20 @@
 """Connections to portals: add, list, how far they have been read and how that went."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Result, delete, func, insert, select
 
+from triage_app.clock import Clock, stopwatch
 from triage_app.errors import NotAllowedError, UsageError, Value
+from triage_app.queue.domain.clocks import Offset, offset
 from triage_app.queue.domain.conversation import Health, PortalHealth
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services.practices import SYNC_LEASE
-from triage_app.queue.store.machine_time import seconds_until
+from triage_app.queue.store.machine_time import machine_now, seconds_until
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Portal, PortalState, Quarantine
 from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
@@ -100,6 +102,9 @@ def answer_requests(work: Work) -> None:
     work.connection.execute(delete(SyncRequest))
 
 
+_BEAT_AGE: Final = (
+    select(-seconds_until(Lease.beat_at)).where(Lease.name == SYNC_LEASE, Lease.fence > 0).scalar_subquery()
+)
 HEALTH: Final = (
     select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
     .outerjoin(PortalState, PortalState.portal_id == Portal.id)
@@ -110,20 +115,26 @@ HEALTH: Final = (
     select(Outbox.state, func.count().label("number"))
     .where(~one_of(Outbox.state, (DeliveryState.DELIVERED, DeliveryState.CANCELLED)))
     .group_by(Outbox.state),
-    select((-seconds_until(Lease.beat_at)).label("age_s")).where(Lease.name == SYNC_LEASE, Lease.fence > 0),
+    select(machine_now().label("at"), _BEAT_AGE.label("age_s")),
 )
 """What to ask for `health_of`."""
 
 
-def health(work: Work) -> Health:
-    """Whether portals are read, replies leave and sync is alive."""
-    return health_of(work.finish(*((one, {}) for one in HEALTH)))
+def health(work: Work, computer: Clock) -> Health:
+    """Whether portals are read, replies leave and sync is alive, and whether the computer's clock is right."""
+    asked = stopwatch()
+    answers = work.finish(*((one, {}) for one in HEALTH))
+    took = timedelta(seconds=stopwatch() - asked)
+    return health_of(answers, lambda at: offset(computer.now(), at, took))
 
 
-def health_of(answers: Sequence[Result[Any]]) -> Health:
-    """How everything is, out of the answers to `HEALTH`."""
-    rows, reasons, sending, beats = answers
+def health_of(
+    answers: Sequence[Result[Any]], compare: Callable[[datetime], Offset | None] = lambda _at: None
+) -> Health:
+    """How everything is, out of the answers to `HEALTH`; `compare` is handed the database's moment."""
+    rows, reasons, sending, machine = answers
     set_aside = reasons.all()
+    now = machine.one()
     states = {row.state: row.number for row in sending}
     attention = states.pop(DeliveryState.NEEDS_ATTENTION, 0)
     return Health(
@@ -138,7 +149,8 @@ def health_of(answers: Sequence[Result[Any]]) -> Health:
             )
             for row in rows
         ),
-        beats.scalar(),
+        now.age_s,
         sum(states.values()),
         attention,
+        compare(now.at),
     )

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from triage_app.clock import Clock
+from triage_app.clock import Clock, stopwatch
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
 from triage_app.queue.store.changes import THIS_TRANSACTION
 from triage_app.queue.store.engine import ACTOR, MOST_LINES, WRITING
@@ -111,6 +111,8 @@ class Store:
             patience: how long to try again while the database is busy.
         """
         self.engine = engine
+        self.heard = stopwatch()
+        """When the database last answered, in seconds of the stopwatch."""
         self._shown: deque[int] = deque(maxlen=_SHOWN)
         self.clock = clock
         self._patience_s = patience.total_seconds()
@@ -151,6 +153,7 @@ class Store:
                 with self._transaction(writing=writing) as work:
                     result = act(work)
                     work.end()
+                    self.heard = stopwatch()
                     if work.shown is not None:
                         self._shown.append(work.shown)
                     return result

@@ -22,6 +22,7 @@ from triage_app.ui.widgets.label import is_right_to_left, text_label
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import StagedFile
+    from triage_app.queue.domain.reports import FileFacts
     from triage_app.ui.actions import Actions
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -41,6 +42,9 @@ class Composer(QFrame):
     files_given = Signal(list)
     """Paths of files to be attached."""
 
+    facts_wanted = Signal(object)
+    """A StagedFile is shown of which nothing is known so far; `show_facts` answers."""
+
     claim_requested = Signal()
     """Own this conversation, to answer it."""
 
@@ -53,6 +57,7 @@ class Composer(QFrame):
         self._theme, self._actions = theme, actions
         self._files: list[StagedFile] = []
         self._chips: list[FileChip] = []
+        self._facts: dict[str, FileFacts] = {}
         self._is_busy = self._is_checking = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
         self._is_lowest = False
@@ -97,6 +102,12 @@ class Composer(QFrame):
             self._files.append(file)
             self._settle_chips()
             self.changed.emit()
+        self._settle()
+
+    def show_facts(self, file: StagedFile, facts: FileFacts) -> None:
+        """Say what a look into a file found; until then nothing is sent with it."""
+        self._facts[file.sha256] = facts
+        self._settle_facts()
         self._settle()
 
     def show_lock(self, lock: Lock | None) -> None:
@@ -191,6 +202,9 @@ class Composer(QFrame):
         self._chip_rows = QVBoxLayout()
         self._chip_rows.setSpacing(6)
         inside.addLayout(self._chip_rows)
+        self._findings = text_label(kind=Type.NOTE, tone=Tone.WARN)
+        self._findings.setWordWrap(True)
+        inside.addWidget(self._findings)
         inside.addStretch()
         self._body = QWidget()
         body = QVBoxLayout(self._body)
@@ -207,7 +221,8 @@ class Composer(QFrame):
         column.addWidget(self._body, 1)
 
     def _settle(self) -> None:
-        waits = self._is_locked or self._is_busy or self._is_checking
+        looked = all(file.sha256 in self._facts for file in self._files)
+        waits = self._is_locked or self._is_busy or self._is_checking or not looked
         ready = self._is_ready and not waits and not self.is_empty()
         self._actions.send.setEnabled(ready)
         self._actions.send_keep_open.setEnabled(ready)
@@ -221,15 +236,31 @@ class Composer(QFrame):
         self._chips = []
         for file in self._files:
             chip = FileChip(self._theme)
-            about = wording.size(file.size_bytes)
-            chip.show_file(file.name, file.content_type, about, what=file, action=self.tr("Remove"))
+            chip.show_file(file.name, file.content_type, "", what=file, action=self.tr("Remove"))
             chip.action_requested.connect(self._on_chip_action_requested)
             self._chips.append(chip)
             self._chip_rows.addWidget(chip)
         buttons = [button for chip in self._chips for button in chip.findChildren(QPushButton)]
         for before, button in pairwise([self.text, *buttons]):
             self.setTabOrder(before, button)
+        self._settle_facts()
         self._settle_bounds()
+        for file in self._files:
+            if file.sha256 not in self._facts:
+                self.facts_wanted.emit(file)
+
+    def _settle_facts(self) -> None:
+        """Say on the chips, and below them, what is known by now."""
+        found = [self._facts.get(file.sha256) for file in self._files]
+        for chip, file, facts in zip(self._chips, self._files, found, strict=True):
+            chip.show_about(wording.file_about(file.size_bytes, facts))
+        troubles = [
+            wording.file_trouble(file.name, facts)
+            for file, facts in zip(self._files, found, strict=True)
+            if facts is not None
+        ]
+        self._findings.setText("\n".join(filter(None, troubles)))
+        self._findings.setVisible(bool(self._findings.text()))
 
     def _settle_direction(self) -> None:
         rtl = is_right_to_left(self.written())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from triage_app.queue.domain import reports
 from triage_app.queue.domain.conversation import FileState
 from triage_app.ui import wording
+from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import File, StagedFile
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
-    from triage_app.ui.tasks import Tasks
+
+_LAST_LOOK_S = 1.0
+"""How long a window that closes waits for a look into a file."""
 
 
 class Files(QObject):
@@ -36,7 +39,10 @@ class Files(QObject):
         self._access, self._tasks, self._pane = access, tasks, pane
         self._checking: dict[int, list[str]] = {}
         self._problems: list[str] = []
+        self._looks: Tasks | None = None
+        self._looked_into: set[str] = set()
         pane.composer.files_given.connect(self.attach)
+        pane.composer.facts_wanted.connect(self._on_composer_facts_wanted)
         pane.messages.file_requested.connect(self._on_messages_file_requested)
 
     @Slot()
@@ -82,6 +88,31 @@ class Files(QObject):
         lines = self._problems + [self.tr("Checking {name}…").format(name=name) for name in names[:1]]
         if lines:
             self._pane.composer.show_guard("\n".join(lines), Tone.BAD if self._problems else Tone.MUTED)
+
+    def shut_down(self) -> None:
+        """Look into nothing any more; a reader that is at work ends by itself."""
+        if self._looks is not None:
+            self._looks.stop(timeout_s=_LAST_LOOK_S)
+
+    @Slot(object)
+    def _on_composer_facts_wanted(self, file: StagedFile) -> None:
+        """Have a file looked into, beside the queue worker: a hostile one takes as long as its reader lets it."""
+        if file.content_type != reports.FileKind.PDF:
+            self._pane.composer.show_facts(file, reports.NOTHING_KNOWN)
+        elif file.sha256 not in self._looked_into:
+            self._looked_into.add(file.sha256)
+            self._looks = self._looks or Tasks(self)
+            self._looks.run(
+                partial(self._access.facts_of, file),
+                partial(self._pane.composer.show_facts, file),
+                partial(self._on_not_looked_into, file),
+                partial(self._looked_into.discard, file.sha256),
+            )
+
+    def _on_not_looked_into(self, file: StagedFile, error: TriageError) -> None:
+        """The queue could not hand the file over: sending it says why, or does not need to."""
+        known = reports.FileFacts(code=error.code) if error.code == "file_damaged" else reports.NOTHING_KNOWN
+        self._pane.composer.show_facts(file, known)
 
     def _is_open(self, conversation_id: int) -> bool:
         return self._pane.row is not None and self._pane.row.id == conversation_id

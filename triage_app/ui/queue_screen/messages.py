@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from triage_app.clock import stopwatch
 from triage_app.ui.queue_screen.bubble import Bubble
 from triage_app.ui.queue_screen.transcript import transcript
 from triage_app.ui.theme.tokens import Size, Tone, Type
@@ -73,7 +73,7 @@ class Messages(QScrollArea):
         if other:
             self._shown = _AT_ONCE
         self._conversation, self._new_after = conversation, new_after
-        self._read_at, self._now = time.monotonic(), now
+        self._read_at, self._now = stopwatch(), now
         self._fill(now)
         if other or at_end:
             self._keeps_end = True
@@ -86,7 +86,7 @@ class Messages(QScrollArea):
 
     def show_time(self, now: datetime) -> None:
         """Bring receipts up to the moment."""
-        passed = time.monotonic() - self._read_at
+        passed = stopwatch() - self._read_at
         for bubble in self._bubbles.values():
             if bubble.said.deliveries:
                 telling = max(bubble.said.deliveries, key=_tells)
@@ -95,7 +95,7 @@ class Messages(QScrollArea):
 
     def counts_down(self) -> bool:
         """Whether a reply is in its undo time."""
-        passed = time.monotonic() - self._read_at
+        passed = stopwatch() - self._read_at
         return any(one.sends_in_s > passed for bubble in self._bubbles.values() for one in bubble.said.deliveries)
 
     @override

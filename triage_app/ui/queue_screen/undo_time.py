@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from triage_app.clock import stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,7 @@ class UndoTime(QObject):
 
     def add(self, deliveries: Iterable[Delivery]) -> None:
         """Begin to count for replies that have just been read."""
-        now = time.monotonic()
+        now = stopwatch()
         for delivery in deliveries:
             if delivery.sends_in_s > 0:
                 self._ends[delivery.reply_key] = now + delivery.sends_in_s
@@ -56,11 +57,11 @@ class UndoTime(QObject):
         if not self._ends:
             return None
         key = max(self._ends, key=lambda one: self._ends[one])
-        return key, max(0.0, self._ends[key] - time.monotonic())
+        return key, max(0.0, self._ends[key] - stopwatch())
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        now = time.monotonic()
+        now = stopwatch()
         self._ends = {key: end for key, end in self._ends.items() if end > now}
         if not self._ends:
             self._timer.stop()

@@ -103,6 +103,7 @@ class Work(QObject):
         """Save whatever is not saved yet; no answer will be heard."""
         self._save_begun()
         self.drafts.save_all()
+        self.files.shut_down()
 
     def write(self) -> None:
         """Put the cursor into the reply, claiming the conversation if nobody owns it."""

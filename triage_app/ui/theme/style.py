@@ -85,6 +85,7 @@ def _surfaces(theme: Theme) -> str:
     #list {{ background: {t.panel}; border: 0; }}
     #composer {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
     #footer {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
+    #trouble_bar {{ background: {t.bad_soft}; border: 0; border-bottom: 1.5px solid {t.bad}; }}
     #quit_bar {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
     #logo {{ background: {t.accent}; border-radius: {px(8)}px; }}
     #bubble {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {bubble}px; }}

@@ -47,11 +47,15 @@ class FileChip(QFrame):
         self._what, name = what, safe_name(name)
         self._badge.setText(_KINDS.get(content_type, content_type.rpartition("/")[2][:3].upper() or "?"))
         self._name.show_text(name)
-        self._about.show_text(about)
+        self.show_about(about)
         self._button.setText(action)
         self._button.setAccessibleName(f"{action} {name}")
         self._button.setVisible(bool(action))
-        self.setAccessibleName(f"{name}, {about}")
+
+    def show_about(self, about: str) -> None:
+        """Say what is known of the file by now."""
+        self._about.show_text(about)
+        self.setAccessibleName(f"{self._name.whole()}, {about.replace(' · ', ', ')}")
 
     @Slot()
     def _on_button_clicked(self) -> None:
