@@ -18,6 +18,8 @@ from typing_extensions import override
 from triage_app.language import LANGUAGES
 from triage_app.queue.domain.conversation import File, FileState, Reply, StagedFile
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.quitting import Choice
+from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
@@ -121,7 +123,8 @@ def _name(widget: QWidget) -> str:
 
 
 def areas_of(window: Window) -> tuple[QWidget, ...]:
-    return (window.screen_.rail, window.screen_.list, window.screen_.pane, window.footer)
+    screen = window.screen_
+    return (window.trouble_bar, screen.rail, screen.list, screen.pane, window.quit_bar, window.footer)
 
 
 @pytest.fixture
@@ -193,6 +196,28 @@ def test_a_notice_with_something_to_do(window: Window) -> None:
     window.toast.show_notice("Taken back.", action=window.tr("Undo"))
     assert window.toast.isVisible()
     assert faults(window) == []
+
+
+@pytest.mark.parametrize("choices", [tuple(Choice), (Choice.WAIT, Choice.KEEP)], ids=["supervisor", "desk"])
+def test_the_question_about_replies_that_have_not_left(
+    choices: tuple[Choice, ...], window: Window, opened: Opened
+) -> None:
+    opened(2)
+    window.quit_bar.ask(choices)
+    window.quit_bar.show_asking(2, 13.0)
+    assert window.quit_bar.isVisible()
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+def test_what_nobody_may_overlook(window: Window, opened: Opened) -> None:
+    opened(2)
+    window.trouble_bar.show_troubles([say("sync_never"), say("sync_never")])
+    assert window.trouble_bar.isVisible()
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+    bar = next(one for one in heard(window) if one.widget is window.trouble_bar)
+    assert (bar.role, bool(bar.name)) == (_Role.AlertMessage, True)
 
 
 def test_every_menu(window: Window, opened: Opened, stand_in: Any) -> None:

@@ -1,8 +1,9 @@
 """Paints the screens of the make-believe practice at a fixed moment: for documents, guides and eyes."""
 
 import sys
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from triage_app import language
 from triage_app.cli.make_believe import ZONE, MakeBelieve, PortalAt, set_up, share_out
-from triage_app.clock import SetClock
+from triage_app.clock import SetClock, stopwatch
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
+from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Delivery, Row
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.troubles import troubles
 from triage_app.ui import translation
 from triage_app.ui.application import application
 from triage_app.ui.garbage import GarbageOnThisThread
@@ -28,6 +31,7 @@ from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
 from triage_app.ui.theme.tokens import ThemeName
 from triage_app.ui.window import Window
+from triage_app.ui.wording import Wording
 
 MOMENT: Final = datetime(2026, 11, 24, 13, 28, tzinfo=ZoneInfo(ZONE))
 SIZES: Final = ((1440, 900), (1024, 700))
@@ -36,31 +40,40 @@ DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
     "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
 )
-_LONGEST_MS = 20_000
+_LONGEST_MS, _A_MOMENT_MS = 20_000, 100
+
+
+class Shown(StrEnum):
+    """What a picture shows; also the beginning of its file's name."""
+
+    QUEUE = "queue"
+    QUITTING = "quitting"
+    """The desk is closed while a reply is on its way."""
+    SILENT = "silent"
+    """Nobody collects messages, and this computer's clock is wrong."""
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: in which language and theme, how large; `quits` asks what becomes of a reply on its way."""
+    """One picture: of what, in which language and theme, how large."""
 
     spoken: str
     theme: ThemeName
     size: tuple[int, int]
-    quits: bool = False
+    shown: Shown = Shown.QUEUE
 
     @property
     def name(self) -> str:
         """The picture's file name."""
         suffix = "" if self.size == SIZES[0] else f"-{self.size[0]}x{self.size[1]}"
         spoken = "" if self.spoken == language.ENGLISH else f"-{self.spoken}"
-        shown = "quitting" if self.quits else "queue"
-        return f"{shown}-{self.theme.value.replace('_', '-')}{suffix}{spoken}.png"
+        return f"{self.shown}-{self.theme.value.replace('_', '-')}{suffix}{spoken}.png"
 
 
 SCREENS: Final = tuple(
-    Screen(spoken, theme, size, quits)
+    Screen(spoken, theme, size, shown)
     for spoken in language.LANGUAGES
-    for quits in (False, True)
+    for shown in Shown
     for size in SIZES
     for theme in ThemeName
 )
@@ -132,12 +145,13 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         window.show()
         opened: Opened = read_queue(access)
         window.open(opened)
-        shown = _shown(opened.access.open_rows()[0])
+        rows = opened.access.open_rows()[0]
+        shown = _shown(rows)
+        if screen.shown is Shown.QUITTING:  # the next one is open already: the draft is another's
+            shown = next(row for row in rows if row.owner_id == access.person.id and row.id != shown.id)
         window.screen_.show_conversation(shown.id)
-        _settle(tasks)
-        if screen.quits:
-            window.screen_.undo_time.add([_on_its_way(shown.id)])
-            window.holds_back()
+        _settle(tasks, window)
+        _bring_about(window, opened, screen.shown, next(row.id for row in rows if row.id != shown.id))
         grab(window, path)
     finally:
         window.close()
@@ -147,6 +161,21 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path
+
+
+def _bring_about(window: Window, opened: Opened, shown: Shown, other: int) -> None:
+    """Let happen what a picture is about; `other` is a conversation that is not open."""
+    if shown is Shown.QUITTING:
+        window.screen_.undo_time.add([_on_its_way(other)])
+        window.holds_back()
+    elif shown is Shown.SILENT:
+        words = Wording(ZoneInfo(ZONE))
+        ahead = Offset(timedelta(minutes=4), timedelta(0))
+        health = replace(opened.health, sync_beat_age_s=720.0, clock=ahead)
+        window.footer.show_health(health, words, MOMENT)
+        found = troubles(health, MOMENT, settled=True)
+        window.trouble_bar.show_troubles(tuple(words.trouble(one, MOMENT) for one in found))
+        QApplication.processEvents()
 
 
 def _on_its_way(conversation_id: int) -> Delivery:
@@ -173,11 +202,14 @@ def _on_its_way(conversation_id: int) -> Delivery:
     )
 
 
-def _settle(tasks: Tasks) -> None:
-    """Let the worker answer everything it was asked, and the answers be painted."""
+def _settle(tasks: Tasks, window: Window) -> None:
+    """Let the worker answer everything it was asked and files be looked into, and the answers be painted."""
     for _ in range(3):
         loop = QEventLoop()
         tasks.run(lambda: None, lambda _, loop=loop: loop.quit())  # type: ignore[misc]
         QTimer.singleShot(_LONGEST_MS, loop.quit)
         loop.exec()
+    until = stopwatch() + _LONGEST_MS / 1000
+    while not window.screen_.pane.composer.knows_files() and stopwatch() < until:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _A_MOMENT_MS)
     QApplication.processEvents()

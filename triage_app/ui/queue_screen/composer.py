@@ -110,6 +110,10 @@ class Composer(QFrame):
         self._settle_facts()
         self._settle()
 
+    def knows_files(self) -> bool:
+        """Whether every file was looked into by now."""
+        return all(file.sha256 in self._facts for file in self._files)
+
     def show_lock(self, lock: Lock | None) -> None:
         """Say why nothing can be written here, or let it be written."""
         self._is_locked = lock is not None
@@ -221,8 +225,7 @@ class Composer(QFrame):
         column.addWidget(self._body, 1)
 
     def _settle(self) -> None:
-        looked = all(file.sha256 in self._facts for file in self._files)
-        waits = self._is_locked or self._is_busy or self._is_checking or not looked
+        waits = self._is_locked or self._is_busy or self._is_checking or not self.knows_files()
         ready = self._is_ready and not waits and not self.is_empty()
         self._actions.send.setEnabled(ready)
         self._actions.send_keep_open.setEnabled(ready)
