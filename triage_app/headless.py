@@ -40,6 +40,7 @@ from triage_app.queue.services import files, practices, staff
 from triage_app.queue.services.portals import Connection
 from triage_app.queue.store import backup, engine, migrate, roles
 from triage_app.queue.store.work import Store, Work, in_our_words
+from triage_app.shared_folders import refuse_shared
 from triage_app.sync import registry
 from triage_app.sync.engine import Engine
 from triage_app.sync.portal import Portal
@@ -256,6 +257,7 @@ def _connect(
         except ValueError:  # a port that is no number
             raise UsageError("database_url_invalid") from None
     path = place.profile.database
+    refuse_shared(place.profile.directory)
     if make and not path.exists():
         place.profile.make()
         _key_once(secrets)

@@ -28,8 +28,20 @@ def test_connecting_a_portal_makes_the_queue_and_its_first_person(fresh: Command
         "active": True,
     }
     checks = {one["name"]: one["state"] for one in fresh("doctor").answer["checks"]}
-    assert checks == {"program": "ok", "database": "ok", "sync": "warning", "Greenfield": "warning"}
+    assert checks == {
+        "program": "ok",
+        "database": "ok",
+        "clock": "ok",
+        "sync": "warning",
+        "Greenfield": "warning",
+    }
     assert {path.stat().st_mode & 0o077 for path in (fresh.profile, fresh.profile / "vault.json")} == {0}
+
+
+def test_no_queue_is_begun_where_something_keeps_folders_in_step(fresh: CommandLine) -> None:
+    (fresh.profile.parent / ".stfolder").mkdir()
+    assert fresh("db", "init", code=2).error == "profile_synchronised"
+    assert not list(fresh.profile.glob("*.db"))
 
 
 def test_without_words_the_first_person_is_whoever_is_signed_in(fresh: CommandLine) -> None:
