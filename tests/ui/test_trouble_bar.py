@@ -196,8 +196,13 @@ def test_nothing_of_it_is_cut_off_at_two_hundred_percent(
     theme.choose_zoom(2.0)
     window.resize(*size)
     stand_in.beat_age_s, stand_in.clock_offset = 600.0, FOUR_MINUTES
-    ask_until(window, "N", qtbot)
     bar = window.trouble_bar
+
+    def says_both() -> bool:
+        ask(window)
+        return bar._more.isVisible()
+
+    qtbot.waitUntil(says_both)
     labels = [one for one in bar.findChildren(QLabel) if one.isVisible() and one.text()]
     assert [one for one in labels if one.height() < one.heightForWidth(one.width())] == []
     assert bar.rect().contains(bar._more.geometry())
