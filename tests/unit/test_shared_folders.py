@@ -10,7 +10,7 @@ from triage_app.errors import UsageError
 from triage_app.shared_folders import refuse_shared
 
 LINE = "36 35 98:0 / {place} rw,noatime shared:1 - {kind} what rw\n"
-HOME = LINE.format(place="/", kind="ext4") + LINE.format(place="/home", kind="ext4")
+HOME = LINE.format(place="/", kind="ext4") + LINE.format(place="/srv", kind="ext4")
 
 
 def mounted(*others: tuple[str, str]) -> str:
@@ -20,19 +20,19 @@ def mounted(*others: tuple[str, str]) -> str:
 @pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph"])
 def test_a_network_drive_is_refused(kind: str) -> None:
     with pytest.raises(UsageError, match="profile_on_network"):
-        refuse_shared(Path("/home/ana/queue"), {}, mounted(("/home/ana", kind)))
+        refuse_shared(Path("/srv/ana/queue"), {}, mounted(("/srv/ana", kind)))
 
 
 @pytest.mark.parametrize("kind", ["ext4", "btrfs", "xfs", "zfs", "overlay", "tmpfs", "fuseblk", "ecryptfs"])
 def test_a_drive_of_this_computer_is_not(kind: str) -> None:
-    refuse_shared(Path("/home/ana/queue"), {}, mounted(("/home/ana", kind)))
+    refuse_shared(Path("/srv/ana/queue"), {}, mounted(("/srv/ana", kind)))
 
 
 def test_what_is_mounted_nearest_decides() -> None:
-    refuse_shared(Path("/home/ana/local/queue"), {}, mounted(("/home/ana", "nfs4"), ("/home/ana/local", "ext4")))
+    refuse_shared(Path("/srv/ana/local/queue"), {}, mounted(("/srv/ana", "nfs4"), ("/srv/ana/local", "ext4")))
     with pytest.raises(UsageError, match="profile_on_network"):
         refuse_shared(
-            Path("/home/ana/share/queue"), {}, mounted(("/home/ana/share", "cifs"), ("/home/ana", "ext4"))
+            Path("/srv/ana/share/queue"), {}, mounted(("/srv/ana/share", "cifs"), ("/srv/ana", "ext4"))
         )
 
 
@@ -64,11 +64,11 @@ def test_onedrive_is_known_by_its_variable_and_icloud_by_its_place(tmp_path: Pat
     with pytest.raises(UsageError, match="profile_synchronised"):
         refuse_shared(tmp_path / "OneDrive" / "queue", {"OneDrive": str(tmp_path / "OneDrive")}, HOME)
     with pytest.raises(UsageError, match="profile_synchronised"):
-        refuse_shared(Path("/Users/ana/Library/Mobile Documents/com~apple~CloudDocs/queue"), {}, HOME)
+        refuse_shared(Path("/Volumes/ana/Library/Mobile Documents/com~apple~CloudDocs/queue"), {}, HOME)
 
 
 def test_what_the_computer_was_started_from_is_its_own() -> None:
-    refuse_shared(Path("/home/ana/queue"), {}, LINE.format(place="/", kind="9p"))
+    refuse_shared(Path("/srv/ana/queue"), {}, LINE.format(place="/", kind="9p"))
 
 
 def test_where_nobody_lists_what_is_mounted_a_folder_is_taken(tmp_path: Path) -> None:
