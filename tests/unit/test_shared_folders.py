@@ -31,9 +31,7 @@ def test_a_drive_of_this_computer_is_not(kind: str) -> None:
 def test_what_is_mounted_nearest_decides() -> None:
     refuse_shared(Path("/srv/ana/local/queue"), {}, mounted(("/srv/ana", "nfs4"), ("/srv/ana/local", "ext4")))
     with pytest.raises(UsageError, match="profile_on_network"):
-        refuse_shared(
-            Path("/srv/ana/share/queue"), {}, mounted(("/srv/ana/share", "cifs"), ("/srv/ana", "ext4"))
-        )
+        refuse_shared(Path("/srv/ana/share/queue"), {}, mounted(("/srv/ana/share", "cifs"), ("/srv/ana", "ext4")))
 
 
 def test_a_name_with_blanks_is_understood() -> None:
