@@ -77,7 +77,8 @@ def _is_on_network(folder: Path, mounts: str | None) -> bool:
             return False  # not Linux: nobody tells
     real = folder.resolve()
     holders = [(place, kind) for place, kind in _mounted(mounts) if real.is_relative_to(place)]
-    nearest, kind = max(holders, key=lambda one: len(one[0].parts), default=(_ROOT, ""))
+    # of two at one place the later one counts: an automounter stands before what it has mounted
+    nearest, kind = max(reversed(holders), key=lambda one: len(one[0].parts), default=(_ROOT, ""))
     return nearest != _ROOT and kind in _NETWORK
 
 
@@ -100,9 +101,11 @@ def _is_remote_drive(folder: Path) -> bool:
 
 
 def _is_synchronised(folder: Path, environment: Mapping[str, str]) -> bool:
-    told = [environment.get(name) for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")]
-    above = (folder, *folder.parents)
-    if any(one and Path(one) in above for one in told):
+    named = [environment.get(name) for name in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")]
+    told = {path for one in named if one for path in (Path(one), Path(one).resolve())}
+    real = folder.resolve()  # behind a link, too
+    above = dict.fromkeys((folder, *folder.parents, real, *real.parents))
+    if not told.isdisjoint(above):
         return True
     if any(one.parts[-2:] == _ICLOUD for one in above):
         return True

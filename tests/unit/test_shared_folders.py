@@ -34,6 +34,21 @@ def test_what_is_mounted_nearest_decides() -> None:
         refuse_shared(Path("/srv/ana/share/queue"), {}, mounted(("/srv/ana/share", "cifs"), ("/srv/ana", "ext4")))
 
 
+def test_what_an_automounter_has_mounted_counts_and_not_the_automounter() -> None:
+    with pytest.raises(UsageError, match="profile_on_network"):
+        refuse_shared(Path("/share/queue"), {}, mounted(("/share", "autofs"), ("/share", "nfs4")))
+
+
+def test_a_link_into_a_folder_that_is_kept_in_step_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "kept" / "queue").mkdir(parents=True)
+    (tmp_path / "kept" / ".dropbox.cache").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "kept" / "queue")
+    with pytest.raises(UsageError, match="profile_synchronised"):
+        refuse_shared(tmp_path / "here", {}, HOME)
+    with pytest.raises(UsageError, match="profile_synchronised"):
+        refuse_shared(tmp_path / "here", {"OneDrive": str(tmp_path / "kept")}, HOME)
+
+
 def test_a_name_with_blanks_is_understood() -> None:
     with pytest.raises(UsageError, match="profile_on_network"):
         refuse_shared(Path("/mnt/our share/queue"), {}, mounted((r"/mnt/our\040share", "cifs")))
