@@ -121,9 +121,8 @@ class StandIn:
         self.facts: dict[str, FileFacts] = {}
         self.clock_offset: Offset | None = None
         self.heard = stopwatch()
-        self._news = threading.Condition()
         self._changed: dict[int, int] = {}
-        self._cursor = 0
+        self._news, self._cursor = threading.Condition(), 0
 
     def add(self, rows: Collection[Row]) -> None:
         self.by_id |= {row.id: row for row in rows}

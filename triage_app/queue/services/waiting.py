@@ -83,9 +83,8 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     if not conversation_ids:
         return
     ids = {"ids": conversation_ids}
-    locked = work.connection.execute(
-        _LOCKED, ids
-    ).all()  # before anything else is read: as the last to hold it left it
+    # before anything else is read: as the last to hold it left it
+    locked = work.connection.execute(_LOCKED, ids).all()
     heard = _heard(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
     standings = {

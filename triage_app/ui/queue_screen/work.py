@@ -192,7 +192,7 @@ class Work(QObject):
     def _on_read(self, conversation: Conversation) -> None:
         if not self._is_open(conversation.row.id):
             return
-        conversation = self._with_claim(conversation)
+        conversation = self._with_owner(conversation)
         before = self._pane.conversation
         if before is None:
             begun = self._composed(conversation.row.id)
@@ -205,8 +205,8 @@ class Work(QObject):
             self._pane.composer.write()
             self._wants_to_write = self._changing_owner == conversation.row.id
 
-    def _with_claim(self, conversation: Conversation) -> Conversation:
-        """What was read while a claim is on its way shows the claim, as the list does; its row becomes whole."""
+    def _with_owner(self, conversation: Conversation) -> Conversation:
+        """What is read while its owner changes shows the new one, as the list does; its row becomes whole."""
         read, row = conversation.row, self._rows.board.row(conversation.row.id)
         if row is not None and self._changing_owner == read.id:
             read = read._replace(owner_id=row.owner_id, owner=row.owner) if row.is_bare else row
