@@ -47,7 +47,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
 
 def _profile(folder: Path) -> Path:
     from triage_app.config import Place, Profile  # noqa: PLC0415 - not before the anchor's own imports matter
-    from triage_app.credentials import VaultSecrets  # noqa: PLC0415
+    from triage_app.credentials.vault import VaultSecrets  # noqa: PLC0415
     from triage_app.headless import Founding, found  # noqa: PLC0415
 
     place = Place(Profile(folder / "profile"))

@@ -70,7 +70,8 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
 
 def _queue(folder: Path, size: str) -> tuple[Path, str]:
     """A profile with a history of a size, and the key of its queue."""
-    from triage_app.credentials import DATABASE_KEY, VaultSecrets  # noqa: PLC0415 - as in first_paint
+    from triage_app.credentials import DATABASE_KEY  # noqa: PLC0415 - as in first_paint
+    from triage_app.credentials.vault import VaultSecrets  # noqa: PLC0415
 
     profile, passphrase = folder / "profile", folder / "passphrase"
     passphrase.write_text(_PASSPHRASE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 from tzlocal import get_localzone_name
@@ -19,9 +20,7 @@ from triage_app.clock import Clock, ProfileClock, SystemClock
 from triage_app.config import EMBEDDED, Place, Settings
 from triage_app.credentials import (
     DATABASE_KEY,
-    KeyringSecrets,
     Secrets,
-    VaultSecrets,
     new_database_key,
     portal_secret,
     read_secret_file,
@@ -38,12 +37,14 @@ from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import files, practices, staff
 from triage_app.queue.services.portals import Connection
-from triage_app.queue.store import backup, engine, migrate, roles
+from triage_app.queue.store import backup, engine, migrate
 from triage_app.queue.store.work import Store, Work, in_our_words
 from triage_app.shared_folders import refuse_shared
 from triage_app.sync import registry
-from triage_app.sync.engine import Engine
-from triage_app.sync.portal import Portal
+
+if TYPE_CHECKING:
+    from triage_app.sync.engine import Engine
+    from triage_app.sync.portal import Portal
 
 SYNC_PAUSE = timedelta(milliseconds=5)
 """How long sync stays away from the embedded file after a write, so that a desk gets its turn (decision 68)."""
@@ -110,10 +111,14 @@ def new_settings(place: Place) -> Settings:
 
 def _secrets_in(place: Place, keys: str) -> Secrets:
     if keys == "keyring":
+        from triage_app.credentials.keyring_secrets import KeyringSecrets
+
         return KeyringSecrets(place.profile.directory)
     passphrase = read_secret_file(place.passphrase_file) if place.passphrase_file else ""
     if not passphrase:
         raise UsageError("vault_passphrase_missing")
+    from triage_app.credentials.vault import VaultSecrets
+
     return VaultSecrets(place.profile.vault, passphrase)
 
 
@@ -285,6 +290,8 @@ def sign_in(store: Store, place: Place) -> Person:
     if store.engine.dialect.name != "postgresql":
         return store.read(lambda work: staff.signing_in(work, place.login))
     login = store.engine.url.username or ""
+    from triage_app.queue.store import roles
+
     with store.engine.connect() as connection:
         owner = roles.is_owner(connection)
     if owner:
@@ -304,11 +311,13 @@ def access_to(place: Place, secrets: Secrets, clock: Clock | None = None, timing
 
 def sync_engine(
     store: Store, secrets: Secrets, timing: Timing | None = None, place: Place | None = None
-) -> Engine:
+) -> "Engine":
     """Sync for a queue, with this computer's secrets; with `place`, for no portal of another queue here."""
+    from triage_app.sync.engine import Engine
+
     waits = timing or Timing()
 
-    def open_portal(connection: Connection) -> Portal:
+    def open_portal(connection: Connection) -> "Portal":
         if place is not None:
             claim_portal(place, connection)
         kind = registry.kind(connection.kind)

@@ -16,7 +16,8 @@ from benchmarks.history.beside import threads_beside
 from benchmarks.history.fill import fill
 from triage_app.clock import stop_profile
 from triage_app.config import EMBEDDED, Place, Profile, Settings
-from triage_app.credentials import Secrets, VaultSecrets, read_secret_file
+from triage_app.credentials import Secrets, read_secret_file
+from triage_app.credentials.vault import VaultSecrets
 from triage_app.headless import Founding, access_to, found, open_store
 from triage_app.practice.history import truth
 from triage_app.practice.history.sizes import SIZES, ZONE, Size

@@ -31,6 +31,21 @@ NOT_BEFORE_THE_FIRST_FRAME = {
     *("sqlalchemy", "alembic", "psycopg", "sqlcipher3", "apscheduler"),
     *("httpx", "keyring", "cryptography", "msgspec", "click"),
 }
+NOT_FOR_A_QUEUE_IN_A_FILE = {"alembic", "psycopg", "apscheduler", "httpx", "keyring", "cryptography"}
+"""Together they take as long to load as SQLAlchemy, and thirty megabytes."""
+
+OPENING = """
+import sys
+from pathlib import Path
+from triage_app.config import Place, Profile
+from triage_app.credentials import GivenSecrets
+from triage_app.headless import Founding, access_to, found
+place, secrets = Place(Profile(Path(sys.argv[1]))), GivenSecrets({"database-key": "7e" * 32})
+if not place.profile.database.exists():
+    found(place, Founding("Our practice", "UTC", "Main office", "ana", "Ana"), secrets)
+access_to(place, secrets).first_screen(50)
+print(*sorted({one.partition(".")[0] for one in sys.modules}))
+"""
 INDEX = re.compile(rb"(?:pypi|npm|registry|mirrors?|artifactory|nexus|devpi)[\w-]*\.[a-z][\w.-]*[/:]")
 """A host, with what follows it, that hands out packages."""
 
@@ -120,6 +135,15 @@ def test_starting_the_desk_imports_nothing_that_it_needs_later(module: str) -> N
     program = f"import sys, {module}; print(*sorted({{one.partition('.')[0] for one in sys.modules}}))"
     said = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True).stdout
     assert set(said.split()) & NOT_BEFORE_THE_FIRST_FRAME == set()
+
+
+def test_opening_a_queue_in_a_file_loads_nothing_that_only_others_need(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-c", OPENING, str(tmp_path / "profile")]
+    first, again = (
+        set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()) for _ in range(2)
+    )
+    assert first & NOT_FOR_A_QUEUE_IN_A_FILE == {"alembic"}
+    assert again & NOT_FOR_A_QUEUE_IN_A_FILE == set()
 
 
 def found_in_files(*patterns: re.Pattern[bytes]) -> set[str]:

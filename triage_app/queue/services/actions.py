@@ -6,10 +6,10 @@ Statements here name their values: `action` (the key), `person`, `conversation` 
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, literal, select
-from sqlalchemy.dialects.postgresql import Insert, insert
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.people import Act
+from triage_app.queue.store import upsert
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_record import Action
 from triage_app.queue.store.types import Id, UtcDateTime
@@ -29,7 +29,7 @@ def is_new() -> ColumnElement[bool]:
     return ~select(Action.key).where(Action.key == _KEY).exists()
 
 
-def note(act: Act, outcome: Any = None, *, when: ColumnElement[bool] | None = None) -> Insert:
+def note(act: Act, outcome: Any = None, *, when: ColumnElement[bool] | None = None) -> upsert.Insert:
     """Keep what came of an act on a conversation, as an expression over its row; or that it was done.
 
     A key that is there already keeps its first outcome. `when` is a condition over the conversation's row.
@@ -37,9 +37,8 @@ def note(act: Act, outcome: Any = None, *, when: ColumnElement[bool] | None = No
     came_of_it = literal(DONE) if outcome is None else outcome
     row = select(_KEY, PERSON, literal(act.value), Conversation.id, came_of_it, _NOW)
     columns = ["key", "staff_id", "act", "conversation_id", "outcome", "at"]
-    # SQLite spells it as PostgreSQL does
     found = row.where(Conversation.id == CONVERSATION, *(() if when is None else (when,)))
-    return insert(Action).from_select(columns, found).on_conflict_do_nothing()
+    return upsert.insert(Action).from_select(columns, found).on_conflict_do_nothing()
 
 
 OUTCOME: Final = select(Action.act, Action.conversation_id, Action.outcome).where(Action.key == _KEY)

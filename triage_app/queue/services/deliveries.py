@@ -31,12 +31,11 @@ from triage_app.queue.services import actions, keeping, parcels
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.services.standing import state_while_sending
 from triage_app.queue.services.waiting import bring_in_step
-from triage_app.queue.store import lease
+from triage_app.queue.store import lease, upsert
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema import Attachment, Conversation, Message, Patient
 from triage_app.queue.store.schema_outbox import Blob, Outbox
-from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
 _PATIENT_IN_DOUBT = frozenset({"portal_patient_gone", "portal_patient_changed", "portal_patient_differs"})
@@ -167,7 +166,7 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
         select(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id).where(Outbox.id == parcel.id)
     ).one()
     message_id = work.connection.execute(
-        insert_into(work.connection, Message)
+        upsert.insert(Message)
         .values(
             conversation_id=parcel.conversation_id,
             portal_id=parcel.portal_id,

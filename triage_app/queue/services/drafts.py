@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from triage_app.queue.domain.conversation import StagedFile
 from triage_app.queue.domain.people import Person
 from triage_app.queue.services.actions import CONVERSATION, PERSON
+from triage_app.queue.store import upsert
 from triage_app.queue.store.schema_outbox import Draft
-from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
 FORGET: Final = delete(Draft).where(Draft.conversation_id == CONVERSATION, Draft.staff_id == PERSON)
@@ -40,7 +40,7 @@ def give_back(work: Work, author_id: int, conversation_id: int, text: str, stage
 def _put(work: Work, staff_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
     content = {"text": text, "files": {"files": [asdict(one) for one in staged]}, "saved_at": work.now}
     work.connection.execute(
-        insert_into(work.connection, Draft)
+        upsert.insert(Draft)
         .values(conversation_id=conversation_id, staff_id=staff_id, **content)
         .on_conflict_do_update(index_elements=["conversation_id", "staff_id"], set_=content)
     )

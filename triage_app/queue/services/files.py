@@ -10,10 +10,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from triage_app.errors import TriageError, UsageError
 from triage_app.queue.domain import reports
 from triage_app.queue.domain.conversation import FileState, StagedFile
-from triage_app.queue.store import rows
+from triage_app.queue.store import rows, upsert
 from triage_app.queue.store.schema import Attachment, Message
 from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Blob, BlobChunk
-from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Store, Work
 
 
@@ -64,13 +63,13 @@ def _copy(store: Store, source: BinaryIO, sha256: str, size: int) -> None:
 
 
 def _begin_blob(work: Work, sha256: str, size: int) -> set[int]:
-    statement = insert_into(work.connection, Blob).values(sha256=sha256, size_bytes=size)
+    statement = upsert.insert(Blob).values(sha256=sha256, size_bytes=size)
     work.connection.execute(statement.on_conflict_do_nothing())
     return set(work.connection.execute(select(BlobChunk.place).where(BlobChunk.sha256 == sha256)).scalars())
 
 
 def _add_chunk(work: Work, chunk: dict[str, object]) -> None:
-    work.connection.execute(insert_into(work.connection, BlobChunk).values(**chunk).on_conflict_do_nothing())
+    work.connection.execute(upsert.insert(BlobChunk).values(**chunk).on_conflict_do_nothing())
 
 
 def keep(work: Work, contents: Collection[bytes]) -> list[str]:

@@ -14,11 +14,11 @@ from triage_app.queue.domain.conversation import Health, PortalHealth
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services.practices import SYNC_LEASE
+from triage_app.queue.store import upsert
 from triage_app.queue.store.machine_time import machine_now, seconds_until
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Portal, PortalState, Quarantine
 from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
-from triage_app.queue.store.upsert import insert_into
 from triage_app.queue.store.work import Work
 
 
@@ -75,7 +75,7 @@ def stumbled(work: Work, portal_id: int, code: str, values: dict[str, Value]) ->
 
 def _write(work: Work, portal_id: int, facts: dict[str, Any]) -> None:
     work.connection.execute(
-        insert_into(work.connection, PortalState)
+        upsert.insert(PortalState)
         .values(portal_id=portal_id, **facts)
         .on_conflict_do_update(index_elements=["portal_id"], set_=facts)
     )

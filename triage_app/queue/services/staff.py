@@ -7,7 +7,6 @@ from sqlalchemy import insert, select
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Person, Role
-from triage_app.queue.store.roles import Newcomer, add_person
 from triage_app.queue.store.schema import Staff, StaffRole
 from triage_app.queue.store.work import Work
 
@@ -37,6 +36,8 @@ def add(work: Work, login: str, name: str, roles: frozenset[Role], password: str
     if work.connection.dialect.name == "postgresql":
         if not password:
             raise UsageError("password_missing")
+        from triage_app.queue.store.roles import Newcomer, add_person  # noqa: PLC0415 - loads psycopg
+
         staff_id = add_person(work.connection, Newcomer(login, name.strip(), roles, work.now), password)
     else:
         staff_id = _add_row(work, login, name.strip(), roles)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Container, Mapping
 from typing import Any, ClassVar, Final
 
-import psycopg
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -18,7 +17,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from triage_app.errors import UnreachableError
-from triage_app.queue.store.round_trip import CHANNEL, Asked
+from triage_app.queue.store.round_trip import CHANNEL, Asked, driver_module
 from triage_app.queue.store.schema_outbox import Change
 from triage_app.queue.store.types import Id
 
@@ -106,7 +105,7 @@ class Ear:
         if self._engine.dialect.name == "postgresql":
             try:
                 return self._wait_for_notice(timeout_s)
-            except (DBAPIError, psycopg.Error):
+            except (DBAPIError, driver_module(self._engine.dialect).Error):
                 self.close()
                 raise UnreachableError("database_unreachable") from None
         until = time.monotonic() + timeout_s

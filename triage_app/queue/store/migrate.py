@@ -8,18 +8,15 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, Select, column, insert, inspect, select, table, text, update
 
 from triage_app.errors import TriageError
-from triage_app.queue.store import guards, roles
+from triage_app.queue.store import guards
 from triage_app.queue.store.engine import SCHEMA, WRITING
 from triage_app.queue.store.schema_outbox import Stamp
 
-_SCRIPTS = str(Path(__file__).parent / "migrations")
+_SCRIPTS = Path(__file__).parent / "migrations"
+_REVISION: Select[str] = select(column("version_num")).select_from(table("alembic_version"))
 
 _CONTRACTED = "contracted"
 """Stamp with the number of the last `post` step: desks older than that cannot work here any more."""
@@ -48,7 +45,7 @@ def bring_up_to_date(engine: Engine, *, finish: bool = False, before: Callable[[
         if wanted and revision is not None and before is not None:
             before(revision)
         if wanted:
-            command.upgrade(_config(connection), wanted[-1])
+            _upgrade(connection, wanted[-1])
         _note_contracted(connection, wanted)
         _put_back_guards(connection)
     return bool(wanted)
@@ -89,11 +86,14 @@ def _waiting(missing: Sequence[str]) -> int:
 
 
 def _put_back_guards(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        roles.make_groups(connection)
+    if connection.dialect.name != "postgresql":
+        guards.put_back(connection)
+        return
+    from triage_app.queue.store import roles  # noqa: PLC0415 - psycopg only where there is PostgreSQL
+
+    roles.make_groups(connection)
     guards.put_back(connection)
-    if connection.dialect.name == "postgresql":
-        roles.grant_rights(connection)
+    roles.grant_rights(connection)
 
 
 def _note_contracted(connection: Connection, ran: Sequence[str]) -> None:
@@ -114,17 +114,22 @@ def _number(revision: str) -> int:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    schema = SCHEMA if connection.dialect.name == "postgresql" else None
+    there = inspect(connection).has_table("alembic_version", schema=schema)
+    return connection.execute(_REVISION).scalar() if there else None
 
 
 @cache
 def _steps() -> tuple[str, ...]:
-    """Every step this program knows, the oldest first."""
-    return tuple(one.revision for one in ScriptDirectory(_SCRIPTS).walk_revisions())[::-1]
+    """Every step this program knows, the oldest first, by the names of their files."""
+    return tuple(sorted("_".join(one.name.split("_")[:2]) for one in _SCRIPTS.glob("versions/[0-9]*.py")))
 
 
-def _config(connection: Connection) -> Config:
+def _upgrade(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 - a queue that is up to date opens without it
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", _SCRIPTS)
+    config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, revision)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Self, TypeAlias, cast
 
-import psycopg
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -136,7 +135,7 @@ def ask_together(
                 driver.execute(_COMMIT)
             if wake:
                 driver.execute(_WAKE)  # a transaction of its own, skipped with the rest when something failed
-    except psycopg.Error as error:
+    except driver_module(connection.dialect).Error as error:
         raise _as_sqlalchemy_says(connection, error) from None
     return tuple(compiled.rows(cursor, connection.dialect) for compiled, cursor in sent)
 
@@ -199,9 +198,15 @@ def _compile(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> _Compi
     return _Compiled(compiler, to, tuple(column.key for column in columns), types)
 
 
+def driver_module(dialect: Dialect) -> Any:
+    """psycopg, as the dialect has loaded it: a queue in a file does without."""
+    return dialect.loaded_dbapi
+
+
 def _as_sqlalchemy_says(connection: Connection, error: Any) -> DBAPIError:
     dialect, driver = connection.dialect, connection.connection.driver_connection
     # a statement that was prepared before a migration changed its columns is as good as a dead line
+    psycopg = driver_module(dialect)
     lost = dialect.is_disconnect(error, driver, None) or isinstance(error, psycopg.errors.FeatureNotSupported)
     wrapped: Any = DBAPIError.instance(
         *("", None, error, psycopg.Error), hide_parameters=True, connection_invalidated=lost, dialect=dialect
