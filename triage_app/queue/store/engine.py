@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -103,7 +103,7 @@ def open_team(url: str, password: str | None) -> Engine:
     address = team_address(url)
     if password is not None:
         address = address.set(password=password)
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=MOST_LINES,
         max_overflow=0,
@@ -116,6 +116,27 @@ def open_team(url: str, password: str | None) -> Engine:
             **_ALIVE,
         },
     )
+    event.listen(engine, "handle_error", _quote_nothing)
+    return engine
+
+
+def _quote_nothing(context: ExceptionContext) -> None:
+    told = context.sqlalchemy_exception
+    quoted, said = quote_nothing(context.original_exception)
+    if told is not None:
+        told.args = tuple(str(one).replace(quoted, said) for one in told.args)
+
+
+def quote_nothing(error: BaseException) -> tuple[str, str]:
+    """Leave out of a PostgreSQL error what it quotes of a row or a value; what it said before and says now.
+
+    Its detail shows a whole row that breaks a rule, its message a value that is none of its type (class 22).
+    """
+    before, state = str(error), getattr(error, "sqlstate", None)
+    if state is not None:
+        primary = getattr(error, "diag").message_primary or ""  # noqa: B009 - only psycopg's errors have it
+        error.args = (f"SQLSTATE {state}" if state.startswith("22") else primary,)
+    return before, str(error)
 
 
 def team_address(url: str) -> URL:

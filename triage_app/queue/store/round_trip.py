@@ -33,6 +33,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
+from triage_app.queue.store.engine import quote_nothing
+
 Asked: TypeAlias = tuple[Executable, Mapping[str, Any]]
 """A statement and the values of its named parameters. It is compiled once: keep it as a constant, without IN."""
 
@@ -207,6 +209,7 @@ def _as_sqlalchemy_says(connection: Connection, error: Any) -> DBAPIError:
     dialect, driver = connection.dialect, connection.connection.driver_connection
     # a statement that was prepared before a migration changed its columns is as good as a dead line
     psycopg = driver_module(dialect)
+    quote_nothing(error)
     lost = dialect.is_disconnect(error, driver, None) or isinstance(error, psycopg.errors.FeatureNotSupported)
     wrapped: Any = DBAPIError.instance(
         *("", None, error, psycopg.Error), hide_parameters=True, connection_invalidated=lost, dialect=dialect
