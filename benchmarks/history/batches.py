@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from benchmarks.history import rows
+from triage_app.practice.history import stories
 from triage_app.practice.history.patients import patients_of, provider
 from triage_app.practice.history.sizes import Size
 from triage_app.practice.history.threads import arrivals
@@ -29,7 +30,7 @@ def batches(size: Size, place: rows.Place, every: Iterable[Thread]) -> Iterator[
     """All rows of the threads of a size. Numbers of rows begin at one."""
     batch = Batch()
     batch.tables["provider"] = [rows.of_provider(place, one, provider(one)) for one in range(size.providers)]
-    known = bytearray(patients_of(size.writers) + 1)
+    known = bytearray(patients_of(size.writers) + 1 + stories.COUNT)
     under_way: dict[int, list[rows.Arrived]] = {}
     for number, (thread, at, is_last) in enumerate(arrivals(every), start=1):
         tables, message = batch.tables, thread.messages[at]

@@ -16,19 +16,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from triage_app.practice.history import traps, truth, waits
+from triage_app.practice.history import stories, traps, truth, waits
 from triage_app.practice.history.alarms import ALARMS
 from triage_app.practice.history.disorder import KINDS, told_wrong
 from triage_app.practice.history.hours import HOLIDAY, is_holiday, starts
 from triage_app.practice.history.patients import patient, patients_of
-from triage_app.practice.history.sizes import SIZES, TINY, ZONE, G, H, S
+from triage_app.practice.history.sizes import SIZES, TINY, ZONE, G, H, S, Size
 from triage_app.practice.history.threads import arrivals, threads
 from triage_app.practice.history.values import Message, Thread
 from triage_app.practice.history.words import SHARES
 from triage_app.practice.texts import without_accents
 
 ROOT = Path(__file__).parents[3]
-DIGEST = "59b895429834f927cb85809e873305d8b7315e41d72e968ffd550ce0e2153ee5"
+DIGEST = "bf2c13239a169ea84bfb601949680c0ae7e4188643844aa5812cd253188d6b4d"
 ALONE = """
 from triage_app.practice.history.sizes import TINY
 from triage_app.practice.history.threads import threads
@@ -237,8 +237,8 @@ def test_record_numbers_carry_luhns_check_digit() -> None:
 
 
 def test_only_patients_who_came_back_write(some: tuple[Thread, ...]) -> None:
-    assert all(thread.patient.returned and thread.patient.registered for thread in some)
-    assert all(thread.patient.number <= patients_of(SOME.writers) for thread in some)
+    assert all(thread.patient.returned and thread.patient.registered for thread in some if not thread.story)
+    assert all(thread.patient.number <= patients_of(SOME.writers) for thread in some if not thread.story)
 
 
 def test_messages_arrive_in_the_order_in_which_they_could_be_seen(some: tuple[Thread, ...]) -> None:
@@ -271,6 +271,44 @@ def test_tiny_is_told_wrong_in_every_way() -> None:
         for thread in threads(TINY)
         for a, b in pairwise(thread.messages)
     )
+
+
+STANDING = {
+    "Mrs. Alvarez cannot find her A1C": ("open", "report_request", None),
+    "Refill with chest tightness": ("open", "refill", "emergency"),
+    "Answered by phone": ("closed", "med_question", None),
+    "Wrong patient PDF": ("open", "complaint", None),
+    "Portal refuses the reply": ("open", "referral", None),
+    "Never came back": ("answered", "report_request", None),
+    "Ya no quiero vivir": ("open", "other", "crisis"),
+    "Moved slot": ("open", "appointment", None),
+}
+
+
+@pytest.mark.parametrize("size", [TINY, SOME], ids=["tiny", "some"])
+def test_every_history_tells_the_stories_that_have_a_name(size: Size) -> None:
+    told = {thread.story: thread for thread in threads(size) if thread.story}
+    assert told.keys() == {*STANDING, "Weekend pile-up"} == stories.NAMES
+    for name, (state, category, level) in STANDING.items():
+        *said, stands = truth.of_thread(told[name])
+        assert isinstance(stands, truth.ThreadTruth)
+        assert (stands.state, stands.category, stands.story) == (state, category, name)
+        levels = [one.level for one in said if isinstance(one, truth.MessageTruth)]
+        assert [one for one in levels if one] == ([level] if level else [])
+
+
+def test_the_stories_say_who_is_meant() -> None:
+    told = {thread.story: thread for thread in threads(TINY) if thread.story}
+    alvarez = told["Mrs. Alvarez cannot find her A1C"].patient
+    assert (alvarez.family, (TINY.now.date() - alvarez.born).days // 365) == ("Alvarez", 65)
+    assert not told["Never came back"].patient.returned
+    assert told["Ya no quiero vivir"].patient.language == "es"
+    assert told["Wrong patient PDF"].messages[0].files
+    piled = [thread for thread in threads(TINY) if thread.story == "Weekend pile-up"]
+    zone = ZoneInfo(ZONE)
+    local = [one.messages[0].seen.astimezone(zone) for one in piled]
+    assert len(piled) == 6
+    assert all(one.weekday() >= 5 or (one.weekday() == 4 and one.hour >= 18) for one in local)
 
 
 def test_the_truth_stands_beside_and_never_in_a_message(some: tuple[Thread, ...]) -> None:

@@ -31,6 +31,7 @@ self_harm: Last night I thought about ending my life again.
 """
 _EMERGENCY_EN = """
 chest_pain: Since this morning I have a pressure in my chest that goes into my left arm.
+chest_pain: My chest feels tight when I climb stairs since Sunday, probably nothing.
 chest_pain: My chest hurts when I walk to the mailbox and it stops when I sit.
 breathing: I cannot breathe right, I have to stop after every few steps.
 breathing: My husband is short of breath even in bed and his lips look blue.

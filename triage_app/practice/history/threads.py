@@ -1,13 +1,15 @@
 """A history, thread by thread: the same for the same size and seed on every machine, in constant memory."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush, heapreplace
 from random import Random
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from triage_app.practice.history import course
+from triage_app.practice.history import course, stories
 from triage_app.practice.history.disorder import KINDS, told_wrong
 from triage_app.practice.history.hours import starts
 from triage_app.practice.history.patients import draw_writer, patient, provider
@@ -48,18 +50,23 @@ class Arrival(NamedTuple):
 
 
 def threads(size: Size, seed: int = SEED) -> Iterator[Thread]:
-    """Every thread of a size, in the order in which they begin."""
+    """Every thread of a size, in the order in which they begin; the stories are among them."""
     random = Random(seed)
-    opened = _opened(random, size)
+    drawn = replace(size, threads=size.threads - stories.COUNT, open=size.open - stories.OPEN)
+    opened = _opened(random, drawn)
+    told = deque(stories.stories(size, drawn.threads))
     zone, now = ZoneInfo(ZONE), int(size.now.timestamp())
     writer = _Writer(random, size)
     hour, offset = -1, 0
-    for number, start in enumerate(starts(Random(seed + 1), size)):
+    for number, start in enumerate(starts(Random(seed + 1), drawn)):
+        while told and told[0].messages[0].seen < _moment(start):
+            yield told.popleft()
         if start // 3600 != hour:
             hour = start // 3600
             offset = int((datetime.fromtimestamp(start, zone).utcoffset() or timedelta(0)).total_seconds())
         goes = course.left_open if number in opened else course.settled
         yield writer.thread(number, goes(random, start, offset, now), is_open=number in opened)
+    yield from told
 
 
 def arrivals(every: Iterable[Thread]) -> Iterator[Arrival]:
@@ -92,7 +99,7 @@ def _next(waiting: list[_Waiting]) -> Arrival:
 def _opened(random: Random, size: Size) -> frozenset[int]:
     """Which threads are open in the end: exactly as many as the size says, most of them new."""
     chosen: set[int] = set()
-    width = min(size.open * 2, size.threads) // len(OPEN_OF_BANDS)
+    width = min(size.open * 2 + 8, size.threads) // len(OPEN_OF_BANDS)  # room for a few as well
     for band, share in enumerate(OPEN_OF_BANDS):
         first = size.threads - width * (len(OPEN_OF_BANDS) - band)
         is_last = band == len(OPEN_OF_BANDS) - 1

@@ -43,6 +43,7 @@ class ThreadTruth(msgspec.Struct, frozen=True, tag_field="kind", tag="thread"):
     due: dict[str, datetime | None]
     claims: int | None
     closed: str | None
+    story: str
 
 
 def of_thread(thread: Thread) -> Iterator[MessageTruth | ThreadTruth]:
@@ -60,6 +61,7 @@ def of_thread(thread: Thread) -> Iterator[MessageTruth | ThreadTruth]:
         due={"elapsed": due(since)},
         claims=thread.seat,
         closed=thread.closing.reason if thread.closing else None,
+        story=thread.story,
     )
 
 

@@ -86,7 +86,8 @@ class Closing(Struct, frozen=True, gc=False):
 class Thread(Struct, frozen=True, gc=False):
     """A conversation; its messages are in the order of arrival.
 
-    `seat` is the number of the member of staff who claims it after its first message, None where nobody does.
+    `seat` is the number of the member of staff who claims it after its first message, None where nobody does;
+    `story` the name of a conversation that is told by name (stories.py), else empty.
     """
 
     number: int
@@ -98,3 +99,4 @@ class Thread(Struct, frozen=True, gc=False):
     messages: tuple[Message, ...]
     seat: int | None
     closing: Closing | None
+    story: str = ""

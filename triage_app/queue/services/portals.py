@@ -89,7 +89,7 @@ def request_sync(work: Work, person: Person) -> None:
     """
     if not may(person, Act.SYNC_NOW):
         raise NotAllowedError("not_your_role")
-    work.connection.execute(insert(SyncRequest).values(asked_by=person.id))
+    work.connection.execute(insert(SyncRequest).values(asked_by=person.id).inline())  # who asks cannot read them
 
 
 def is_sync_requested(work: Work) -> bool:

@@ -1,0 +1,212 @@
+"""Every verb of a desk, with each person's login, on this schema and on a later one that only added to it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+from queues import PASSWORD
+from rude_portal import WORDS, Between
+from triage_app.practice.exchange import outcome
+from triage_app.queue.access import Access
+from triage_app.queue.domain.conversation import Reply, StagedFile
+from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.reports import NOTHING_KNOWN
+from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.store import migrate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from queues import Queue
+    from rude_portal import Connect, Site
+    from triage_app.practice.exchange import Request, Response
+
+VERBS = frozenset(name for name, it in vars(Access).items() if callable(it) and not name.startswith("_"))
+
+
+def grow(connection: Connection) -> None:
+    """What later versions may do as long as this one works: columns, a table, guards with a higher number."""
+    schema = "triage" if connection.dialect.name == "postgresql" else None
+    for table in inspect(connection).get_table_names(schema=schema):
+        if table != "alembic_version":
+            connection.execute(text(f"ALTER TABLE {table} ADD COLUMN later_words TEXT"))
+            connection.execute(text(f"ALTER TABLE {table} ADD COLUMN later_count INTEGER NOT NULL DEFAULT 7"))
+    connection.execute(text("CREATE TABLE later (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"))
+    connection.execute(text("CREATE INDEX ix_later ON message (later_count)"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '9999_pre'"))
+    connection.execute(text("UPDATE stamp SET value = '99 of-a-later-version' WHERE name = 'guards'"))
+
+
+class Noted:
+    """Somebody's desk that notes which verbs were used."""
+
+    def __init__(self, desk: Access, used: set[str]) -> None:
+        self._desk, self._used = desk, used
+
+    def __getattr__(self, name: str) -> Any:
+        self._used.add(name)
+        return getattr(self._desk, name)
+
+
+class Practice:
+    """A connected queue, that grew under its desks or not."""
+
+    def __init__(self, site: Site, *, grown: bool) -> None:
+        self.site, self.queue = site, site.queue
+        self.used: set[str] = set()
+        if grown:
+            with self.queue.store.engine.begin() as connection:
+                grow(connection)
+        site.pull()
+        self.joy, self.lena, self.ana = (self.desk(login) for login in ("joy", "lena", "ana"))
+
+    def desk(self, login: str) -> Any:
+        with self.queue.as_login(login).engine.connect() as connection:
+            migrate.require_current(connection)
+        return Noted(self.queue.desk(login), self.used)
+
+    def question(self, remote_id: str, **facts: Any) -> int:
+        """The conversation of a message that has just arrived."""
+        self.site.plant(remote_id, **facts)
+        self.site.read()
+        return self.site.conversation_with(remote_id).row.id
+
+    def answered(self, desk: Any, conversation: int, words: str, *files: StagedFile) -> str:
+        sent = Reply(conversation, new_key(), words, files, close=True, seen=10**6)
+        assert desk.reply(sent).key == sent.key
+        return sent.key
+
+
+def refusing(request: Request) -> Response | None:
+    """A portal that takes one reply only when it is sent once more."""
+    refused = request.method == "POST" and b"Refuse this once" in request.body
+    return outcome(422, "invariant", "no") if refused and not refusing.done else None  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=[True, False], ids=["grown", "as it is"])
+def practice(request: pytest.FixtureRequest, connect: Connect) -> Practice:
+    refusing.done = False  # type: ignore[attr-defined]
+    return Practice(connect(between=Between(instead=refusing)), grown=request.param)
+
+
+def read(practice: Practice) -> None:
+    joy = practice.joy
+    first = joy.first_screen(2)
+    assert len(first.rows) == 2
+    assert first.practice == joy.practice()
+    rows, cursor = joy.open_rows()
+    assert {row.id for row in joy.skeleton()} == {row.id for row in rows} >= {row.id for row in first.rows}
+    one = rows[0]
+    assert joy.rows([one.id]) == (one,)
+    assert one.id in joy.open_with([one.patient.split()[-1]])
+    whole = joy.conversation(one.id)
+    assert joy.patients([whole.patient.id])[whole.patient.id] == whole.patient
+    assert [portal.error for portal in joy.health().portals] == [None]
+    assert [portal.name for portal in practice.ana.connections()] == ["Greenfield Portal"]
+    assert joy.news(cursor).ids == frozenset()
+    assert not joy.wait_for_change(joy.news(cursor).cursor, 0.01) or practice.queue.dialect == "postgresql"
+    joy.stop_listening()
+
+
+def own(practice: Practice) -> None:
+    joy, lena = practice.joy, practice.lena
+    conversation = practice.question("owned")
+    cursor = joy.first_screen(1).cursor
+    assert lena.claim(conversation).row.owner == "Lena Park"
+    assert joy.news(cursor).ids == {conversation}
+    assert lena.release(conversation).row.owner == ""
+    lena.claim(conversation)
+    assert practice.ana.claim(conversation, take=True).row.owner == "Ana Reyes"
+    assert practice.ana.close(conversation, CloseReason.THANKS_ONLY, seen=10**6).row.state is State.CLOSED
+    assert conversation in {row.id for row in joy.settled_rows(50)}
+
+
+def answer(practice: Practice, folder: Path) -> None:
+    joy, site = practice.joy, practice.site
+    conversation = practice.question("answered")
+    joy.claim(conversation)
+    report = folder / "report.txt"
+    report.write_text("All is well.")
+    staged = joy.stage_file(report)
+    assert joy.facts_of(staged) == NOTHING_KNOWN
+    joy.save_draft(conversation, "Dear patient,", (staged,))
+    assert joy.conversation(conversation).draft.text == "Dear patient,"
+    taken_back = practice.answered(joy, conversation, WORDS, staged)
+    assert joy.cancel(taken_back).draft.text == WORDS
+    key = practice.answered(joy, conversation, WORDS, staged)
+    assert practice.ana.send_now() == 0  # of her own
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+    assert {one.state for one in joy.deliveries_of([key])} == {DeliveryState.DELIVERED}
+    assert joy.conversation(conversation).row.state is State.CLOSED
+
+
+def send_again(practice: Practice) -> None:
+    joy, site = practice.joy, practice.site
+    conversation = practice.question("refused")
+    joy.claim(conversation)
+    key = practice.answered(joy, conversation, "Refuse this once")
+    site.sync_until_sent()
+    (row,) = joy.deliveries(DeliveryState.NEEDS_ATTENTION)
+    assert joy.delivery(row.id).key == key
+    refusing.done = True  # type: ignore[attr-defined]
+    joy.retry(row.id)
+    site.sync_until_sent()
+    site.assert_on_portal_once(key)
+
+
+def fetch(practice: Practice, folder: Path) -> None:
+    joy, site = practice.joy, practice.site
+    attached = {"contentType": "text/plain", "title": "note.txt", "data": "SGVsbG8="}
+    conversation = practice.question("attached", payload=[{"contentAttachment": attached}])
+    (file,) = joy.conversation(conversation).messages[0].files
+    joy.want_file(file.id)
+    site.sync()
+    joy.save_file(file.id, folder / "note.txt")
+    assert (folder / "note.txt").read_text() == "Hello"
+    joy.sync_now()
+    site.sync()
+
+
+def grow_in_people(practice: Practice) -> None:
+    login = f"pat_{uuid.uuid4().hex[:8]}"
+    password = PASSWORD if practice.queue.dialect == "postgresql" else None
+    practice.ana.add_staff(login, "Pat Moss", frozenset({Role.CLINICIAN}), password)
+    assert "Pat Moss" in {member.person.name for member in practice.ana.staff()}
+    practice.ana.add_portal("Second Portal", "fhir", {"url": "http://127.0.0.1:9/fhir", "auth": "none"})
+    assert len(practice.ana.connections()) == 2
+
+
+def test_every_verb_works_as_well_where_later_versions_have_added_to_the_schema(
+    practice: Practice, tmp_path: Path
+) -> None:
+    read(practice)
+    own(practice)
+    answer(practice, tmp_path)
+    send_again(practice)
+    fetch(practice, tmp_path)
+    grow_in_people(practice)
+    assert practice.site.missing() == frozenset()
+    practice.lena.shut()
+    assert VERBS - practice.used == set()
+
+
+@pytest.mark.parametrize("practice", [True], indirect=True)
+def test_what_grew_stays_as_later_versions_left_it(practice: Practice) -> None:
+    queue: Queue = practice.queue
+    conversation = practice.question("kept")
+    later = f"UPDATE conversation SET later_count = 9, later_words = 'later' WHERE id = {conversation}"
+    queue.store.write(lambda work: work.connection.execute(text(later)))
+    practice.joy.claim(conversation)
+    practice.site.portal.patient_writes(practice.site.portal_patient(), "Hello?")
+    practice.site.sync()
+    read_back = f"SELECT later_count, later_words FROM conversation WHERE id = {conversation}"
+    assert tuple(queue.store.read(lambda work: work.connection.execute(text(read_back)).one())) == (9, "later")
