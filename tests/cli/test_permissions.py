@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from command_line import PASSPHRASE, Said, copy_profile, finished, write
+from queues import KEY
+from triage_app.credentials import DATABASE_KEY
+from triage_app.credentials.vault import VaultSecrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOBODY = 65534
+OLD = Path(__file__).parents[1] / "store" / "corpus" / "0001_pre.db"
 # Everything is imported first: the program itself may lie where that account cannot look
 CHILD = """
 import importlib, os, pkgutil, sys
@@ -98,6 +102,24 @@ def test_logs_that_belong_to_somebody_else_are_told(elsewhere: Elsewhere) -> Non
     log.chmod(0)
     failed = elsewhere("sync", code=1)
     assert failed.error == "profile_unwritable"
+
+
+def test_a_folder_for_copies_that_is_closed_stops_a_migration_before_it_begins(elsewhere: Elsewhere) -> None:
+    database, copies = elsewhere.profile / "queue.db", elsewhere.profile / "backups"
+    VaultSecrets(elsewhere.profile / "vault.json", PASSPHRASE).put(DATABASE_KEY, KEY)
+    for beside in elsewhere.profile.glob("queue.db-*"):
+        beside.unlink()
+    shutil.copyfile(OLD, database)
+    copies.mkdir(exist_ok=True)
+    elsewhere.give_away()
+    copies.chmod(0o500)
+    before = database.read_bytes()
+    failed = elsewhere("queue", "list", code=1)
+    assert failed.error == "profile_unwritable"
+    assert "(Permission denied)" in failed.answer["message"]
+    assert database.read_bytes() == before
+    assert list(copies.iterdir()) == []
+    copies.chmod(0o700)
 
 
 def test_somebody_elses_profile_stays_closed(elsewhere: Elsewhere) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pdf_bytes import pages
 from triage_app.queue.domain.reports import LARGEST_BYTES
 from triage_app.queue.services.answer import LONGEST_TEXT
+from triage_app.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,6 +233,14 @@ def test_a_file_that_may_not_go_to_a_patient_is_refused(
     path = line.write("A1C.pdf", content)
     assert line(*claimed("--text", "Hello", "--file", str(path)), code=2).error == code
     assert line("deliveries").answers == []
+
+
+def test_a_damaged_report_is_told_while_it_can_still_be_taken_back(line: CommandLine, claimed: Words) -> None:
+    whole, cut = line.write("whole.pdf", pages(2)), line.write("cut.pdf", pages(2)[:60])
+    said = line(*claimed("--text", "Both are attached.", "--file", str(whole), "--file", str(cut)))
+    assert f"cut.pdf: {say('file_malformed')}" in said.err
+    assert "whole.pdf" not in said.err
+    assert said.answer["state"] == "pending"
 
 
 def test_a_file_that_is_too_large_is_refused_without_being_read(line: CommandLine, claimed: Words) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from pdf_bytes import pages
 from tests.journeys.conftest import PACE
 from triage_app.desk import Desk, Ready
 from triage_app.practice.files import make_pdf
@@ -168,3 +169,21 @@ def test_a_desk_that_waits_for_a_reply_closes_by_itself_once_it_is_on_the_portal
     qtbot.waitUntil(lambda: not desk.frame.isVisible(), timeout=LONG_MS)
     entries = practice.portal.journal.entries
     assert [one.resource_type for one in entries if one.kind is JournalKind.CREATED] == ["Communication"]
+
+
+def test_what_a_report_is_stands_on_it_before_it_goes_to_the_patient(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    whole, cut = tmp_path / "whole.pdf", tmp_path / "cut.pdf"
+    whole.write_bytes(pages(2))
+    cut.write_bytes(pages(2)[:60])
+    choose(desk, qtbot)
+    write(desk, qtbot, "Your results are attached.")
+    composer = desk.window.screen_.pane.composer
+    composer.files_given.emit([whole, cut])
+    qtbot.waitUntil(lambda: len(composer.files()) == 2, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: bool(composer._findings.text()), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "2 pages" in composer._chips[0].accessibleName(), timeout=LONG_MS)
+    assert composer._findings.text().startswith("cut.pdf: ")
+    assert "whole.pdf" not in composer._findings.text()
+    assert "pages" not in composer._chips[1].accessibleName()

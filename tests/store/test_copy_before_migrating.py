@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlcipher3
 from alembic import command
 from sqlalchemy import text
 
 from queues import KEY, NOW, engine_at
 from triage_app import headless
+from triage_app.cli import main
 from triage_app.clock import SetClock
 from triage_app.config import Place, Profile, Settings
 from triage_app.credentials import DATABASE_KEY, GivenSecrets
@@ -91,6 +94,24 @@ def test_without_a_copy_the_queue_stays_as_it_is(place: Place, monkeypatch: pyte
     assert place.profile.database.read_bytes() == before
 
 
+def test_a_disk_that_is_full_by_the_databases_own_account_stops_the_migration(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlcipher3.connect
+
+    def small(path: str, **more: Any) -> Any:
+        line = connect(path, **more)
+        if path.endswith(".part"):
+            line.execute("PRAGMA max_page_count = 8")
+        return line
+
+    monkeypatch.setattr(sqlcipher3, "connect", small)
+    with pytest.raises(TriageError, match="disk_full"):
+        headless.open_store(place, SECRETS)
+    assert list(place.profile.backups.iterdir()) == []
+    assert revision(place.profile.database) == OLD
+
+
 def test_a_folder_for_copies_that_is_none_stops_the_migration(place: Place) -> None:
     place.profile.backups.write_text("a file where a folder should be")
     with pytest.raises(TriageError, match="profile_unwritable"):
@@ -119,7 +140,7 @@ def test_a_program_that_dies_between_copy_and_migration_leaves_a_queue_that_open
 
 @pytest.mark.postgres
 def test_a_teams_database_is_migrated_only_when_somebody_says_there_is_a_backup(
-    postgres_database: Database, tmp_path: Path
+    postgres_database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address = engine_at(postgres_database.owner_url)
     with address.begin() as connection:
@@ -133,6 +154,17 @@ def test_a_teams_database_is_migrated_only_when_somebody_says_there_is_a_backup(
     password.write_text(str(url.password))
     bare = str(postgres_database.owner_url).replace(f":{url.password}@", "@")
     made = Place(Profile(tmp_path / "profile"), database=bare, password_file=password)
+    asked = [
+        "--json",
+        "--profile",
+        str(tmp_path / "profile"),
+        "--database",
+        bare,
+        "--password-file",
+        str(password),
+    ]
+    assert main([*asked, "db", "migrate"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"] == "backup_first"
     with pytest.raises(UsageError, match="backup_first"):
         headless.migrate_database(made, GivenSecrets({}), backed_up=False, finish=False)
     assert headless.migrate_database(made, GivenSecrets({}), backed_up=True, finish=False)

@@ -14,7 +14,7 @@ from triage_app.errors import TriageError
 from triage_app.headless import SYNC_PAUSE
 from triage_app.queue.store import engine
 from triage_app.queue.store.engine import CACHE_KB
-from triage_app.queue.store.work import Store
+from triage_app.queue.store.work import _SQLITE_WAIT_S, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,14 +63,22 @@ def test_a_connection_has_what_two_processes_on_one_file_need(sync: Store) -> No
 
 
 def test_who_finds_the_file_taken_tries_again_until_the_patience_is_over(
-    embedded_queue: Queue, tmp_path: Path
+    embedded_queue: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    waits, sleep = [0.0], time.sleep
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        sleep(seconds)
+
+    monkeypatch.setattr(time, "sleep", wait)
     path = tmp_path / "queue.db"
     taken = engine.open_embedded(path, KEY)
     other = Store(engine.open_embedded(path, KEY), SetClock(NOW), patience=timedelta(milliseconds=50))
     with taken.connect().execution_options(triage_writing=True) as connection, connection.begin():
         with pytest.raises(TriageError, match="database_busy"):
             other.write(lambda _: None)
+        assert 3 < len(waits) <= 0.05 / _SQLITE_WAIT_S + 2, "neither once nor without end"
         assert other.read(lambda work: work.connection.exec_driver_sql("SELECT 1").scalar()) == 1
     other.write(lambda _: None)
     other.close()

@@ -9,10 +9,12 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 
+from postgres_cluster import libpq
 from queues import NO_UNDO, a_message
-from triage_app.errors import TriageError
+from triage_app.errors import NotAllowedError, TriageError
 from triage_app.queue.access import Access
 from triage_app.queue.store import guards
+from triage_app.queue.store.round_trip import CHANNEL
 
 if TYPE_CHECKING:
     from queues import Queue
@@ -88,3 +90,18 @@ def test_desks_are_woken_after_the_commit_and_never_inside_it(
     assert said.index("COMMIT") < told[0]
     assert "synchronous_commit" in said[told[0]]
     assert not any("notify" in one.lower() for one in guards.statements("postgresql")), "nor do triggers"
+
+
+def test_another_listener_hears_each_act_once_and_nothing_of_it(team_queue: Queue) -> None:
+    team_queue.take_in(a_message("m-1"))
+    desk, conversation = team_queue.desk("joy"), team_queue.only()
+    address = team_queue.as_login("lena").engine.url.render_as_string(hide_password=False)
+    with psycopg.connect(libpq(address).replace(" ", "%20"), autocommit=True) as other:
+        other.execute(f"LISTEN {CHANNEL}")
+        desk.claim(conversation)
+        desk.release(conversation)
+        heard = list(other.notifies(timeout=10, stop_after=2))
+        with pytest.raises(NotAllowedError):
+            desk.release(conversation)
+        heard += other.notifies(timeout=0.3)
+    assert [(one.channel, one.payload) for one in heard] == [(CHANNEL, "")] * 2
