@@ -171,9 +171,15 @@ class _Compiled:
     def rows(self, cursor: Any, dialect: Dialect) -> Result[Any]:
         if not self.names:
             return _result((), ())
-        codes = [column.type_code for column in cursor.description]
-        back = [one.result_processor(dialect, code) for one, code in zip(self.types, codes, strict=True)]
+        told = cursor.pgresult  # its `description` makes an object a column, a tenth of what an act takes
+        back = _back(self.types, tuple(told.ftype(place) for place in range(len(self.types))), dialect)
         return _result(self.names, [_converted(row, back) for row in cursor.fetchall()])
+
+
+@lru_cache(maxsize=256)
+def _back(types: tuple[Any, ...], codes: tuple[int, ...], dialect: Dialect) -> list[_Convert | None]:
+    """How the values of columns of these types are converted, as which the database sends them with these codes."""
+    return [one.result_processor(dialect, code) for one, code in zip(types, codes, strict=True)]
 
 
 def _converted(row: tuple[Any, ...], back: list[_Convert | None]) -> tuple[Any, ...]:
