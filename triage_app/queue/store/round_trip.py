@@ -178,7 +178,7 @@ class _Compiled:
 
 @lru_cache(maxsize=256)
 def _back(types: tuple[Any, ...], codes: tuple[int, ...], dialect: Dialect) -> list[_Convert | None]:
-    """How the values of columns of these types are converted, as which the database sends them with these codes."""
+    """How the values of columns are converted, by their types and the codes the database sends them with."""
     return [one.result_processor(dialect, code) for one, code in zip(types, codes, strict=True)]
 
 
