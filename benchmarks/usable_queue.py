@@ -18,7 +18,7 @@ from benchmarks.turns import in_turn
 RUNS, SMALL_RUNS = 11, 1
 SIZE, SMALL_SIZE = "S", "tiny"
 TARGET = 1.8
-_LIMIT = "half is loading SQLAlchemy and mapping the tables, a quarter the window's own modules; reading takes 50 ms"
+_LIMIT = "half is loading SQLAlchemy and mapping tables, a quarter the window's own modules; reading takes 50 ms"
 _PASSPHRASE = "bench"  # noqa: S105 - of a throw-away vault
 
 _DESK = """
