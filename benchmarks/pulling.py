@@ -20,6 +20,8 @@ def main(portal_id: int, path: Path, key: str, url: str) -> None:
 
     Prints seconds, messages and the peak of resident memory in MB as a line of JSON.
     """
+    for tool in ("rich", "pygments"):  # httpx loads them for a command line of its own; only developers have them
+        sys.modules[tool] = None  # type: ignore[assignment]
     store = Store(engine.open_embedded(path, key), SystemClock(), pause=SYNC_PAUSE)
     kind = registry.kind("fhir")
     portal = kind.open("Portal", kind.check({"url": url, "auth": "none"}), None, timedelta(seconds=30))
