@@ -133,6 +133,22 @@ def test_a_worker_that_is_busy_with_an_answering_database_is_no_silence(
     assert shown(window) == []
 
 
+def test_a_night_on_which_the_computer_slept_is_no_silence(
+    window: Window, stand_in: StandIn, line: threading.Event
+) -> None:
+    watch = window._watch
+    assert watch is not None
+    line.clear()
+    ask(window)
+    assert watch._unanswered_since is not None
+    watch._unanswered_since -= 30_000
+    stand_in.heard -= 30_000
+    watch._waking._slept -= 30_000
+    ask(window)
+    assert watch._left_s() > 0
+    assert shown(window) == []
+
+
 def test_a_database_that_refuses_at_once_is_told_after_the_same_while(
     window: Window, stand_in: StandIn, qtbot: QtBot
 ) -> None:
