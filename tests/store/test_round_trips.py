@@ -63,7 +63,7 @@ def test_changed_conversations_are_found_by_their_numbers_on_an_embedded_databas
 
 
 @pytest.mark.postgres
-def test_claiming_and_opening_wait_once_and_sending_twice(
+def test_claiming_and_opening_wait_once_sending_and_taking_back_twice(
     team_queue: Queue, far_desk: Access, relay: Relay, tmp_path: Path
 ) -> None:
     team_queue.take_in(*(a_message(f"m-{n}", thread_key=f"t-{n}") for n in range(3)))
@@ -81,6 +81,7 @@ def test_claiming_and_opening_wait_once_and_sending_twice(
     staged = far_desk.stage_file(report)
     with_file = Reply(second, new_key(), "It is attached.", (staged,), close=True, seen=seen)
     assert waits(relay, lambda: far_desk.reply(with_file)) == 2
+    assert waits(relay, lambda: far_desk.cancel(with_file.key)) == 2
     assert waits(relay, lambda: far_desk.close(third, CloseReason.THANKS_ONLY, seen=seen)) == 2
 
 

@@ -33,6 +33,7 @@ from triage_app.queue.services import (
     answer,
     assign,
     browse,
+    cancel,
     close,
     conversations,
     deliveries,
@@ -238,7 +239,7 @@ class Access:
         """
         key = new_key()
         return self._store.write(
-            lambda work: answer.cancel(work, self.person, reply_key, key, checked=checked), keyed=True
+            lambda work: cancel.cancel(work, self.person, reply_key, key, checked=checked), keyed=True
         )
 
     def retry(self, delivery_id: int) -> None:

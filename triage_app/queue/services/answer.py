@@ -1,25 +1,24 @@
-"""Write a reply into the outbox, and take it back."""
+"""Write a reply into the outbox."""
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import bindparam, false, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
-from triage_app.queue.domain.conversation import Addressee, Delivery, Reply, StagedFile
-from triage_app.queue.domain.conversation import Conversation as Whole
+from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import actions, browse, conversations, deliveries, drafts, files, standing
+from triage_app.queue.services import browse, conversations, drafts, files, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
 from triage_app.queue.store.round_trip import Asked
 from triage_app.queue.store.schema import Conversation, Patient
-from triage_app.queue.store.schema_outbox import Blob, Outbox
+from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import MovedError, Work
 
 LONGEST_TEXT = 20_000
@@ -64,7 +63,6 @@ _SENDING: Final = (
     .values(state=State.SENDING, version=Conversation.version + 1)
 )
 _FORGET_SENT: Final = drafts.FORGET.where(_IS_WRITTEN)
-_CANCELLED: Final = actions.note(Act.CANCEL_OWN)
 
 
 def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery:
@@ -185,71 +183,3 @@ def _rows(
         (_WRITE, {**asked, **{f"its_{name}": value for name, value in {**shared, **facts}.items()}})
         for facts in (*of_files, of_reply)
     )
-
-
-def cancel(work: Work, person: Person, reply_key: str, key: str, *, checked: bool = False) -> Whole:
-    """Take a reply back while no byte of it can have left; its text becomes its author's draft again.
-
-    `checked` says that a supervisor has looked into the portal and the reply is not there: then a row that waits
-    for a person is taken back whatever is known of it.
-
-    Returns:
-        The conversation as it is then.
-
-    Raises:
-        NotAllowedError: `not_your_role`, for somebody else's reply.
-        ConflictError: `already_leaving`.
-        UsageError: `delivery_unknown` or `key_taken`.
-    """
-    rows = browse.deliveries(work, Outbox.reply_key == reply_key)
-    if not rows:
-        raise UsageError("delivery_unknown")
-    mine = rows[0].by_id == person.id
-    if not may(person, Act.CANCEL_ANY) and (checked or not (mine and may(person, Act.CANCEL_OWN))):
-        raise NotAllowedError("not_your_role")
-    conversation_id = rows[0].conversation_id
-    values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now}
-    whole = conversations.whole(conversation_id, person.id)
-    _, noted = work.together((standing.LOCK, values), (actions.OUTCOME, values))
-    if not actions.is_done(noted, Act.CANCEL_OWN, conversation_id):
-        _take_out(work, rows, checked=checked)
-        _give_back(work, rows)
-        work.connection.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation_id)
-            .values(state=_state_without(work, conversation_id), version=Conversation.version + 1)
-        )
-        work.together((_CANCELLED, values))
-    return conversations.read(work.finish_shown(*whole), conversation_id)
-
-
-def _take_out(work: Work, rows: tuple[Delivery, ...], *, checked: bool) -> None:
-    waits_for_a_person = Outbox.state == DeliveryState.NEEDS_ATTENTION
-    revocable = waits_for_a_person | Outbox.state.in_([DeliveryState.PENDING]) if checked else false()
-    cancelled = work.connection.execute(
-        update(Outbox)
-        .where(Outbox.reply_key == rows[0].reply_key, browse.may_be_cancelled() | revocable)
-        .values(state=DeliveryState.CANCELLED)
-    ).rowcount
-    if cancelled + sum(row.state is DeliveryState.DELIVERED for row in rows) != len(rows) or not cancelled:
-        raise ConflictError("already_leaving")
-
-
-def _give_back(work: Work, rows: tuple[Delivery, ...]) -> None:
-    outbox = work.connection.execute(
-        select(Outbox.sha256, Outbox.name, Outbox.content_type, Blob.size_bytes)
-        .join(Blob, Blob.sha256 == Outbox.sha256)
-        .where(Outbox.reply_key == rows[0].reply_key)
-        .order_by(Outbox.id)
-    )  # files that are filed already too: sent again, they are mentioned and not filed twice
-    staged = tuple(StagedFile(row.sha256 or "", row.name, row.content_type, row.size_bytes) for row in outbox)
-    text = next((row.text for row in rows if row.kind is DeliveryKind.REPLY), "")
-    drafts.give_back(work, rows[0].by_id, rows[0].conversation_id, text, staged)
-
-
-def _state_without(work: Work, conversation_id: int) -> State:
-    remaining = deliveries.sending_state(work, conversation_id)
-    if remaining is not None:
-        return remaining
-    waits = work.connection.execute(select(Conversation.due_at).where(Conversation.id == conversation_id)).scalar()
-    return State.OPEN if waits is not None else State.ANSWERED

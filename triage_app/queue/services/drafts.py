@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from triage_app.queue.domain.conversation import StagedFile
 from triage_app.queue.domain.people import Person
@@ -22,19 +22,6 @@ def save(work: Work, person: Person, conversation_id: int, text: str, staged: tu
         work.finish((FORGET, {"conversation": conversation_id, "person": person.id}))
         return
     _put(work, person.id, conversation_id, text.replace("\x00", ""), staged)
-
-
-def give_back(work: Work, author_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
-    """Make a reply its author's draft again; what the author has begun meanwhile is kept below it."""
-    begun = work.connection.execute(
-        select(Draft.text, Draft.files).where(
-            Draft.conversation_id == conversation_id, Draft.staff_id == author_id
-        )
-    ).one_or_none()
-    if begun is not None:
-        text = "\n\n".join(part for part in (text, begun.text) if part)
-        staged += tuple(StagedFile(**one) for one in begun.files["files"])
-    _put(work, author_id, conversation_id, text, staged)
 
 
 def _put(work: Work, staff_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
