@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,15 +30,21 @@ def answer(practice: Practice, login: str, number: int) -> str:
 
 REPLY = """INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,
 patient_name, text, name, content_type, close_after, fence, attempts, search_first, not_before, created_by,
-created_at, answers_message_id)
-VALUES (%(key)s, %(key)s, 1, %(conversation)s, 'reply', %(state)s, %(patient)s, %(name)s, 'x', '', '', false,
-9, 5, true, now() - interval '1 hour', %(by)s, %(now)s, %(answers)s)
+created_at, answers_message_id, sha256)
+VALUES (%(key)s, %(reply)s, 1, %(conversation)s, %(kind)s, %(state)s, %(patient)s, %(name)s, %(text)s, '',
+%(type)s, false, 9, 5, true, now() - interval '1 hour', %(by)s, %(now)s, %(answers)s, %(sha256)s)
 RETURNING created_by, state, attempts, fence, search_first"""
 
 
 def forged(practice: Practice, **facts: Any) -> dict[str, Any]:
+    key = new_key()
     said = {
-        "key": new_key(),
+        "key": key,
+        "reply": key,
+        "kind": "reply",
+        "text": "x",
+        "type": "",
+        "sha256": None,
         "conversation": 3,
         "state": "delivered",
         "patient": "Patient/3",
@@ -47,6 +54,58 @@ def forged(practice: Practice, **facts: Any) -> dict[str, Any]:
         "answers": None,
     }
     return said | facts
+
+
+def a_file(practice: Practice, login: str) -> dict[str, Any]:
+    """A file that somebody has put in, as a row of the outbox names it."""
+    content = login.encode()
+    digest = hashlib.sha256(content).hexdigest()
+    line = practice.line(login)
+    line.execute("INSERT INTO blob (sha256, size_bytes) VALUES (%s, %s)", (digest, len(content)))
+    line.execute("INSERT INTO blob_chunk (sha256, place, content) VALUES (%s, 0, %s)", (digest, content))
+    return {"kind": "file", "type": "application/pdf", "sha256": digest, "text": ""}
+
+
+def test_a_file_joins_no_reply_of_another_conversation_or_another_author(practice: Practice) -> None:
+    lenas = answer(practice, "lena", 4)
+    own = a_file(practice, "joy")
+    assert tried(practice, "joy", forged(practice, reply=lenas, **own)) == "refused"
+    assert tried(practice, "joy", forged(practice, reply=lenas)) == "refused"
+    key = answer(practice, "joy", 3)
+    assert tried(practice, "joy", forged(practice, reply=key, **own)) == "1"
+    practice.queue.desk("lena").cancel(lenas)
+
+
+def test_a_file_is_sent_by_whoever_has_it(practice: Practice) -> None:
+    lenas = a_file(practice, "lena")
+    assert tried(practice, "joy", forged(practice, **lenas)) == "refused", "its hash is not enough"
+    assert practice.tries("joy", "SELECT FROM blob_chunk") == "0"
+    assert tried(practice, "joy", forged(practice, **a_file(practice, "joy"))) == "1"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "xyz"},
+        {"now": "infinity"},
+        {"now": "0044-03-15 BC"},
+        {"type": "té/xt"},
+        {"type": "text/html\r\nX-Evil: 1"},
+        {"kind": "file"},
+        {"text": "x" * 20_001},
+    ],
+    ids=str,
+)
+def test_a_row_that_no_program_can_send_is_none(practice: Practice, odd: dict[str, Any]) -> None:
+    assert tried(practice, "joy", forged(practice, **odd)) == "refused"
+    assert tried(practice, "joy", forged(practice)) == "1"
+
+
+def tried(practice: Practice, login: str, row: dict[str, Any]) -> str:
+    try:
+        return str(practice.line(login).execute(REPLY, row).rowcount)
+    except REFUSED:
+        return "refused"
 
 
 def test_a_forged_reply_is_stored_as_what_it_is(practice: Practice) -> None:
@@ -134,12 +193,11 @@ def test_a_desk_that_may_not_skip_the_undo_window_has_it_whole_whatever_its_prog
     practice.queue.desk("ana").claim(1)
     assert 15 < waits_s(practice, answer(practice, "joy", 3)) <= 20
     assert waits_s(practice, answer(practice, "ana", 1)) <= 0, "a supervisor may"
-    file = forged(practice)
-    practice.line("joy").execute(REPLY.replace("'reply', %(state)s", "'file', %(state)s"), file)
+    file = forged(practice, **a_file(practice, "joy"))
+    practice.line("joy").execute(REPLY, file)
     assert 55 < waits_s(practice, file["key"]) <= 60
-    with_file = forged(practice)
-    told = REPLY.replace("%(key)s, %(key)s", f"%(key)s, '{file['key']}'")
-    practice.line("joy").execute(told, with_file)
+    with_file = forged(practice, reply=file["key"])
+    practice.line("joy").execute(REPLY, with_file)
     assert 55 < waits_s(practice, with_file["key"]) <= 60, "as long as its file"
 
 

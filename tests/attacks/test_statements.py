@@ -9,14 +9,22 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from queues import PASSWORD
+from postgres_cluster import libpq
+from queues import PASSWORD, engine_at
+from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.store import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from postgres_cluster import Database
     from typed_sql import Practice
 
 pytestmark = [pytest.mark.attack, pytest.mark.postgres]
@@ -222,13 +230,19 @@ def test_locations_part_what_people_see(practice: Practice) -> None:
     assert practice.tries("joy", TAKE, joy, 2) == "1"
 
 
-def test_drafts_are_their_authors_and_a_supervisors(practice: Practice) -> None:
+def test_drafts_are_written_by_their_authors_and_read_by_a_supervisor_too(practice: Practice) -> None:
     practice.queue.desk("joy").save_draft(3, "Dear", ())
     assert practice.tries("joy", "SELECT * FROM draft") == "1"
     assert practice.tries("lena", "SELECT * FROM draft") == "0"
     assert practice.tries("ana", "SELECT * FROM draft") == "1"
     assert practice.tries("lena", "UPDATE draft SET text = 'x'") == "0"
-    mine = "INSERT INTO draft VALUES (3, %s, 'x', '{}', now())"
+    assert practice.tries("ana", "UPDATE draft SET text = 'Take ten tablets'") == "refused"
+    mine = """INSERT INTO draft VALUES (3, %s, 'x', '{"files": []}', now())"""
+    assert practice.tries("ana", mine, practice.id_of("lena")) == "refused"
+    for odd in ("infinity", "0044-03-15 BC"):
+        assert practice.tries("lena", mine.replace("now()", f"'{odd}'"), practice.id_of("lena")) == "refused"
+    for odd in ("{}", '{"files": 1}', '{"files": [1]}'):
+        assert practice.tries("lena", mine.replace('{"files": []}', odd), practice.id_of("lena")) == "refused"
     assert practice.tries("lena", mine, practice.id_of("joy")) == "refused"
     assert practice.tries("lena", mine, practice.id_of("lena")) == "1"
     assert practice.tries("sync", "SELECT * FROM draft") == "refused"
@@ -290,3 +304,97 @@ def test_a_file_is_asked_for_and_nothing_else(practice: Practice) -> None:
         )
     assert practice.tries("joy", "UPDATE attachment SET state = 'here'") == "refused"
     assert practice.tries("joy", "UPDATE attachment SET state = 'wanted'") == "1"
+
+
+def test_who_takes_a_colleagues_reply_back_gives_back_its_text_and_no_other(practice: Practice) -> None:
+    lena, ana = practice.queue.desk("lena"), practice.queue.desk("ana")
+    seen = lena.conversation(4).newest_message_id
+    sent = lena.reply(Reply(4, new_key(), "It is normal.", (), close=False, seen=seen))
+    lena.save_draft(4, "And besides", ())
+    ana.cancel(sent.key)
+    draft = lena.conversation(4).draft
+    assert draft is not None
+    assert draft.text == "It is normal.\n\nAnd besides"
+    assert practice.tries("ana", "UPDATE draft SET text = text || ' Take ten tablets.'") == "refused"
+
+
+def test_a_wait_is_ended_once_by_the_owner_with_its_conversation(practice: Practice) -> None:
+    joy = practice.queue.desk("joy")
+    wait = "UPDATE waiting_segment SET ended_at = %s, ended_by = %s WHERE conversation_id = 3"
+    assert practice.tries("joy", wait, "now", "thanks_only") == "refused", "it is open"
+    joy.close(3, CloseReason.THANKS_ONLY, seen=joy.conversation(3).newest_message_id)
+    for login in ("joy", "lena", "ana"):
+        assert practice.tries(login, wait, "yesterday", "reply") == "refused", login
+        assert practice.tries(login, wait, None, None) == "refused", login
+
+
+ENDED = "started_at = NULL, started_source = NULL, soon_at = NULL, due_at = NULL, message_count = 0"
+CLOSING = f"UPDATE conversation SET state = 'closed', version = version + 1, {ENDED}, closed_at = %s, "
+
+
+@pytest.mark.parametrize(
+    ("at", "rest"),
+    [
+        ("now", "closed_up_to = NULL, close_reason = 'thanks_only'"),
+        ("now", "closed_up_to = 3, close_reason = 'Maria has cancer'"),
+        ("now", "closed_up_to = 3, close_reason = NULL"),
+        ("infinity", "closed_up_to = 3, close_reason = 'thanks_only'"),
+    ],
+)
+def test_closing_says_up_to_what_and_why_in_a_word_of_the_list(practice: Practice, at: str, rest: str) -> None:
+    assert practice.tries("joy", f"{CLOSING} {rest} WHERE id = 3", at) == "refused"
+    allowed = "closed_up_to = 3, close_reason = 'thanks_only'"
+    assert practice.tries("joy", f"{CLOSING} {allowed} WHERE id = 3", "now") == "1"
+    spoilt = "UPDATE conversation SET started_source = 'x', message_count = -5, version = version + 1 WHERE id = 3"
+    assert practice.tries("joy", spoilt) == "refused"
+
+
+def test_administering_shows_nothing_of_a_location_one_does_not_work_at(practice: Practice) -> None:
+    joy = practice.queue.desk("joy")
+    joy.reply(Reply(3, new_key(), "It is normal.", (), close=False, seen=joy.conversation(3).newest_message_id))
+    assert practice.tries("ana", "SELECT text FROM outbox") == "1"
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO location (name) VALUES ('Elm St')")
+        connection.exec_driver_sql(f"INSERT INTO staff_location VALUES ({practice.id_of('ana')}, 2)")
+    assert practice.tries("ana", "SELECT text FROM outbox") == "0"
+    assert practice.tries("ana", "UPDATE outbox SET state = 'cancelled'") == "0"
+
+
+def test_who_has_left_or_is_of_another_practice_reads_nothing(practice: Practice) -> None:
+    tables = {
+        "ana": ("audit", "portal", "staff", "provider"),
+        "joy": ("staff", "provider"),
+        "sync": ("portal", "quarantine", "provider"),
+    }
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO quarantine (portal_id, sha256, reason, original, seen_at) "
+            "VALUES (1, 'a', 'x', 'x', now())"
+        )
+    for login, seen in tables.items():
+        for table in seen:
+            assert practice.tries(login, f"SELECT id FROM {table}") != "0", (login, table)
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE staff SET active = false")
+    for login, seen in tables.items():
+        for table in seen:
+            assert practice.tries(login, f"SELECT id FROM {table}") == "0", (login, table)
+
+
+def test_a_login_comes_into_the_database_of_its_own_practice_only(
+    practice: Practice, postgres_database: Database
+) -> None:
+    other = engine_at(postgres_database.owner_url)
+    migrate.bring_up_to_date(other)
+    other.dispose()
+    url = make_url(practice.queue.as_login("ana").engine.url.render_as_string(hide_password=False))
+    there = libpq(url.set(database=postgres_database.name).render_as_string(hide_password=False))
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(there.replace(" ", "%20"))
+    assert practice.tries("ana", "SELECT FROM practice") == "1"
+
+
+def test_a_lease_is_short(practice: Practice) -> None:
+    for column in ("expires_at", "beat_at"):
+        for odd in ("infinity", "-infinity", "tomorrow"):
+            assert practice.tries("sync", f"UPDATE lease SET {column} = %s", odd) == "refused", (column, odd)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pdf_bytes import pages
+from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.reports import LARGEST_BYTES
-from triage_app.queue.services.answer import LONGEST_TEXT
 from triage_app.sentences import say
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.postgres
 
 OPEN_WITHIN_THE_PRACTICE = {
-    *("practice", "location", "staff", "staff_role", "staff_location", "stamp", "alembic_version", "portal"),
-    *("portal_state", "provider", "patient_alias", "quarantine", "lease", "change", "audit"),
+    *("practice", "location", "stamp", "alembic_version", "patient_alias", "lease", "change"),
 }
 """Tables whose rows are not parted by location or person; what a group reads of them is decided by column."""
 

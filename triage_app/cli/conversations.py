@@ -13,10 +13,10 @@ from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
 from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.countdown import StartSource
+from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.states import CloseReason
-from triage_app.queue.services.answer import LONGEST_TEXT
 from triage_app.sentences import say
 
 CLOSED = "closed"

@@ -54,6 +54,9 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=5)
 """Bounds of the back-off between attempts."""
 
+LONGEST_TEXT = 20_000
+"""Characters of one reply; far below what any portal takes in one resource (1 MB of JSON)."""
+
 LONGEST_PAUSE = timedelta(hours=1)
 """The longest a row ever waits for its next attempt, whatever a portal asks for or a clock says."""
 

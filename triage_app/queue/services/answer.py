@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
 from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
-from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.delivery import LONGEST_TEXT, DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
@@ -20,9 +20,6 @@ from triage_app.queue.store.round_trip import Asked
 from triage_app.queue.store.schema import Conversation, Patient
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import MovedError, Work
-
-LONGEST_TEXT = 20_000
-"""Characters of one reply; far below what any portal takes in one resource (1 MB of JSON)."""
 
 _OF_KEY: Final = browse.DELIVERIES.where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type))
 _GIVEN: Final = {

@@ -112,7 +112,11 @@ def _hold_against(work: Work, one: RemoteMessage, found: Sent) -> None:
 
 
 def _files_of(work: Work, found: Sent) -> int:
-    rows = select(Outbox.id).where(Outbox.reply_key == found.reply_key, Outbox.kind == DeliveryKind.FILE)
+    rows = select(Outbox.id).where(
+        Outbox.reply_key == found.reply_key,
+        Outbox.conversation_id == found.conversation_id,
+        Outbox.kind == DeliveryKind.FILE,
+    )
     return len(work.connection.execute(rows).all())
 
 

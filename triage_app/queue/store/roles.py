@@ -35,7 +35,7 @@ def grant_rights(connection: Connection) -> None:
     schema = sql.Identifier(SCHEMA)
     driver.execute(sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {} FROM PUBLIC").format(schema))
     database = sql.Identifier(connection.engine.url.database or "")
-    driver.execute(sql.SQL("REVOKE CREATE, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+    driver.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     driver.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     for group in GROUPS:
         name = sql.Identifier(group)
@@ -49,11 +49,11 @@ def grant_rights(connection: Connection) -> None:
             if group in callers:
                 grant = sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}")
                 driver.execute(grant.format(sql.Identifier(SCHEMA, function), name))
-    _regroup(driver)
+    _regroup(driver, database)
 
 
-def _regroup(driver: Any) -> None:
-    """Put everybody's login into the groups of their roles; a new version may part groups that were one."""
+def _regroup(driver: Any, database: sql.Identifier) -> None:
+    """Put everybody's login into the groups of their roles, and let it in: practices on a server share groups."""
     people = driver.execute(
         "SELECT login, role FROM triage.staff JOIN triage.staff_role ON staff_id = id"
     ).fetchall()
@@ -61,6 +61,7 @@ def _regroup(driver: Any) -> None:
         if _exists(driver, login):
             for group in _GROUPS_OF[Role(role)]:
                 driver.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), sql.Identifier(login)))
+            driver.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(login)))
 
 
 def _grant_tables(driver: Any, group: str) -> None:

@@ -6,21 +6,24 @@ are made from the tables in rights.py, and who may do what and how a reply moves
 
 import hashlib
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, insert, select, update
 
-from triage_app.queue.domain.delivery import MOVES_BY_SYNC
+from triage_app.queue.domain.delivery import LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.people import MAY
+from triage_app.queue.domain.reports import FileKind
+from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.store.guards import audit, frozen, policies
 from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 2
+NUMBER = 3
 """Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
 
 
@@ -46,10 +49,18 @@ def _domain() -> dict[str, str]:
     return {
         "{{allowed}}": _pairs(allowed),
         "{{moves_by_sync}}": _pairs(moves),
+        "{{close_reasons}}": _listed(CloseReason),
         "{{undo_s}}": str(Timing().undo.total_seconds()),
         "{{undo_with_files_s}}": str(Timing().undo_with_files.total_seconds()),
         "{{chunk_bytes}}": str(CHUNK_BYTES),
+        "{{kinds}}": _listed(DeliveryKind),
+        "{{content_types}}": _listed(FileKind),
+        "{{longest_text}}": str(LONGEST_TEXT),
     }
+
+
+def _listed(codes: Iterable[StrEnum]) -> str:
+    return ", ".join(f"'{one.value}'" for one in codes)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:

@@ -34,6 +34,44 @@ FOR EACH ROW EXECUTE FUNCTION feed_of_message()
 CREATE TRIGGER feed_outbox AFTER INSERT OR UPDATE ON outbox
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
+-- A time that every program can read: neither infinite nor of another age.
+CREATE FUNCTION plausible(at timestamptz) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN coalesce(at > '2000-01-01 00:00+00' AND at < '2200-01-01 00:00+00', true)
+-- next
+-- A draft is written by its author. Who takes a colleague's reply back gives its text back to that colleague, no more.
+CREATE FUNCTION guard_draft() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    before draft;  -- also where it is being inserted over
+BEGIN
+    SELECT * INTO before FROM draft WHERE (conversation_id, staff_id) = (new.conversation_id, new.staff_id);
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF NOT plausible(new.saved_at) OR json_typeof(new.files -> 'files') IS DISTINCT FROM 'array' OR EXISTS (
+        SELECT FROM json_array_elements(new.files -> 'files') AS file WHERE json_typeof(file) <> 'object'
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no draft of ours';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (new.staff_id, new.conversation_id) <> (old.staff_id, old.conversation_id) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a draft stays where it is';
+    END IF;
+    IF new.staff_id = my_id() OR (i_may('cancel_any') AND EXISTS (
+        SELECT FROM outbox
+        WHERE conversation_id = new.conversation_id AND created_by = new.staff_id AND state = 'cancelled' AND kind = 'reply'
+          AND new.text = concat_ws(E'\n\n', nullif(outbox.text, ''), nullif(before.text, ''))
+    ) AND NOT EXISTS (
+        SELECT file ->> 'sha256' FROM json_array_elements(new.files -> 'files') AS file
+        EXCEPT SELECT sha256 FROM outbox WHERE conversation_id = new.conversation_id AND created_by = new.staff_id
+        EXCEPT SELECT file ->> 'sha256' FROM json_array_elements(before.files -> 'files') AS file
+    )) THEN
+        RETURN new;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'a draft is written by its author';
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON draft FOR EACH ROW EXECUTE FUNCTION guard_draft()
+-- next
 -- Who is asking: the login itself, which neither SET ROLE nor a function in its owner's name can change.
 CREATE FUNCTION my_id() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
@@ -135,13 +173,15 @@ BEGIN
             RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor closes';
         END IF;
         IF NOT (CASE new.state
-            WHEN 'sending' THEN unsettled
+            WHEN 'sending' THEN unsettled AND NOT EXISTS (
+                SELECT FROM outbox WHERE conversation_id = new.id AND state = 'needs_attention'
+            )
             WHEN 'not_delivered' THEN EXISTS (
                 SELECT FROM outbox WHERE conversation_id = new.id AND state = 'needs_attention'
             )
             WHEN 'open' THEN NOT unsettled AND new.due_at IS NOT NULL
             WHEN 'answered' THEN NOT unsettled AND new.due_at IS NULL AND old.state IN ('sending', 'not_delivered')
-            WHEN 'closed' THEN NOT unsettled AND new.closed_at IS NOT NULL AND new.close_reason IS NOT NULL
+            WHEN 'closed' THEN NOT unsettled AND num_nulls(new.closed_at, new.close_reason, new.closed_up_to) = 0
                 AND new.due_at IS NULL AND new.message_count = 0
                 AND NOT EXISTS (
                     SELECT FROM message
@@ -154,13 +194,18 @@ BEGIN
     END IF;
     IF (new.started_at, new.started_source, new.soon_at, new.due_at, new.message_count)
        IS DISTINCT FROM (old.started_at, old.started_source, old.soon_at, old.due_at, old.message_count)
-       AND NOT (new.state = 'closed' AND new.due_at IS NULL AND new.started_at IS NULL AND new.soon_at IS NULL) THEN
+       AND NOT (new.state = 'closed' AND old.state <> 'closed' AND new.message_count = 0
+                AND num_nonnulls(new.started_at, new.started_source, new.soon_at, new.due_at) = 0) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a countdown ends with an answer only';
     END IF;
     IF (new.closed_at, new.closed_up_to, new.close_reason)
        IS DISTINCT FROM (old.closed_at, old.closed_up_to, old.close_reason)
-       AND NOT (new.state = 'closed' AND old.state <> 'closed'
-                AND new.closed_up_to <= (SELECT max(id) FROM message WHERE conversation_id = new.id)) THEN
+       AND NOT coalesce(
+           new.state = 'closed' AND old.state <> 'closed' AND new.close_reason IN ({{close_reasons}})
+               AND plausible(new.closed_at)
+               AND new.closed_up_to <= (SELECT max(id) FROM message WHERE conversation_id = new.id),
+           false
+       ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only closing says up to what and why';
     END IF;
     RETURN new;
@@ -203,6 +248,26 @@ BEGIN
             SELECT FROM message WHERE id = new.answers_message_id AND conversation_id = new.conversation_id
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'a reply answers a message of its conversation';
+        END IF;
+        IF new.kind NOT IN ({{kinds}}) OR NOT plausible(new.created_at) OR length(new.text) > {{longest_text}}
+           OR NOT (CASE new.kind
+               WHEN 'file' THEN new.content_type IN ({{content_types}}) AND new.sha256 IS NOT NULL
+               ELSE new.content_type = '' AND new.sha256 IS NULL
+           END) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'no reply and no file of ours';
+        END IF;
+        IF EXISTS (
+            SELECT FROM outbox WHERE reply_key = new.reply_key
+                AND (conversation_id, created_by) IS DISTINCT FROM (new.conversation_id, me)
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a reply and its files are of one conversation and one author';
+        END IF;
+        IF new.sha256 IS NOT NULL AND NOT EXISTS (
+            SELECT FROM blob_holder WHERE sha256 = new.sha256 AND staff_id = me
+        ) AND NOT EXISTS (
+            SELECT FROM outbox WHERE sha256 = new.sha256 AND conversation_id = new.conversation_id
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a file is sent by whoever has it';
         END IF;
         new.created_by := me;
         new.state := 'pending';
@@ -267,8 +332,13 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNC
 CREATE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    IF session_user <> current_user AND NOT i_am('sync') AND NOT EXISTS (
-        SELECT FROM conversation WHERE id = new.conversation_id AND state = 'closed'
+    IF session_user <> current_user AND NOT i_am('sync') AND NOT (
+        old.ended_at IS NULL AND EXISTS (
+            SELECT FROM conversation
+            WHERE id = new.conversation_id AND state = 'closed'
+              AND (closed_at, close_reason) = (new.ended_at, new.ended_by)
+              AND (owner_id = my_id() OR i_may('take_over'))
+        )
     ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a wait ends with an answer only';
     END IF;
@@ -290,19 +360,9 @@ END $$
 -- next
 CREATE TRIGGER guard BEFORE UPDATE ON attachment FOR EACH ROW EXECUTE FUNCTION guard_attachment()
 -- next
--- Whoever puts a file in is noted, also where it is here already: until it is in a conversation it is theirs only.
-CREATE FUNCTION guard_blob() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = triage, pg_temp AS $$
-BEGIN
-    IF session_user <> current_user AND NOT i_am('sync') THEN
-        INSERT INTO blob_holder (sha256, staff_id) VALUES (new.sha256, my_id()) ON CONFLICT DO NOTHING;
-    END IF;
-    RETURN new;
-END $$
--- next
-CREATE TRIGGER guard BEFORE INSERT ON blob FOR EACH ROW EXECUTE FUNCTION guard_blob()
--- next
--- A file has its pieces and no others, each as long as its place says; what is whole is never added to.
+-- A file has its pieces and no others, each as long as its place says; what is whole is never added to. Whoever puts a
+-- file in is noted, also where it is here already, by its first piece: until it is in a conversation it is theirs only.
+-- Its hash alone, which others may know, shows nobody a file.
 CREATE FUNCTION guard_blob_chunk() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
@@ -316,6 +376,16 @@ BEGIN
        OR (new.place = 0 AND left_over <= {{chunk_bytes}} AND encode(sha256(new.content), 'hex') <> new.sha256) THEN
         RAISE insufficient_privilege USING MESSAGE = 'no piece of that file';
     END IF;
+    IF NOT i_am('sync') THEN
+        IF new.place = 0 AND coalesce(
+            (SELECT content = new.content FROM blob_chunk WHERE sha256 = new.sha256 AND place = 0), true
+        ) THEN
+            INSERT INTO blob_holder (sha256, staff_id) VALUES (new.sha256, my_id()) ON CONFLICT DO NOTHING;
+        END IF;
+        IF NOT EXISTS (SELECT FROM blob_holder WHERE sha256 = new.sha256 AND staff_id = my_id()) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a file is put in by whoever has it';
+        END IF;
+    END IF;
     RETURN new;
 END $$
 -- next
@@ -326,6 +396,10 @@ SET search_path = triage, pg_temp AS $$
 BEGIN
     IF session_user = current_user THEN
         RETURN new;
+    END IF;
+    IF greatest(new.expires_at, new.beat_at) > clock_timestamp() + interval '1 hour'
+       OR NOT plausible(new.expires_at) OR NOT plausible(new.beat_at) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a lease is short';
     END IF;
     IF new.fence = old.fence AND new.holder = old.holder THEN
         RETURN new;
@@ -377,5 +451,6 @@ BEGIN
     FOREACH one IN ARRAY groups LOOP
         EXECUTE format('GRANT %I TO %I', one, login);
     END LOOP;
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), login);
     RETURN added;
 END $$
