@@ -5,6 +5,9 @@ Settings of the practice (hours, people, portals) live in the database (decision
 
 import json
 import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -156,13 +159,37 @@ def profile_at(directory: Path | None) -> Profile:
     return Profile(Path(named) if named else Path(platformdirs.user_data_dir("triage-app", appauthor=False)))
 
 
+@contextmanager
+def alone(lock: Path) -> Generator[None]:
+    """Let other processes wait that are about the same, as long as this lasts; a process that dies lets go.
+
+    Raises:
+        TriageError: `profile_unwritable`.
+    """
+    try:
+        file = lock.open("ab")
+    except OSError as error:
+        raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
+    with file:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - there only
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not there
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a private file so that after a crash it holds the old content or the new, never half of it.
 
     Raises:
         TriageError: `profile_unwritable`.
     """
-    part = path.with_name(path.name + ".new")
+    part = path.with_name(f"{path.name}.{os.getpid()}.new")  # another process may be writing the same
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as sink:

@@ -57,7 +57,8 @@ def write_report(directory: Path, kind: type[BaseException], trace: TracebackTyp
     path = directory / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt"
     report = describe(kind, trace)
     try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        directory.mkdir(exist_ok=True, mode=0o700)
         path.write_text(report, encoding="utf-8")
     except OSError:
         with NamedTemporaryFile("w", prefix="triage-app-crash-", suffix=".txt", delete=False) as file:

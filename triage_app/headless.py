@@ -17,7 +17,7 @@ from tzlocal import get_localzone_name
 
 from triage_app import one_queue
 from triage_app.clock import Clock, ProfileClock, SystemClock
-from triage_app.config import EMBEDDED, Place, Settings
+from triage_app.config import EMBEDDED, Place, Settings, alone
 from triage_app.credentials import (
     DATABASE_KEY,
     Secrets,
@@ -124,6 +124,15 @@ def _secrets_in(place: Place, keys: str) -> Secrets:
 
 def found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | None = None) -> bool:
     """Make the database, or bring it up to date, and begin the practice; False where there was one already."""
+    if place.settings.database != EMBEDDED:
+        return _found(place, founding, secrets, clock)
+    refuse_shared(place.profile.directory)
+    place.profile.make()
+    with alone(place.profile.directory / "founding.lock"):  # of two at once the second finds what the first made
+        return _found(place, founding, secrets, clock)
+
+
+def _found(place: Place, founding: Founding, secrets: Secrets, clock: Clock | None) -> bool:
     store = _connect(place, secrets, clock or clock_of(place), make=True)
     try:
         migrate.bring_up_to_date(store.engine, before=_keep_copy(place, secrets, backed_up=False))
@@ -263,9 +272,10 @@ def _connect(
             raise UsageError("database_url_invalid") from None
     path = place.profile.database
     refuse_shared(place.profile.directory)
-    if make and not path.exists():
+    if make and not (path.exists() and path.stat().st_size):
         place.profile.make()
         _key_once(secrets)
+        path.touch(mode=0o600)
     elif not make:
         engine.file_is_there(path)
     return Store(engine.open_embedded(path, secrets.get(DATABASE_KEY)), clock, pause=pause)

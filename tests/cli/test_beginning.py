@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from command_line import PASSPHRASE, finished, start
+from triage_app.crash import write_report
+from triage_app.credentials import portal_secret
+from triage_app.credentials.vault import VaultSecrets
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -55,6 +60,34 @@ def test_beginning_twice_changes_nothing(fresh: CommandLine) -> None:
     assert fresh("db", "init", "--person", "mallory").answer == {"made": False, "database": "embedded"}
     assert [one["login"] for one in fresh("staff", "list").answers] == ["ana"]
     assert fresh.run("db", "init").out == "The queue was there already and is up to date.\n"
+
+
+def test_of_several_beginnings_at_once_one_counts_and_its_key_opens_the_queue(fresh: CommandLine) -> None:
+    begun = [
+        start("db", "init", "--practice-name", f"P{n}", "--zone", "UTC", "--person", f"p{n}", "--person-name", "P")
+        for n in range(4)
+    ]
+    for one in begun:
+        finished(one)
+    assert len(fresh("staff", "list").answers) == 1
+    assert fresh("queue", "list").answers == []
+
+
+def test_portals_that_are_connected_at_once_keep_their_secrets(line: CommandLine) -> None:
+    words = ("portal", "add", *FAR, "--auth", "bearer", "--secret-file")
+    added = [start(*words, line.write(f"secret {n}", f"s{n}"), f"Portal {n}") for n in range(4)]
+    for one in added:
+        finished(one)
+    vault = VaultSecrets(line.profile / "vault.json", PASSPHRASE)
+    assert [vault.get(portal_secret(f"Portal {n}")) for n in range(4)] == ["s0", "s1", "s2", "s3"]
+
+
+def test_a_queue_and_its_folder_are_closed_to_others_also_after_a_mistake(fresh: CommandLine) -> None:
+    fresh("db", "init", "--practice-name", "P", "--zone", "UTC", "--person", "p", "--person-name", "P")
+    for path in (fresh.profile, fresh.profile / "queue.db", fresh.profile / "vault.json"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    report = write_report(fresh.folder / "another" / "logs", ValueError, None)
+    assert report.parent.parent.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("words", [("db", "init"), ("portal", "add", "Greenfield", *FAR)])

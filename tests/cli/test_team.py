@@ -149,6 +149,11 @@ TLS = "sslmode=verify-full&sslrootcert=ca.pem"
         (f"postgresql://ana@db.example:port/practice?{TLS}", "database_url_invalid"),
         (f"mysql://ana@db.example/practice?{TLS}", "database_url_invalid"),
         ("sqlite:///queue.db", "database_url_invalid"),
+        (f"postgresql://ana@db.example/practice?{TLS}&password=secret", "database_url_with_password"),
+        (f"postgresql://ana@db.example/practice?{TLS}&unknown=1", "database_url_invalid"),
+        (f"postgresql://ana@db.example/practice?{TLS}&connect_timeout=abc", "database_url_invalid"),
+        (f"postgresql://ana@db.example:99999/practice?{TLS}", "database_url_invalid"),
+        (f"postgresql://ana@db.example/prac%00tice?{TLS}", "database_url_invalid"),
         ("db.example", "database_url_invalid"),
     ],
 )

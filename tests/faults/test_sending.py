@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from queues import NO_UNDO
 from rude_portal import NOBODY, PDF, WORDS, Between, embedded, posts
@@ -326,3 +327,19 @@ def test_a_second_copy_on_the_portal_is_told(connect: Connect) -> None:
     site.queue.clock.advance(timedelta(minutes=1))
     site.read()
     assert (site.told(key).error, site.told(key).error_values) == ("delivered_more_than_once", {"count": 2})
+
+
+def test_a_row_that_makes_no_sense_waits_for_a_person_and_holds_up_nobody_else(connect: Connect) -> None:
+    site = connect()
+    broken, other = site.reply(), site.reply("Somebody else's")
+    odd = text(f"UPDATE outbox SET kind = 'xyz' WHERE key = '{broken}'")
+    guard = "outbox_is_frozen" if site.queue.dialect == "sqlite" else "frozen ON outbox"
+    site.run(text(f"DROP TRIGGER {guard}"))
+    site.run(odd)
+    site.sync()
+    site.sync()
+    rows = text("SELECT key, state FROM outbox")
+    states = dict(site.queue.store.read(lambda work: [tuple(one) for one in work.connection.execute(rows)]))
+    assert states == {broken: "needs_attention", other: "delivered"}
+    entries = [one for one in site.created("Communication") if f"urn:uuid:{other}" in one.identifiers]
+    assert len(entries) == 1

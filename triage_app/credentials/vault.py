@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from triage_app.config import write_whole
+from triage_app.config import alone, write_whole
 from triage_app.credentials import missing
 from triage_app.errors import UsageError
 
@@ -31,17 +31,25 @@ class VaultSecrets:
             UsageError: `vault_passphrase_wrong`, `vault_damaged`.
         """
         self._path = path
+        self._passphrase = passphrase
         self._salt = os.urandom(16)
         self._secrets: dict[str, str] = {}
+        self._load()
+
+    def _load(self) -> None:
+        """Read what is in the file by now, which others write as well."""
         try:
-            vault = msgspec.json.decode(path.read_bytes(), type=_Vault)
+            vault = msgspec.json.decode(self._path.read_bytes(), type=_Vault)
             self._salt = b64decode(vault.salt)
-            self._key = _derive(passphrase, self._salt)
             self._secrets = self._open(vault)
         except FileNotFoundError:
-            self._key = _derive(passphrase, self._salt)
+            return
         except (OSError, ValueError):
-            raise UsageError("vault_damaged", file=path.name) from None
+            raise UsageError("vault_damaged", file=self._path.name) from None
+
+    @property
+    def _key(self) -> bytes:
+        return _derive(self._passphrase, self._salt)
 
     def _open(self, vault: _Vault) -> dict[str, str]:
         try:
@@ -58,6 +66,8 @@ class VaultSecrets:
             UnreachableError: `database_key_missing`.
         """
         if name not in self._secrets:
+            self._load()
+        if name not in self._secrets:
             raise missing(name)
         return self._secrets[name]
 
@@ -67,11 +77,13 @@ class VaultSecrets:
         Raises:
             TriageError: `profile_unwritable`.
         """
-        self._secrets[name] = value
-        nonce = os.urandom(12)
-        sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(self._secrets), None)
-        vault = _Vault(*(b64encode(part).decode() for part in (self._salt, nonce, sealed)))
-        write_whole(self._path, msgspec.json.encode(vault))
+        with alone(self._path.with_suffix(".lock")):
+            self._load()
+            self._secrets[name] = value
+            nonce = os.urandom(12)
+            sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(self._secrets), None)
+            vault = _Vault(*(b64encode(part).decode() for part in (self._salt, nonce, sealed)))
+            write_whole(self._path, msgspec.json.encode(vault))
 
 
 @lru_cache(maxsize=2)  # it takes a quarter of a second, and a command may open its vault more than once

@@ -1,6 +1,7 @@
 """HTTP clients for portals: the computer's own certificates, time limits, no token to strangers."""
 
 import ipaddress
+import socket
 import ssl
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from triage_app.queue.domain.delivery import LONGEST_PAUSE
 from triage_app.sync.deadline import Deadline, keep_to
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_INSIDE = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 addresses in the clothes of IPv6 (RFC 6052)."""
+
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes of an answer after which we stop listening."""
 
@@ -75,10 +80,18 @@ def may_lead(base: httpx.URL, to: httpx.URL) -> bool:
 
 
 def _is_inside(host: str) -> bool:
+    name = host.rstrip(".").lower()
     try:
-        return not ipaddress.ip_address(host).is_global
+        address = ipaddress.ip_address(name)
     except ValueError:
-        return host in LOOPBACK or host.endswith((".localhost", ".local", ".internal")) or "." not in host
+        try:
+            address = ipaddress.ip_address(socket.inet_aton(name))  # 10.1 and 0x7f.1 are addresses too
+        except (OSError, ValueError):
+            return name in LOOPBACK or name.endswith(_INSIDE) or "." not in name
+    if address.version == 6:  # noqa: PLR2004
+        within = address.ipv4_mapped or (ipaddress.ip_address(address.packed[12:]) if address in _NAT64 else None)
+        address = within or address
+    return not address.is_global
 
 
 def body_of(response: httpx.Response) -> bytes | None:

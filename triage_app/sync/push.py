@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.exc import DataError
+
 from triage_app.errors import ConflictError, TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.delivery import (
@@ -71,7 +73,7 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
         row_id = store.read(lambda work: deliveries.next_row(work, reachable))
         if row_id is None:
             break
-        parcel = store.write(lambda work, row_id=row_id: deliveries.take(work, held, row_id))  # type: ignore[misc]
+        parcel = _take(store, held, row_id)
         if parcel is None:
             continue
         outcome, state = _deliver(reachable[parcel.portal_id], store, parcel, licence.still_holds, timing)
@@ -79,6 +81,16 @@ def push(portals: Mapping[int, Portal], store: Store, licence: Licence, timing: 
         if isinstance(outcome, RetryLater) and not outcome.spent:
             del reachable[parcel.portal_id]
     return done
+
+
+def _take(store: Store, held: Held, row_id: int) -> Parcel | None:
+    """A row that is in flight now; one that makes no sense waits for a person and holds up nobody else."""
+    try:
+        return store.write(lambda work: deliveries.take(work, held, row_id))
+    except (LookupError, TypeError, ValueError, DataError) as error:
+        event("row_unreadable", delivery_id=row_id, kind=type(error).__name__)
+        store.write(lambda work: deliveries.set_aside(work, held, row_id))
+        return None
 
 
 def _deliver(

@@ -40,6 +40,8 @@ from triage_app.queue.store.work import Work
 
 _PATIENT_IN_DOUBT = frozenset({"portal_patient_gone", "portal_patient_changed", "portal_patient_differs"})
 
+_UNREADABLE = Rejected("delivery_unreadable")
+
 _RETRIED = actions.note(Act.RETRY)
 _MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
 
@@ -86,6 +88,15 @@ def take(work: Work, held: Held, row_id: int) -> Parcel | None:
         )
     ).rowcount
     return parcels.parcel(work, row_id, held) if taken else None
+
+
+def set_aside(work: Work, held: Held, row_id: int) -> None:
+    """Have a person look at a row in line that no program can make sense of."""
+    work.connection.execute(
+        update(Outbox)
+        .where(Outbox.id == row_id, Outbox.state.in_(_MAY_LEAVE), lease.holds(held))
+        .values(state=DeliveryState.NEEDS_ATTENTION, error=_UNREADABLE.code)
+    )
 
 
 def remember_location(work: Work, parcel: Parcel, location: str) -> None:
@@ -216,6 +227,7 @@ def _show_files(work: Work, parcel: Parcel, message_id: int) -> None:
         .join(Blob, Blob.sha256 == Outbox.sha256)
         .where(
             Outbox.reply_key == select(Outbox.reply_key).where(Outbox.id == parcel.id).scalar_subquery(),
+            Outbox.conversation_id == parcel.conversation_id,
             Outbox.kind == DeliveryKind.FILE,
         )
         .order_by(Outbox.id)

@@ -108,10 +108,16 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
         sha256=row.sha256,
         size_bytes=row.size_bytes or 0,
         location=row.location,
-        files=_sent_files(work, Outbox.reply_key == row.reply_key) if row.kind is DeliveryKind.REPLY else (),
+        files=_files_of(work, row) if row.kind is DeliveryKind.REPLY else (),
         filed=_filed(work, row) if row.kind is DeliveryKind.FILE else None,
         held=held,
     )
+
+
+def _files_of(work: Work, row: Any) -> tuple[SentFile, ...]:
+    """The files that go with a reply: those of its conversation, whatever else bears its key."""
+    of_conversation = Outbox.conversation_id == row.conversation_id
+    return _sent_files(work, Outbox.reply_key == row.reply_key, of_conversation)
 
 
 def _filed(work: Work, row: Any) -> SentFile | None:

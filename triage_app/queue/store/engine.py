@@ -25,6 +25,10 @@ WRITING = "triage_writing"
 MOST_LINES = 5
 """Connections a desk or a sync has at most."""
 
+_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl"})
+"""What may stand in a team database's address beside user, host, port and name."""
+
+_LAST_PORT = 65_535
 _NEVER = 2**31
 """More often than any statement is executed; what is sent in batches is prepared when it is sent."""
 
@@ -151,8 +155,14 @@ def team_address(url: str) -> URL:
         raise UsageError("database_url_invalid") from None
     if address.get_backend_name() != "postgresql" or not address.username or not address.host:
         raise UsageError("database_url_invalid")
-    if address.password is not None:
+    if address.password is not None or "password" in address.query:
         raise UsageError("database_url_with_password")
+    if (
+        address.query.keys() - _OPTIONS
+        or not 0 < (address.port or 1) <= _LAST_PORT
+        or "\0" in str(address.database)
+    ):
+        raise UsageError("database_url_invalid")
     if _option(address.query, "sslmode") != "verify-full":
         raise UsageError("database_url_without_tls")
     return address.set(drivername="postgresql+psycopg")
