@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -120,3 +121,33 @@ def test_a_file_name_that_is_no_text_can_still_be_sent(line: CommandLine, first_
     path.write_bytes(make_pdf(["A1C 6.1 %"]))
     line("queue", "reply", first_id, "--text", "Hello", "--file", path)
     assert [one["kind"] for one in line("deliveries").answers] == ["reply", "file"]
+
+
+def test_a_mistake_in_a_thread_of_sync_is_reported_without_its_words(tmp_path: Path) -> None:
+    program = """
+import sys, threading
+from pathlib import Path
+from triage_app.crash import Reporter
+Reporter(Path(sys.argv[1]), lambda said: print(said.happened)).install()
+def wrong():
+    raise ValueError("Maria is ill")
+thread = threading.Thread(target=wrong)
+thread.start()
+thread.join()
+import faulthandler
+print(faulthandler.is_enabled())
+raise KeyError("Maria is ill")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    reports = sorted(tmp_path.glob("crash-*.txt"))
+    assert [kind in one.read_text() for one, kind in zip(reports, ("ValueError", "KeyError"), strict=True)] == [
+        True,
+        True,
+    ]
+    assert "True" in done.stdout.splitlines()
+    assert (tmp_path / "fault.log").exists()
+    everything = done.stdout + done.stderr + "".join(one.read_text() for one in reports)
+    assert "Maria" not in everything
+    assert "Traceback" not in done.stderr

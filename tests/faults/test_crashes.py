@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from queues import NO_UNDO
 from rude_portal import NOBODY, Between, KillError, WatchedStore, embedded
@@ -15,6 +18,8 @@ from triage_app.practice.exchange import Response
 from triage_app.practice.traits import ConditionalCreate, Traits
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.services import deliveries, recovery
+from triage_app.queue.store import schema_outbox
+from triage_app.queue.store.machine_time import machine_now
 
 if TYPE_CHECKING:
     from rude_portal import Connect, Site
@@ -177,3 +182,37 @@ def test_taking_back_loses_once_it_is_leaving(connect: Connect) -> None:
     site.sync()
     assert refused == ["already_leaving"]
     site.assert_on_portal_once(key)
+
+
+# the desk is gone
+
+
+def running(site: Site) -> tuple[Any, threading.Thread]:
+    """Sync at work in a thread, as it is beside a desk."""
+    engine = site.engine()
+    thread = threading.Thread(target=engine.run)
+    thread.start()
+    return engine, thread
+
+
+def test_a_sync_whose_desk_is_gone_sends_what_is_in_line_and_ends(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    site.run(update(schema_outbox.Outbox).values(not_before=machine_now(S)))  # still within its undo window
+    engine, thread = running(site)
+    engine.drain()
+    thread.join(30)
+    assert not thread.is_alive()
+    site.assert_on_portal_once(key)
+
+
+def test_a_sync_whose_desk_is_gone_does_not_stay_for_what_cannot_leave(connect: Connect) -> None:
+    site = connect()
+    key = site.reply()
+    site.timing = replace(site.timing, drain=timedelta(milliseconds=300))
+    site.portal.stop()
+    engine, thread = running(site)
+    engine.drain()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert site.told(key).state is not DeliveryState.DELIVERED

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typing_extensions import override
 
 import triage_app
 from triage_app import sync_process
@@ -178,3 +181,32 @@ def test_the_same_files_in_another_place_and_of_another_day_are_the_same_build(
 def test_pauses_double_up_to_a_minute() -> None:
     assert [pause(failures).total_seconds() for failures in (0, 1, 5, 6, 99)] == [1, 2, 32, 60, 60]
     assert pause(0) == timedelta(seconds=1)
+
+
+class Hurried(threading.Event):
+    """Waits no time, and notes for how long it should have."""
+
+    def __init__(self, enough: int) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+        self._enough = enough
+
+    @override
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0.0)
+        if len(self.waited) == self._enough:
+            self.set()
+        return self.is_set()
+
+
+def test_a_sync_that_dies_again_and_again_is_left_alone_for_longer_each_time(
+    made: MakeBelieve, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(_: SyncProcess) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"], stdin=subprocess.PIPE)
+
+    monkeypatch.setattr(SyncProcess, "_begin", dying)
+    sync, ended = SyncProcess(made.place, made.secrets, access.connections, PACE), Hurried(enough=4)
+    sync._ended = ended
+    sync._keep()
+    assert ended.waited == [pause(failures).total_seconds() * PACE for failures in (1, 2, 3, 4)]

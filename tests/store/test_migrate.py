@@ -211,3 +211,31 @@ def test_only_the_latest_copies_are_kept(tmp_path: Path) -> None:
         (tmp_path / f"queue-{number}.db").touch()
     backup.prune(tmp_path)
     assert len(list(tmp_path.iterdir())) == backup.KEPT
+
+
+def test_the_end_of_a_contraction_is_noted_and_shuts_older_desks_out(
+    embedded_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.bring_up_to_date(embedded_engine)
+    known = migrate._steps()
+    monkeypatch.setattr(migrate, "_steps", lambda: (*known, "9998_post"))
+    monkeypatch.setattr(
+        migrate,
+        "_upgrade",
+        lambda connection, revision: connection.execute(
+            text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision}
+        ),
+    )
+    assert not migrate.bring_up_to_date(embedded_engine), "it waits until it is asked for"
+    assert migrate.bring_up_to_date(embedded_engine, finish=True)
+    monkeypatch.setattr(migrate, "_steps", lambda: known)
+    with embedded_engine.connect() as connection, pytest.raises(TriageError, match="schema_newer"):
+        migrate.require_current(connection)
+
+
+def test_a_step_of_somebody_elses_is_not_taken_for_a_later_one(embedded_engine: Engine) -> None:
+    migrate.bring_up_to_date(embedded_engine)
+    with embedded_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002_other'"))
+    with embedded_engine.connect() as connection, pytest.raises(TriageError, match="schema_newer"):
+        migrate.require_current(connection)

@@ -14,6 +14,7 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Role
+from triage_app.queue.store.rights import AUDITED
 from triage_app.queue.store.schema_record import Audit
 
 if TYPE_CHECKING:
@@ -91,3 +92,11 @@ def test_a_foreign_tool_that_knows_the_key_cannot_write_what_is_recorded(
     with pytest.raises(sqlcipher3.dbapi2.OperationalError, match="no such function: triage_actor"):
         tool.execute("UPDATE conversation SET owner_id = 1")
     tool.close()
+
+
+def test_the_record_holds_what_was_decided() -> None:
+    # decision 60: who owns and closes, what is sent, who may do what, and what the practice is connected to
+    wanted = {"conversation", "outbox", "staff", "staff_role", "staff_location", "portal", "practice"}
+    assert AUDITED.keys() == wanted
+    always = {table: acts for table, (_, acts) in AUDITED.items() if table != "conversation"}
+    assert set(always.values()) == {("insert", "update", "delete")}

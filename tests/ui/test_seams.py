@@ -122,6 +122,26 @@ def test_a_change_by_somebody_else_shows_up_in_the_list(
     qtbot.waitUntil(lambda: bool(model.line_of(9).isValid()))
 
 
+def test_many_changes_at_once_are_read_together(
+    window: Any, stand_in: Any, a_row: Callable[..., Row], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[int] = []
+    news = type(stand_in).news
+
+    def noting(self: Any, cursor: int) -> Any:
+        reads.append(cursor)
+        return news(self, cursor)
+
+    monkeypatch.setattr(type(stand_in), "news", noting)
+    for key in range(20, 60):
+        stand_in.add([a_row(key, f"Patient {key}")])
+        stand_in.touch(key)
+        qtbot.wait(5)
+    model = window.screen_._model
+    qtbot.waitUntil(lambda: bool(model.line_of(59).isValid()))
+    assert 1 <= len(reads) <= 5, "forty changes within a fifth of a second"
+
+
 def test_closing_the_window_leaves_no_thread_behind(window: Any, tasks: Tasks) -> None:
     window.close()
     assert tasks.stop()

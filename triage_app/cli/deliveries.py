@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from triage_app.cli.call import NUMBER, Call
-from triage_app.cli.output import moment, words
+from triage_app.cli.output import counted, moment, words
 from triage_app.queue.domain.conversation import Delivery
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.sentences import say
@@ -30,7 +30,7 @@ def delivery_facts(one: Delivery) -> dict[str, Any]:
 def delivery_words(one: Delivery) -> str:
     """A row of the outbox on one line, with what went wrong last."""
     why = f": {say(one.error, one.error_values).happened}" if one.error else ""
-    return f"{one.kind.value:<6} {words(one.state)}, {one.attempts} attempts{why}"
+    return f"{one.kind.value:<6} {words(one.state)}, {counted(one.attempts, 'attempt')}{why}"
 
 
 @click.group(

@@ -7,6 +7,7 @@ import click
 
 from triage_app import __version__
 from triage_app.cli.call import Call
+from triage_app.cli.output import counted
 from triage_app.errors import TriageError
 from triage_app.queue.domain.troubles import SILENT, of_clock
 from triage_app.sentences import say, say_error
@@ -63,7 +64,8 @@ def _checks(access: Any) -> list[dict[str, Any]]:
     if not health.portals:
         checks.append(_check("portals", "warning", str(say("portal_none"))))
     if health.needs_attention:
-        words = f"{health.needs_attention} replies or files need attention: triage-app deliveries."
+        waiting = counted(health.needs_attention, "reply or file needs", "replies or files need")
+        words = f"{waiting} attention: triage-app deliveries."
         checks.append(_check("deliveries", "failed", words))
     return checks
 
@@ -79,5 +81,7 @@ def _sync(age_s: float | None) -> dict[str, Any]:
     if age_s is None:
         return _check("sync", "warning", "Sync has never run here. Open the desk or start triage-app sync.")
     if age_s > SILENT.total_seconds():
-        return _check("sync", "warning", f"Nobody has collected messages for {age_s / 60:.0f} minutes.")
+        return _check(
+            "sync", "warning", f"Nobody has collected messages for {counted(round(age_s / 60), 'minute')}."
+        )
     return _check("sync", "ok", "Sync is at work.")

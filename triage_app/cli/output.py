@@ -56,6 +56,11 @@ def words(code: str) -> str:
     return code.replace("_", " ")
 
 
+def counted(count: int, one: str, more: str = "") -> str:
+    """A number with its noun: "1 reply", "2 replies"."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     match value:

@@ -12,7 +12,7 @@ import msgspec
 
 from triage_app import logs
 from triage_app.cli.call import Call
-from triage_app.cli.output import print_json, tell
+from triage_app.cli.output import counted, print_json, tell
 from triage_app.cli.service import install, uninstall
 from triage_app.config import EMBEDDED
 from triage_app.errors import TriageError, UsageError
@@ -97,8 +97,8 @@ def _report(call: Call, name: str, pulled: Any, pushed: Any) -> None:
     }
     call.answer(
         shown,
-        f"{name}: {shown['pulled']} messages read, {shown['new']} new, {shown['quarantined']} set aside; "
-        f"{shown['delivered']} delivered, {shown['waiting']} waiting, {shown['needs_attention']} need attention",
+        f"{name}: {counted(shown['pulled'], 'message')} read, {shown['new']} new, {shown['quarantined']} set aside; "
+        f"{shown['delivered']} delivered, {shown['waiting']} waiting, {counted(shown['needs_attention'], 'needs', 'need')} attention",
     )
 
 
@@ -106,7 +106,7 @@ def _until_told(call: Call, secrets: "Secrets", password: str | None) -> None:
     from triage_app.headless import open_store, sync_engine
 
     call.place.profile.make()
-    logs.open_log(call.place.profile.logs, "sync")
+    _log(call)
     store = open_store(call.place, secrets, for_sync=True, password=password)
     try:
         engine = sync_engine(store, secrets, place=call.place)
@@ -130,7 +130,7 @@ def _for_desk(call: Call) -> None:
     if handed.build != build():
         raise click.exceptions.Exit(PROGRAM_CHANGED)
     call.place.profile.make()
-    logs.open_log(call.place.profile.logs, "sync")
+    _log(call)
     secrets = GivenSecrets(handed.secrets)
     store = open_store(call.place, secrets, for_sync=True)
     try:
@@ -149,6 +149,14 @@ def _for_desk(call: Call) -> None:
         engine.run()
     finally:
         store.close()
+
+
+def _log(call: Call) -> None:
+    """Write down what happens, and where a thread made a mistake: without words, which a traceback would tell."""
+    from triage_app.crash import Reporter
+
+    logs.open_log(call.place.profile.logs, "sync")
+    Reporter(call.place.profile.logs, lambda _: logs.event("mistake")).install()
 
 
 def _lines_of(pipe: int) -> Iterator[bytes]:
