@@ -16,7 +16,7 @@ from benchmarks.first_paint import BARE, run
 from benchmarks.turns import in_turn
 
 RUNS, SMALL_RUNS = 11, 1
-SIZE, SMALL_SIZE = "S", "tiny"
+SIZE, SMALL_SIZE = "M", "tiny"
 TARGET = 1.8
 _LIMIT = "half is loading SQLAlchemy and mapping tables, a quarter the window's own modules; reading takes 50 ms"
 _PASSPHRASE = "bench"  # noqa: S105 - of a throw-away vault

@@ -22,6 +22,8 @@ from triage_app.queue.store import schema_outbox
 from triage_app.queue.store.machine_time import machine_now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rude_portal import Connect, Site
     from triage_app.practice.exchange import Request
     from triage_app.sync.portal import Portal
@@ -187,32 +189,40 @@ def test_taking_back_loses_once_it_is_leaving(connect: Connect) -> None:
 # the desk is gone
 
 
-def running(site: Site) -> tuple[Any, threading.Thread]:
-    """Sync at work in a thread, as it is beside a desk."""
-    engine = site.engine()
-    thread = threading.Thread(target=engine.run)
-    thread.start()
-    return engine, thread
+@pytest.fixture
+def at_work() -> Iterator[Callable[[Site], tuple[Any, threading.Thread]]]:
+    """Starts sync in a thread, as it works beside a desk; it is ended whatever a test comes to."""
+    engines: list[Any] = []
+
+    def start(site: Site) -> tuple[Any, threading.Thread]:
+        engines.append(site.engine())
+        thread = threading.Thread(target=engines[0].run, daemon=True)
+        thread.start()
+        return engines[0], thread
+
+    yield start
+    for one in engines:
+        one.stop()
 
 
-def test_a_sync_whose_desk_is_gone_sends_what_is_in_line_and_ends(connect: Connect) -> None:
+def test_a_sync_whose_desk_is_gone_sends_what_is_in_line_and_ends(connect: Connect, at_work: Any) -> None:
     site = connect()
     key = site.reply()
-    site.run(update(schema_outbox.Outbox).values(not_before=machine_now(S)))  # still within its undo window
-    engine, thread = running(site)
+    site.run(update(schema_outbox.Outbox).values(not_before=machine_now(4 * S)))  # still within its undo window
+    engine, thread = at_work(site)
     engine.drain()
     thread.join(30)
     assert not thread.is_alive()
     site.assert_on_portal_once(key)
 
 
-def test_a_sync_whose_desk_is_gone_does_not_stay_for_what_cannot_leave(connect: Connect) -> None:
+def test_a_sync_whose_desk_is_gone_does_not_stay_for_what_cannot_leave(connect: Connect, at_work: Any) -> None:
     site = connect()
     key = site.reply()
     site.timing = replace(site.timing, drain=timedelta(milliseconds=300))
     site.portal.stop()
-    engine, thread = running(site)
+    engine, thread = at_work(site)
     engine.drain()
-    thread.join(30)
+    thread.join(20)
     assert not thread.is_alive()
     assert site.told(key).state is not DeliveryState.DELIVERED

@@ -81,7 +81,6 @@ def _sync(age_s: float | None) -> dict[str, Any]:
     if age_s is None:
         return _check("sync", "warning", "Sync has never run here. Open the desk or start triage-app sync.")
     if age_s > SILENT.total_seconds():
-        return _check(
-            "sync", "warning", f"Nobody has collected messages for {counted(round(age_s / 60), 'minute')}."
-        )
+        silent = counted(round(age_s / 60), "minute")
+        return _check("sync", "warning", f"Nobody has collected messages for {silent}.")
     return _check("sync", "ok", "Sync is at work.")

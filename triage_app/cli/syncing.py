@@ -95,10 +95,11 @@ def _report(call: Call, name: str, pulled: Any, pushed: Any) -> None:
         "needs_attention": pushed.needs_attention,
         "errors": [pulled.error.code] if pulled.error else [],
     }
+    read, troubled = counted(shown["pulled"], "message"), counted(shown["needs_attention"], "needs", "need")
     call.answer(
         shown,
-        f"{name}: {counted(shown['pulled'], 'message')} read, {shown['new']} new, {shown['quarantined']} set aside; "
-        f"{shown['delivered']} delivered, {shown['waiting']} waiting, {counted(shown['needs_attention'], 'needs', 'need')} attention",
+        f"{name}: {read} read, {shown['new']} new, {shown['quarantined']} set aside; "
+        f"{shown['delivered']} delivered, {shown['waiting']} waiting, {troubled} attention",
     )
 
 
