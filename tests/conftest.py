@@ -48,6 +48,14 @@ def garbage_of_windows_is_collected_on_the_main_thread(request: pytest.FixtureRe
     gc.enable()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "full" in config.option.markexpr:
+        return
+    left_out = [one for one in items if one.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [one for one in items if one not in left_out]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if _skipped(session.config) and not session.exitstatus:
         session.exitstatus = 1

@@ -15,7 +15,7 @@ from benchmarks.history.fill import fill
 from benchmarks.history.rows import fingerprint
 from queues import a_message
 from triage_app.practice.history import truth
-from triage_app.practice.history.sizes import TINY, S
+from triage_app.practice.history.sizes import TINY, H, M, S, Size
 from triage_app.practice.history.threads import arrivals, threads
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
@@ -267,3 +267,23 @@ def test_a_queue_that_holds_anything_is_not_filled(queue: Queue) -> None:
 def test_threads_made_up_beside_are_the_same() -> None:
     size = replace(S, threads=450)
     assert truth.digest(threads_beside(size)) == truth.digest(threads(size))
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("queues", "size"), [("embedded_queues", M), ("team_queues", H)], ids=["M", "H"])
+def test_a_full_size_fills_a_database_that_works_on(
+    request: pytest.FixtureRequest, queues: str, size: Size
+) -> None:
+    for queue in request.getfixturevalue(queues)():
+        written = fill(queue.store.engine, size)
+        assert count(queue, Message.id) == written
+        assert count(queue, Conversation.id) == size.threads
+        desk = queue.desk("joy")
+        assert len(desk.skeleton()) == size.open
+        first = desk.first_screen(50)
+        assert (len(first.rows), first.is_all) == (50, False)
+        unowned = next(row for row in first.rows if row.owner_id is None)
+        assert desk.claim(unowned.id).row.owner == "Joy Tan"
+        queue.take_in(a_message("of-today", thread_key="of-today"))
+        assert len(desk.skeleton()) == size.open + 1
