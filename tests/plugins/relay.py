@@ -63,6 +63,8 @@ class Relay:
             while True:
                 client, _ = self._listener.accept()
                 server = socket.create_connection(("127.0.0.1", self.port))
+                for one in (client, server):  # a line keeps nothing back; nor do both ends
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._lines += [client, server]
                 _Line(self, client, server).start()
 
