@@ -7,10 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import platformdirs
 
@@ -166,21 +166,24 @@ def alone(lock: Path) -> Generator[None]:
     Raises:
         TriageError: `profile_unwritable`.
     """
-    try:
-        file = lock.open("ab")
-    except OSError as error:
-        raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
-    with file:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - there only
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - not there
-
-            fcntl.flock(file, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            _lock(held.enter_context(lock.open("ab")))
+        except OSError as error:
+            raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
         yield
+
+
+def _lock(file: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there only
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - not there
+
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -198,4 +201,6 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(sink.fileno())
         part.replace(path)
     except OSError as error:
+        with suppress(OSError):  # where nothing can be written there may be nothing to remove
+            part.unlink(missing_ok=True)
         raise TriageError("profile_unwritable", reason=error.strerror or "?") from None

@@ -19,8 +19,8 @@ FIELDS: Final = frozenset(
 """Names of what may stand in a log line beside the event."""
 
 _EVENT: Final = re.compile(r"[a-z]+(_[a-z]+)*")
-_VALUE: Final = re.compile(r"[\w.:, -]{0,120}", re.ASCII)
-"""Codes, names of classes, and files of the program with a line."""
+_VALUE: Final = re.compile(r"[\w.:-]{0,120}", re.ASCII)
+"""Codes, names of classes, and files of the program with a line: one word, never several."""
 
 _LOG = logging.getLogger("triage")
 

@@ -101,6 +101,9 @@ def test_nothing_is_added_to_a_file_and_a_piece_is_as_long_as_its_place_says(pra
 def test_whoever_puts_in_what_is_there_already_has_it_too(practice: Practice, tmp_path: Path) -> None:
     put_in(practice, "joy", tmp_path)
     assert practice.tries("lena", BYTES, HASH) == "0"
+    assert practice.tries("lena", BEGIN, HASH, 1) == "0", "its hash is not enough"
+    assert practice.tries("lena", ADD, HASH, 0, b"x" * len(LETTER)) == "refused"
+    assert practice.tries("lena", BYTES, HASH) == "0"
     staged = practice.queue.desk("lena").stage_file(tmp_path / "letter.pdf")
     assert staged.sha256 == HASH
     assert practice.tries("lena", BYTES, HASH) == "1"
@@ -118,3 +121,15 @@ def test_who_has_left_reads_no_file(practice: Practice, tmp_path: Path) -> None:
     assert practice.tries("joy", "SELECT FROM blob") == "0"
     assert practice.tries("joy", BEGIN, "a" * 64, 1) == "refused"
     assert practice.tries("joy", ADD, HASH, 1, b"x") == "refused"
+
+
+def test_a_large_file_is_seen_by_whoever_shows_its_first_piece(practice: Practice) -> None:
+    large, piece = "f" * 64, bytes(CHUNK_BYTES)
+    assert practice.tries("joy", BEGIN, large, CHUNK_BYTES + 3) == "1"
+    assert practice.tries("joy", ADD, large, 0, piece) == "1"
+    again = f"{ADD} ON CONFLICT DO NOTHING"
+    for place, content in ((0, b"x" * CHUNK_BYTES), (1, b"abc")):
+        assert practice.tries("lena", again, large, place, content) == "refused", place
+    assert practice.tries("lena", BYTES, large) == "0"
+    assert practice.tries("lena", again, large, 0, piece) == "0"
+    assert practice.tries("lena", BYTES, large) == "1"

@@ -94,7 +94,7 @@ def test_a_file_is_sent_by_whoever_has_it(practice: Practice) -> None:
         {"kind": "file"},
         {"text": "x" * 20_001},
     ],
-    ids=str,
+    ids=lambda odd: next(f"{name} {value}"[:20] for name, value in odd.items()),
 )
 def test_a_row_that_no_program_can_send_is_none(practice: Practice, odd: dict[str, Any]) -> None:
     assert tried(practice, "joy", forged(practice, **odd)) == "refused"

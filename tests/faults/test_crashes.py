@@ -208,7 +208,7 @@ def at_work() -> Iterator[Callable[[Site], tuple[Any, threading.Thread]]]:
 def test_a_sync_whose_desk_is_gone_sends_what_is_in_line_and_ends(connect: Connect, at_work: Any) -> None:
     site = connect()
     key = site.reply()
-    site.run(update(schema_outbox.Outbox).values(not_before=machine_now(4 * S)))  # still within its undo window
+    site.run(update(schema_outbox.Outbox).values(not_before=machine_now(2 * S)))  # still within its undo window
     engine, thread = at_work(site)
     engine.drain()
     thread.join(30)

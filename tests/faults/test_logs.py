@@ -94,7 +94,7 @@ def test_an_event_has_a_name_and_no_words(log: Path) -> None:
     assert lines(log) == []
 
 
-@pytest.mark.parametrize("value", [SAID, "¿Dónde está?", "a" * 121, "two\nlines", "a@example.org"])
+@pytest.mark.parametrize("value", [SAID, "Maria is ill", "¿Dónde está?", "a" * 121, "two\nlines", "a@example.org"])
 def test_a_value_that_could_be_words_is_left_out(log: Path, value: str) -> None:
     event("round_failed", where=value, code="portal_baffling", count=3)
     (line,) = lines(log)

@@ -198,7 +198,7 @@ def _logging_failures(where: str) -> Generator[None]:
     except TriageError as error:
         event("round_failed", where=where, code=error.code)
     except Exception as error:  # noqa: BLE001 - one of the program's three last resorts
-        event("round_crashed", where=f"{where}: {crash.place_of(error)}", kind=type(error).__name__)
+        event("round_crashed", where=f"{where}:{crash.place_of(error)}", kind=type(error).__name__)
 
 
 def _every(span: timedelta) -> IntervalTrigger:

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DataError
-
 from triage_app.errors import ConflictError, TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.delivery import (
@@ -23,7 +21,7 @@ from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import deliveries, files, recovery
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.store.lease import Held
-from triage_app.queue.store.work import Store, Work
+from triage_app.queue.store.work import UNREADABLE, Store, Work
 from triage_app.sync.portal import Content, MaySend, Portal
 
 
@@ -87,7 +85,7 @@ def _take(store: Store, held: Held, row_id: int) -> Parcel | None:
     """A row that is in flight now; one that makes no sense waits for a person and holds up nobody else."""
     try:
         return store.write(lambda work: deliveries.take(work, held, row_id))
-    except (LookupError, TypeError, ValueError, DataError) as error:
+    except UNREADABLE as error:
         event("row_unreadable", delivery_id=row_id, kind=type(error).__name__)
         store.write(lambda work: deliveries.set_aside(work, held, row_id))
         return None

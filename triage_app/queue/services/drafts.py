@@ -21,13 +21,10 @@ def save(work: Work, person: Person, conversation_id: int, text: str, staged: tu
     if not text.strip() and not staged:
         work.finish((FORGET, {"conversation": conversation_id, "person": person.id}))
         return
-    _put(work, person.id, conversation_id, text.replace("\x00", ""), staged)
-
-
-def _put(work: Work, staff_id: int, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> None:
-    content = {"text": text, "files": {"files": [asdict(one) for one in staged]}, "saved_at": work.now}
+    files = {"files": [asdict(one) for one in staged]}
+    content = {"text": text.replace("\x00", ""), "files": files, "saved_at": work.now}
     work.connection.execute(
         upsert.insert(Draft)
-        .values(conversation_id=conversation_id, staff_id=staff_id, **content)
+        .values(conversation_id=conversation_id, staff_id=person.id, **content)
         .on_conflict_do_update(index_elements=["conversation_id", "staff_id"], set_=content)
     )

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
 from triage_app.clock import Clock, stopwatch
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
@@ -29,6 +29,10 @@ _AGAIN = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialisation failu
 
 class MovedError(Exception):
     """What an act had read was no longer so when it wrote, and nothing was written: it begins again."""
+
+
+UNREADABLE: Final = (LookupError, TypeError, ValueError, DataError)
+"""What reading a row raises of which no program can make sense."""
 
 
 class Work:
