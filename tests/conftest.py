@@ -42,6 +42,8 @@ def garbage_of_windows_is_collected_on_the_main_thread(request: pytest.FixtureRe
     if "qtbot" not in request.fixturenames:
         yield
         return
+    gc.collect()
+    gc.freeze()  # what stays from earlier tests is not looked through again: most of a second for every test
     gc.disable()
     yield
     gc.collect()

@@ -52,7 +52,9 @@ log_error_verbosity = terse
 CARELESS = """
 fsync = off
 full_page_writes = off
+max_wal_size = 256MB
 """
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - the folder made there has a random name
 ACCESS = """
 hostnossl all all all          reject
 hostssl   all all 127.0.0.1/32 scram-sha-256
@@ -136,9 +138,9 @@ class Cluster:
 def running_cluster(*, durable: bool = False) -> Generator[Cluster]:
     """Run a cluster as an unprivileged user until the block ends or the process dies.
 
-    Unless it is durable, its commits do not wait for the disk.
+    Unless it is durable, its commits do not wait for the disk, and it lies in memory where that has room.
     """
-    cluster, guard = _start(SETTINGS if durable else SETTINGS + CARELESS)
+    cluster, guard = _start(SETTINGS, None) if durable else _start(SETTINGS + CARELESS, _memory())
     try:
         _make_owner(cluster)
         yield cluster
@@ -151,10 +153,16 @@ def libpq(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
-def _start(settings: str) -> tuple[Cluster, subprocess.Popen[str]]:
+def _memory() -> Path | None:
+    """Where files of short life lie in memory; None where there is no such place or no room."""
+    has_room = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM
+    return IN_MEMORY if has_room and os.access(IN_MEMORY, os.W_OK) else None
+
+
+def _start(settings: str, place: Path | None) -> tuple[Cluster, subprocess.Popen[str]]:
     programs, log = _server_programs(), ""
     for _ in range(STARTS):
-        cluster = _prepare(Path(tempfile.mkdtemp(prefix="triage-postgres-")), settings)
+        cluster = _prepare(Path(tempfile.mkdtemp(prefix="triage-postgres-", dir=place)), settings)
         guard = _start_guard(programs, cluster)
         assert guard.stdout is not None
         if (line := guard.stdout.readline()) == "started\n":

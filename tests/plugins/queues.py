@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,7 +17,7 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemotePatient, RemoteThread
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import intake, practices, staff
+from triage_app.queue.services import intake, portals, practices, staff
 from triage_app.queue.store import engine, lease, migrate
 from triage_app.queue.store.schema_outbox import Stamp
 from triage_app.queue.store.work import Store
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from postgres_cluster import Cluster
+    from postgres_cluster import Cluster, Database
     from triage_app.queue.services.portals import Connection
     from triage_app.queue.store.lease import Held
 
@@ -181,32 +181,50 @@ def embedded_queues(embedded_pattern: Path, tmp_path: Path) -> Queues:
     return lambda: _opened(lambda _login: Store(engine.open_embedded(path, KEY), clock), clock)
 
 
+@dataclass(frozen=True)
+class TeamPattern:
+    """A team's database to be copied, and what its people's logins end in."""
+
+    cluster: Cluster
+    database: str
+    suffix: str
+
+    def copied(self) -> Iterator[Queue]:
+        """A queue on a database of its own."""
+        database = self.cluster.make_database(template=self.database)
+        yield from self._opened(database)
+        self.cluster.drop_database(database.name)
+
+    def filled(self, fill: Callable[[Queue], None]) -> TeamPattern:
+        """A pattern with more in it, for tests that all begin there."""
+        database = self.cluster.make_database(template=self.database)
+        for queue in self._opened(database):
+            fill(queue)
+        return replace(self, database=database.name)
+
+    def _opened(self, database: Database) -> Iterator[Queue]:
+        clock = SetClock(NOW)
+
+        def open_store(login: str) -> Store:
+            named = self.cluster.url(f"{login}{self.suffix}", PASSWORD, database.name)
+            return Store(engine_at(database.owner_url if login == "owner" else named), clock)
+
+        yield from _opened(open_store, clock)
+
+
 @pytest.fixture(scope="session")
-def team_pattern(postgres_cluster: Cluster) -> tuple[str, str]:
-    """A new queue's database, to be copied, and what its people's logins end in."""
+def team_pattern(postgres_cluster: Cluster) -> TeamPattern:
+    """A new queue's database."""
     database, suffix = postgres_cluster.make_database(), f"_{uuid.uuid4().hex[:8]}"
     store = Store(engine_at(database.owner_url), SetClock(NOW))
     _begin(store, suffix=suffix, password=PASSWORD)
     store.close()
-    return database.name, suffix
+    return TeamPattern(postgres_cluster, database.name, suffix)
 
 
 @pytest.fixture
-def team_queues(postgres_cluster: Cluster, team_pattern: tuple[str, str]) -> Queues:
-    pattern, suffix = team_pattern
-    clock = SetClock(NOW)
-
-    def opened() -> Iterator[Queue]:
-        database = postgres_cluster.make_database(template=pattern)
-
-        def open_store(login: str) -> Store:
-            named = postgres_cluster.url(f"{login}{suffix}", PASSWORD, database.name)
-            return Store(engine_at(database.owner_url if login == "owner" else named), clock)
-
-        yield from _opened(open_store, clock)
-        postgres_cluster.drop_database(database.name)
-
-    return opened
+def team_queues(team_pattern: TeamPattern) -> Queues:
+    return team_pattern.copied
 
 
 def engine_at(url: str) -> Engine:
@@ -225,14 +243,16 @@ def _begin(store: Store, *, suffix: str, password: str | None) -> None:
         store.write(lambda work, a=(login + suffix, name, held, password): staff.add(work, *a))  # type: ignore[misc]
     for name in ("undo_s", "undo_with_files_s"):  # which a team's database holds everybody to
         store.write(lambda work, name=name: work.connection.execute(insert(Stamp).values(name=name, value="0")))  # type: ignore[misc]
+    ana = store.read(staff.members)[0].person
+    settings = {"url": "http://127.0.0.1:9/fhir", "auth": "none"}
+    Access(store, ana, NO_UNDO).add_portal("Greenfield Portal", "fhir", settings)
 
 
 def _opened(open_store: Callable[[str], Store], clock: SetClock) -> Iterator[Queue]:
     store = open_store("owner")
     members = store.read(staff.members)
     people = {login: member.person for (login, _, _), member in zip(PEOPLE, members, strict=True)}
-    settings = {"url": "http://127.0.0.1:9/fhir", "auth": "none"}
-    portal = Access(store, people["ana"], NO_UNDO).add_portal("Greenfield Portal", "fhir", settings)
+    (portal,) = store.read(portals.connections)
     queue = Queue(store, clock, people, portal, open_store, store.engine.dialect.name)
     yield queue
     queue.close()

@@ -16,7 +16,7 @@ from queues import a_message, a_patient
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from queues import Queue
+    from queues import Queue, TeamPattern
 
 REFUSED = errors.InsufficientPrivilege
 
@@ -51,8 +51,20 @@ class Practice:
         return self.queue.people[login].id
 
 
+@pytest.fixture(scope="session")
+def practice_pattern(team_pattern: TeamPattern) -> TeamPattern:
+    """The database of such a queue, to be copied."""
+    return team_pattern.filled(_take_four_in)
+
+
 @pytest.fixture
-def practice(team_queue: Queue) -> Iterator[Practice]:
+def practice(practice_pattern: TeamPattern) -> Iterator[Practice]:
+    for queue in practice_pattern.copied():
+        with ExitStack() as stack:
+            yield Practice(queue, stack)
+
+
+def _take_four_in(queue: Queue) -> None:
     for number in range(1, 5):
         patient = a_patient(f"Patient/{number}", f"Patient {number}")
         message = a_message(
@@ -61,8 +73,6 @@ def practice(team_queue: Queue) -> Iterator[Practice]:
             patient_reference=f"Patient/{number}",
             sender_reference=f"Patient/{number}",
         )
-        team_queue.take_in(message, patients=(patient,))
-    team_queue.desk("joy").claim(3)
-    team_queue.desk("lena").claim(4)
-    with ExitStack() as stack:
-        yield Practice(team_queue, stack)
+        queue.take_in(message, patients=(patient,))
+    queue.desk("joy").claim(3)
+    queue.desk("lena").claim(4)
