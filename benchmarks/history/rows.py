@@ -16,12 +16,13 @@ from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import (
     Direction,
     Event,
-    Segment,
     Start,
-    segment_from,
     start_of,
-    waiting_since,
+    wait_of,
 )
+from triage_app.queue.domain.escalation import ladder, next_at
+from triage_app.queue.domain.policies import Facts, Segment
+from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.domain.states import State
 from triage_app.queue.services.waiting import SNIPPET_LENGTH, first_words
 
@@ -34,8 +35,8 @@ COLUMNS: Final[dict[str, str]] = {
     "patient": "id portal_id remote_id name born record_number phone language readable refreshed_at",
     "conversation": (
         "id portal_id thread_key patient_id location_id provider_id subject snippet state owner_id version "
-        "started_at started_source soon_at due_at message_count file_count closed_at closed_up_to close_reason "
-        "created_at"
+        "started_at started_source soon_at due_at segment_at next_step_at look_due_at message_count file_count "
+        "closed_at closed_up_to close_reason created_at"
     ),
     "waiting_segment": "conversation_id started_at source due_at ended_at ended_by",
     "message": (
@@ -45,6 +46,9 @@ COLUMNS: Final[dict[str, str]] = {
     "attachment": "message_id place name content_type size_bytes reference state",
 }
 """Tables, those that others point to first, and the columns that are written."""
+
+PROMISED: Final = rulebook(Rules(), 0, "America/New_York").promise(Facts())
+"""What a practice promises that has not said anything else."""
 
 _IN: Final = Direction.FROM_PATIENT
 _OUT: Final = Direction.TO_PATIENT
@@ -80,7 +84,9 @@ class _Wait:
 
     def as_shown(self, source: str) -> Row:
         """What its conversation says of it."""
-        return (self.segment.started_at, source, self.segment.soon_at, self.segment.due_at)
+        at = self.segment.started_at
+        told_at = next_at(ladder(self.segment, PROMISED, at), None, PROMISED.calendar, on_call=False)
+        return (at, source, self.segment.soon_at, self.segment.due_at, at, told_at, PROMISED.read_by(at))
 
 
 @dataclass(slots=True)
@@ -157,7 +163,7 @@ def of_conversation(
         *(thread.patient.number % providers + 1, thread.subject, snippet, str(state)),
         None if thread.seat is None else place.owner(thread.seat),
         1 + (thread.seat is not None) + (closing is not None),
-        *(open_wait.as_shown(unanswered[0][2]) if open_wait else (None,) * 4),
+        *(open_wait.as_shown(unanswered[0][2]) if open_wait else (None,) * 7),
         *(len(unanswered), sum(len(one.files) for one in thread.messages)),
         *((closing.at, arrived[-1][0], closing.reason) if closing else (None,) * 3),
         thread.messages[0].seen,
@@ -176,13 +182,14 @@ def _gone_through(thread: Thread, arrived: Sequence[Arrived]) -> _Standing:
         events.append(Event(_IN if one.inbound else _OUT, start.at, one.seen, number))
         if one.inbound and standing.since is not None and start.at >= standing.since:
             continue  # who waits already waits on, since when they did
-        standing.since = waiting_since(events)
+        wait_now = wait_of(events)
+        standing.since = wait_now.since if wait_now else None
         _end(standing.waits, standing.since, one.seen, _PORTAL)
         if standing.since is None:
             continue
         wait = standing.waits.get(standing.since)
         if wait is None:
-            segment = segment_from(standing.since)
+            segment = PROMISED.segment(standing.since)
             standing.waits[standing.since] = _Wait(segment, standing.unanswered[0][2])
         else:
             wait.ended_at = wait.ended_by = None

@@ -23,6 +23,7 @@ from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.remote import Intake, RemoteFile, RemoteMessage, RemotePatient
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.services import assign, close, intake, staff
+from triage_app.queue.services.one_trip import Deed
 from triage_app.queue.store.integrity import problems
 from triage_app.queue.store.migrate import require_current
 from triage_app.queue.store.schema import (
@@ -179,7 +180,7 @@ def act(work: Work, desks: list[Person], thread: Thread, *, claims: bool, closes
     found = select(Conversation.id).where(Conversation.thread_key == thread.id)
     conversation = work.connection.execute(found).scalar_one()
     if claims and thread.seat is not None:
-        assign.claim(work, desks[thread.seat % len(desks)], conversation, new_key())
+        assign.claim(work, Deed(desks[thread.seat % len(desks)], conversation, new_key()))
     if closes and thread.closing is not None:
         assert thread.seat is not None
         work.now = thread.closing.at

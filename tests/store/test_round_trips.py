@@ -15,6 +15,7 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.services import assign
+from triage_app.queue.services.one_trip import Deed
 from triage_app.queue.store.work import Store
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def test_a_repeated_act_says_what_came_of_it_and_undoes_nothing_that_happened_si
     joy, store = queue.people["joy"], queue.as_login("joy")
 
     def claim() -> str:
-        return store.write(lambda work: assign.claim(work, joy, conversation, key)).row.owner
+        return store.write(lambda work: assign.claim(work, Deed(joy, conversation, key))).row.owner
 
     assert claim() == "Joy Tan"
     queue.desk("joy").release(conversation)
@@ -126,9 +127,10 @@ def test_a_refusal_is_repeated_too(queue: Queue) -> None:
     queue.take_in(a_message("m-1"))
     conversation, key = queue.only(), new_key()
     queue.desk("ana").claim(conversation)
+    deed = Deed(queue.people["joy"], conversation, key)
     for _ in range(2):
         with pytest.raises(ConflictError, match="owned_by_other"):
-            queue.as_login("joy").write(lambda work: assign.claim(work, queue.people["joy"], conversation, key))
+            queue.as_login("joy").write(lambda work: assign.claim(work, deed))
         if queue.desk("ana").conversation(conversation).row.owner:
             queue.desk("ana").release(conversation)
 
@@ -137,11 +139,11 @@ def test_a_key_belongs_to_one_act_on_one_conversation(queue: Queue) -> None:
     queue.take_in(a_message("m-1"), a_message("m-2", thread_key="t-2"))
     first, second = (row.id for row in queue.desk().open_rows()[0])
     joy, store, key = queue.people["joy"], queue.as_login("joy"), new_key()
-    store.write(lambda work: assign.claim(work, joy, first, key))
+    store.write(lambda work: assign.claim(work, Deed(joy, first, key)))
     with pytest.raises(UsageError, match="key_taken"):
-        store.write(lambda work: assign.claim(work, joy, second, key))
+        store.write(lambda work: assign.claim(work, Deed(joy, second, key)))
     with pytest.raises(UsageError, match="key_taken"):
-        store.write(lambda work: assign.release(work, joy, first, key))
+        store.write(lambda work: assign.release(work, Deed(joy, first, key)))
     rows = {row.id: row.owner for row in queue.desk().open_rows()[0]}
     assert rows == {first: "Joy Tan", second: ""}
 

@@ -11,7 +11,7 @@ from queues import NO_UNDO, NOW, a_message, a_patient, engine_at
 from relay import Relay
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board, View, urgency_key
-from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.conversation import Reply, Row
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from postgres_cluster import Cluster
     from queues import Queue
-    from triage_app.queue.domain.conversation import Row
 
 
 def take_in(queue: Queue, count: int) -> None:
@@ -50,7 +49,8 @@ def send_where_nobody_waits(queue: Queue) -> int:
 def bare(row: Row) -> Row:
     """What the skeleton knows of a row."""
     unread = row._replace(portal="", patient="", subject="", snippet="", patient_id=None)
-    return unread._replace(started_at=None, messages=0, files=0, is_bare=True)
+    unread = unread._replace(started_at=None, messages=0, files=0, is_bare=True)
+    return unread._replace(look_due_at=None, step=None)
 
 
 def test_the_first_screen_has_the_most_urgent_and_says_whether_there_are_others(queue: Queue) -> None:

@@ -35,10 +35,12 @@ from triage_app.queue.domain.conversation import (
     Row,
     StagedFile,
 )
-from triage_app.queue.domain.countdown import TARGET, Direction, StartSource, segment_from
+from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.policies import PROMISE, Facts
 from triage_app.queue.domain.reports import FileFacts
+from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.queue.domain.timing import Timing
 from triage_app.ui import translation
@@ -64,6 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
 
+PROMISED = rulebook(Rules(), 0, "America/New_York").promise(Facts())
+
+
 def make_row(
     key: int,
     patient: str = "Maria Delgado",
@@ -72,7 +77,7 @@ def make_row(
     owner_id: int | None = 1,
     **more: Any,
 ) -> Row:
-    segment = segment_from(NOW + due_in - TARGET)
+    segment = PROMISED.segment(NOW + due_in - PROMISE)
     row = Row(
         id=key,
         portal="Greenfield Portal",

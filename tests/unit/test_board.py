@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
-from triage_app.queue.domain.countdown import segment_from
+from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.domain.states import WAITING, State
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 ME = 1
+PROMISED = rulebook(Rules(), 0, "America/New_York").promise(Facts())
 
 
 def a_row(number: int, hours_ago: float | None = 1, **facts: object) -> Row:
-    segment = segment_from(NOW - timedelta(hours=hours_ago)) if hours_ago is not None else None
+    segment = PROMISED.segment(NOW - timedelta(hours=hours_ago)) if hours_ago is not None else None
     plain = Row(
         id=number,
         portal="Greenfield",

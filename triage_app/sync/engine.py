@@ -1,4 +1,4 @@
-"""Sync at work: a bell, a thread that pulls, a thread that pushes, and a lease that lets only one sync act.
+"""Sync at work: a bell, threads that pull, push and sweep, and a lease that lets only one sync act.
 
 APScheduler only rings (decision 40): pushing never waits for pulling, and nothing of ours runs in its thread but
 the setting of flags and the renewal of the lease.
@@ -29,6 +29,7 @@ from triage_app.sync.lines import Lines, OpenPortal
 from triage_app.sync.portal import Portal
 from triage_app.sync.pull import Pulled, pull
 from triage_app.sync.push import Pushed, push
+from triage_app.sync.sweep import Sweep
 from triage_app.sync.tenure import Tenure
 
 
@@ -57,7 +58,8 @@ class Engine:
         self._open_portal = open_portal
         self._timing = timing
         self._tenure = Tenure(store, timing)
-        self._pull_now, self._push_now = threading.Event(), threading.Event()
+        self._pull_now, self._push_now, self._sweep_now = (threading.Event() for _ in range(3))
+        self._sweep = Sweep(store, self._tenure.holds)
         self._draining, self._ended = threading.Event(), threading.Event()
         self._waking = Waking()
 
@@ -72,7 +74,9 @@ class Engine:
         bell = self._bell()
         try:
             with Lines(self._open_portal) as lines:
-                return Once(self._pull_all(lines), self._push_all(lines))
+                done = Once(self._pull_all(lines), self._push_all(lines))
+                self._sweep.sweep()
+                return done
         finally:
             bell.shutdown(wait=True)
             self._tenure.give_back()
@@ -80,17 +84,19 @@ class Engine:
     def run(self) -> None:
         """Work until told to end; blocks."""
         self._keep_lease()
-        threads = [threading.Thread(target=one, name=one.__name__) for one in (self._pull_loop, self._push_loop)]
+        loops = (self._pull_loop, self._push_loop, self._sweep_loop)
+        threads = [threading.Thread(target=one, name=one.__name__) for one in loops]
         for thread in threads:
             thread.start()
         bell = self._bell()
         bell.add_job(self._ring, _every(self._timing.push))
         bell.add_job(self._pull_now.set, _every(self._timing.poll))
+        bell.add_job(self._sweep_now.set, _every(self._timing.sweep))
         self._pull_now.set()
         self._ended.wait()
         bell.shutdown(wait=True)
-        self._pull_now.set()
-        self._push_now.set()
+        for one in (self._pull_now, self._push_now, self._sweep_now):
+            one.set()
         for thread in threads:
             thread.join()
         self._tenure.give_back()
@@ -131,7 +137,7 @@ class Engine:
                 self._store.write(portals.answer_requests)
                 self._pull_now.set()
 
-    # the two threads
+    # the threads
 
     def _pull_loop(self) -> None:
         with Lines(self._open_portal) as lines:
@@ -149,6 +155,12 @@ class Engine:
                         moved_at = time.monotonic()
                 if self._draining.is_set():
                     self._end_when_sent(moved_at)
+
+    def _sweep_loop(self) -> None:
+        while self._woken(self._sweep_now):
+            with _logging_failures("sweep"):
+                if self._tenure.holds():
+                    self._sweep.sweep()
 
     def _woken(self, bell: threading.Event) -> bool:
         bell.wait()

@@ -136,7 +136,7 @@ def team(name: str, cluster: Cluster) -> None:
     done = subprocess.run(
         [_server_programs() / "pg_dump", *kinds, *where], env=told, check=True, capture_output=True, text=True
     )
-    idle = re.compile(r"--|SET |SELECT pg_catalog.set_c|\\")
+    idle = re.compile(r"--|SET (?!check_function_bodies)|SELECT pg_catalog.set_c|\\")
     kept = [line for line in done.stdout.splitlines() if line and not idle.match(line)]
     (HERE / f"{name}.sql").write_text("\n".join(kept) + "\n", encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,13 +14,18 @@ from triage_app.queue.domain.countdown import (
     Event,
     StartSource,
     Urgency,
-    segment_from,
     share_left,
     start_of,
     urgency,
-    waiting_since,
+    wait_of,
 )
+from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.rulebook import Rules, rulebook
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PROMISED = rulebook(Rules(), 1, "America/New_York").promise(Facts())
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 H = timedelta(hours=1)
 moments = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -31,6 +37,11 @@ def patient(at: datetime, seen_at: datetime | None = None) -> Event:
 
 def practice(at: datetime, seen_at: datetime | None = None) -> Event:
     return Event(Direction.TO_PATIENT, at, seen_at or at)
+
+
+def waiting_since(told: Iterable[Event], closed_up_to: int | None = None) -> datetime | None:
+    wait = wait_of(told, closed_up_to)
+    return wait.since if wait is not None else None
 
 
 events = st.lists(st.builds(Event, direction=st.sampled_from(Direction), at=moments, seen_at=moments), max_size=12)
@@ -97,13 +108,8 @@ def test_nobody_waits_where_no_patient_wrote(told: list[Event]) -> None:
     assert waiting_since(replies) is None
 
 
-def test_the_answer_is_due_24_hours_after_the_start_and_soon_at_three_quarters() -> None:
-    segment = segment_from(NOW)
-    assert (segment.soon_at, segment.due_at) == (NOW + 18 * H, NOW + 24 * H)
-
-
 def test_an_answer_at_the_due_moment_itself_is_in_time() -> None:
-    segment = segment_from(NOW)
+    segment = PROMISED.segment(NOW)
     assert urgency(segment.soon_at, segment.due_at, segment.due_at) is Urgency.SOON
     late = segment.due_at + timedelta(microseconds=1)
     assert urgency(segment.soon_at, segment.due_at, late) is Urgency.OVERDUE

@@ -1,7 +1,7 @@
 """What is read of a conversation: frozen values, handed from the store to whoever shows them. Times are UTC."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ from triage_app.errors import Value
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
-from triage_app.queue.domain.states import State
+from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.states import State, WaitingOn
 
 
 class FileState(StrEnum):
@@ -40,7 +41,10 @@ class Row(NamedTuple):
 
     Of most of a large queue a desk knows no more than order and views need. There `is_bare` is true: portal,
     patient, subject, snippet, counts and start are not read yet, and what stands in their place means nothing.
-    A tuple, because a desk makes a hundred thousand of them at once: in a third of the time of a dataclass.
+
+    `step` is how far staff were told that the wait has come; by `look_due_at` somebody has to have read what is
+    new; a holding reply has promised an answer by `promised_at`. A tuple, because a desk makes a
+    hundred thousand of them at once: in a third of the time of a dataclass.
     """
 
     id: int
@@ -61,6 +65,12 @@ class Row(NamedTuple):
     patient_id: int | None = None
     location: str = ""
     is_bare: bool = False
+    step: Step | None = None
+    look_due_at: datetime | None = None
+    promised_at: datetime | None = None
+    waiting_on: WaitingOn | None = None
+    waiting_on_since: datetime | None = None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,8 @@ class Reply:
     """What a person pressed Send on.
 
     `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on screen
-    and `to` whom the header named there; `now` skips the undo window.
+    and `to` whom the header named there; `now` skips the undo window. With `promised` it is a holding reply: the
+    answer itself follows within that time.
     """
 
     conversation_id: int
@@ -151,6 +162,7 @@ class Reply:
     seen: int
     now: bool = False
     to: Addressee | None = None
+    promised: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -209,8 +221,9 @@ class PortalHealth:
 class Health:
     """Whether the machinery behind the queue is alive.
 
-    `sync_beat_age_s` is machine time since sync was last heard of, None when it has never run. `clock` compares
-    the asking computer's clock with the database's, None where that was not looked at.
+    `sync_beat_age_s` is machine time since sync was last heard of, None when it has never run. `rules_behind`:
+    rules were edited, and not everything open is counted by them yet. `clock` compares the asking computer's clock
+    with the database's, None where that was not looked at.
     """
 
     portals: tuple[PortalHealth, ...]
@@ -218,6 +231,7 @@ class Health:
     waiting_to_send: int
     needs_attention: int
     clock: Offset | None = field(default=None, compare=False)
+    rules_behind: bool = False
 
 
 @dataclass(frozen=True)

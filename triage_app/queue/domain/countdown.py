@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-TARGET = timedelta(hours=24)
-"""The practice's promise in the mode `elapsed`: wall-clock hours, weekends included."""
-
-SOON_SHARE = 0.75
-"""The share of the target after which a conversation counts as due soon."""
+from triage_app.queue.domain.policies import Promise, Segment, held
 
 OLDEST_PLAUSIBLE = timedelta(days=30)
 """A message cannot have been sent earlier than this before it was pulled; portals do send such times."""
+
+LONGEST_HOLD, MOST_HOLDS = timedelta(hours=72), 2
+"""How far ahead a holding reply may promise an answer, and how many of them a conversation has at most."""
 
 
 class StartSource(StrEnum):
@@ -27,6 +26,8 @@ class StartSource(StrEnum):
     RECEIVED = "received"
     LAST_UPDATED = "last_updated"
     FIRST_SEEN = "first_seen"
+    HELD = "held"
+    """Not a message: a holding reply, which began the wait for what it promised."""
 
 
 class Urgency(StrEnum):
@@ -59,7 +60,8 @@ class Event:
     """A message in a conversation, as far as the countdown cares.
 
     `at` is when it was sent, `seen_at` when the practice could first know of it, `number` its place in the order
-    of arrival. A reply of ours says in `answers_up_to` which message was the last that its author could see.
+    of arrival. A reply of ours says in `answers_up_to` which message was the last that its author could see. With
+    `promised_at` it is a holding reply: it answers nothing, and promises an answer by then.
     """
 
     direction: Direction
@@ -67,9 +69,14 @@ class Event:
     seen_at: datetime
     number: int = 0
     answers_up_to: int | None = None
+    promised_at: datetime | None = None
 
     def answers(self, message: "Event") -> bool:
-        """Whether this ends the wait of a patient's message; ours by what was seen, others' by their times."""
+        """Whether this ends the wait of a patient's message."""
+        return self.promised_at is None and self.speaks_of(message)
+
+    def speaks_of(self, message: "Event") -> bool:
+        """Whether its author knew of a patient's message; ours by what was seen, others' by their times."""
         if self.direction is not Direction.TO_PATIENT:
             return False
         if self.answers_up_to is not None:
@@ -78,12 +85,18 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Segment:
-    """One wait: from the oldest unanswered message until the answer that is due. Times are UTC."""
+class Wait:
+    """A patient who waits. Times are UTC.
 
-    started_at: datetime
-    soon_at: datetime
-    due_at: datetime
+    `since` is when the oldest unanswered message was sent: the patient's real wait. Without `promised_at` the
+    practice's promise runs from there; with it a holding reply was given at `held_at` for everything that is
+    unanswered but what was sent from `anew` on, for which the promise runs from there.
+    """
+
+    since: datetime
+    held_at: datetime | None = None
+    promised_at: datetime | None = None
+    anew: datetime | None = None
 
 
 def start_of(
@@ -104,27 +117,44 @@ def start_of(
     return Start(first_seen, StartSource.FIRST_SEEN)
 
 
-def segment_from(started_at: datetime) -> Segment:
-    """The wait that starts at a moment, under the practice's promise."""
-    return Segment(started_at, started_at + TARGET * SOON_SHARE, started_at + TARGET)
-
-
-def waiting_since(events: Iterable[Event], closed_up_to: int | None = None) -> datetime | None:
-    """When the oldest unanswered patient message was sent, or None where nobody waits.
+def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | None:
+    """Who waits since when, or None where nobody does.
 
     Our own replies, and closing, settle the messages that were on screen and no others, whatever any clock says.
     An answer written elsewhere settles what was sent and could be seen before it. A message that arrives late,
     after an answer that could not know of it, is therefore unanswered: the machine only raises urgency.
     """
     events = tuple(events)
+    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
     unanswered = [
-        event.at
+        event
         for event in events
         if event.direction is Direction.FROM_PATIENT
         and not (closed_up_to is not None and event.number <= closed_up_to)
-        and not any(other.answers(event) for other in events)
+        and not any(other.answers(event) for other in answers)
     ]
-    return min(unanswered, default=None)
+    if not unanswered:
+        return None
+    since = min(one.at for one in unanswered)
+    holding = [one for one in answers if one.promised_at and any(one.speaks_of(each) for each in unanswered)]
+    if not holding:
+        return Wait(since)
+    last = max(holding, key=lambda one: (one.at, one.number))
+    new = [one.at for one in unanswered if not any(each.speaks_of(one) for each in holding)]
+    return Wait(since, last.at, last.promised_at, min(new, default=None))
+
+
+def segment_of(wait: Wait, promise: Promise) -> Segment:
+    """The wait as it is counted: until what a holding reply has promised, or until the practice's promise.
+
+    A message that a holding reply did not know of has its own promise; it never waits longer for another's.
+    """
+    if wait.held_at is None or wait.promised_at is None:
+        return promise.segment(wait.since)
+    until = held(wait.held_at, max(wait.promised_at, wait.held_at))
+    if wait.anew is None:
+        return until
+    return min(promise.segment(wait.anew), until, key=lambda one: one.due_at)
 
 
 def urgency(soon_at: datetime, due_at: datetime, now: datetime) -> Urgency:

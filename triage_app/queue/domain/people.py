@@ -28,6 +28,10 @@ class Act(StrEnum):
     CLOSE = "close"
     RETRY = "retry"
     SYNC_NOW = "sync_now"
+    LOG_CALL = "log_call"
+    SNOOZE = "snooze"
+    WAIT_ON = "wait_on"
+    SET_RULES = "set_rules"
     MANAGE_STAFF = "manage_staff"
     MANAGE_PORTALS = "manage_portals"
     DELIVER = "deliver"
@@ -43,13 +47,16 @@ _DESK = frozenset(
         Act.CLOSE,
         Act.RETRY,
         Act.SYNC_NOW,
+        Act.LOG_CALL,
+        Act.SNOOZE,
+        Act.WAIT_ON,
     }
 )
 MAY: dict[Role, frozenset[Act]] = {
     Role.ASSISTANT: _DESK,
     Role.CLINICIAN: _DESK,
-    Role.SUPERVISOR: _DESK | {Act.TAKE_OVER, Act.SEND_NOW, Act.CANCEL_ANY, Act.MANAGE_STAFF},
-    Role.ADMIN: frozenset({Act.MANAGE_STAFF, Act.MANAGE_PORTALS, Act.SYNC_NOW}),
+    Role.SUPERVISOR: _DESK | {Act.TAKE_OVER, Act.SEND_NOW, Act.CANCEL_ANY, Act.MANAGE_STAFF, Act.SET_RULES},
+    Role.ADMIN: frozenset({Act.MANAGE_STAFF, Act.MANAGE_PORTALS, Act.SYNC_NOW, Act.SET_RULES}),
     Role.SYNC: frozenset({Act.DELIVER, Act.SEND_NOW}),
 }
 

@@ -24,3 +24,10 @@ class CloseReason(StrEnum):
     ANSWERED_ELSEWHERE = "answered_elsewhere"
     DUPLICATE = "duplicate"
     NOT_FOR_US = "not_for_us"
+
+
+class WaitingOn(StrEnum):
+    """For whom the practice itself waits; the patient's countdown runs on (no pause)."""
+
+    PROVIDER = "provider"
+    LAB = "lab"

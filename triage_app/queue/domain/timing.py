@@ -17,6 +17,8 @@ class Timing:
     """Request time-out plus the longest life of a request in a proxy or server (120 s, decision 5)."""
     poll: timedelta = timedelta(seconds=30)
     push: timedelta = timedelta(seconds=1)
+    sweep: timedelta = timedelta(seconds=5)
+    """How often sync looks for steps that are reached and for edits of the rules."""
     silence: timedelta = timedelta(seconds=10)
     """How long a desk waits for a sign of life, of the database or of a sync that begins, before it says so."""
     drain: timedelta = timedelta(seconds=60)

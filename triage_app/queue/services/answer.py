@@ -1,12 +1,14 @@
 """Write a reply into the outbox."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
 from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
+from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_TEXT, DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
@@ -26,8 +28,8 @@ _GIVEN: Final = {
     one: bindparam(f"its_{one}", type_=Outbox.__table__.c[one].type)
     for one in (
         *("key", "reply_key", "portal_id", "kind", "state", "patient_reference", "patient_name", "patient_born"),
-        *("answers_message_id", "text", "name", "content_type", "sha256", "close_after", "fence", "attempts"),
-        *("search_first", "created_at"),
+        *("answers_message_id", "text", "name", "content_type", "sha256", "close_after", "promised_at", "fence"),
+        *("attempts", "search_first", "created_at"),
     )
 }
 """A row's columns whose values are given, each under its own name."""
@@ -49,6 +51,13 @@ _WRITE: Final = insert(Outbox).from_select(
         standing.still(DeliveryState.NEEDS_ATTENTION), _SAME_PATIENT
     ),
 )
+_HOLDS: Final = select(func.count()).where(
+    Outbox.conversation_id == CONVERSATION,
+    Outbox.promised_at.is_not(None),
+    Outbox.state != DeliveryState.CANCELLED,
+)
+"""How many holding replies the conversation has had."""
+
 _IS_WRITTEN: Final = select(Outbox.id).where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type)).exists()
 _SENDING: Final = (
     update(Conversation)
@@ -70,7 +79,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
-            `earlier_not_delivered`; `key_taken` when the key was used for something else or taken back.
+            `earlier_not_delivered`; `promise_and_close`, `promise_too_far` or `promised_before`; `key_taken` when
+            the key was used for something else or taken back.
         TriageError: `file_damaged`.
     """
     if not may(person, Act.REPLY) or (wanted.now and not may(person, Act.SEND_NOW)):
@@ -80,7 +90,9 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     of_key = (_OF_KEY, {"sent_as": wanted.key})
     whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
     asked = standing.ask(wanted.conversation_id, wanted.seen)
-    *read, repeated, draft = work.together(*asked, *whole, of_key, (conversations.DRAFT, of_person))
+    *read, holds, repeated, draft = work.together(
+        *asked, *whole, (_HOLDS, of_person), of_key, (conversations.DRAFT, of_person)
+    )
     stands, held = read[: len(asked)], read[len(asked) :]
     earlier = repeated.one_or_none()
     if earlier is not None:
@@ -89,6 +101,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
             work.together((drafts.FORGET, of_person))
         return _the_same(browse.delivery(earlier), wanted.conversation_id, text)
     _check_text(text, wanted)
+    _check_promise(wanted, holds.scalar_one())
     stand = standing.read(stands, person, wanted.conversation_id)
     _check_patient(stand, wanted)
     if not all(one.scalar() for one in held):
@@ -123,6 +136,18 @@ def _check_text(text: str, wanted: Reply) -> None:
         raise UsageError("reply_too_long", length=len(text), limit=LONGEST_TEXT)
 
 
+def _check_promise(wanted: Reply, earlier: int) -> None:
+    """A holding reply promises soon, is no end, and is not given again and again (decision 31)."""
+    if wanted.promised is None:
+        return
+    if wanted.close:
+        raise UsageError("promise_and_close")
+    if not timedelta(0) < wanted.promised <= LONGEST_HOLD:
+        raise UsageError("promise_too_far", hours=LONGEST_HOLD // timedelta(hours=1))
+    if earlier >= MOST_HOLDS:
+        raise UsageError("promised_before", limit=MOST_HOLDS)
+
+
 def _check_patient(stand: Standing, wanted: Reply) -> None:
     if stand.sending is State.NOT_DELIVERED:
         raise UsageError("earlier_not_delivered")
@@ -149,6 +174,7 @@ def _rows(
         "fence": 0,
         "attempts": 0,
         "search_first": False,
+        "promised_at": None,
         "created_at": work.now,
     }
     asked = {
@@ -175,6 +201,7 @@ def _rows(
         "name": "",
         "content_type": "",
         "sha256": None,
+        "promised_at": None if wanted.promised is None else work.now + wanted.promised,
     }
     return tuple(
         (_WRITE, {**asked, **{f"its_{name}": value for name, value in {**shared, **facts}.items()}})

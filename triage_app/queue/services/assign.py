@@ -2,12 +2,12 @@
 
 from sqlalchemy import Boolean, Executable, bindparam, case, or_, update
 
-from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import Conversation
-from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.states import WAITING
-from triage_app.queue.services import actions, conversations
+from triage_app.queue.services import actions, one_trip
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
+from triage_app.queue.services.one_trip import OTHERS, SETTLED, Deed
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.work import Work
@@ -25,29 +25,26 @@ _OWN = (
     )
     .values(owner_id=PERSON, version=_C.version + 1)
 )
-_OTHERS, _SETTLED = "owned_by_other", "nobody_waits"
-_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), _SETTLED), else_=_OTHERS)
+_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), SETTLED), else_=OTHERS)
 
 _LET_GO = (
     update(_C)
     .where(_C.id == CONVERSATION, _C.owner_id == PERSON, actions.is_new())
     .values(owner_id=None, version=_C.version + 1)
 )
-_LET_GONE = case((_C.owner_id.is_(None), DONE), else_=_OTHERS)
+_LET_GONE = case((_C.owner_id.is_(None), DONE), else_=OTHERS)
 
 _CLAIM: tuple[Executable, ...] = (_OWN, actions.note(Act.CLAIM, _OWNED))
 _TAKE_OVER: tuple[Executable, ...] = (_OWN, actions.note(Act.TAKE_OVER, _OWNED))
 _RELEASE: tuple[Executable, ...] = (_LET_GO, actions.note(Act.RELEASE, _LET_GONE))
 
 
-def claim(work: Work, person: Person, conversation_id: int, key: str, *, take: bool = False) -> Conversation:
+def claim(work: Work, deed: Deed, *, take: bool = False) -> Conversation:
     """Make a person the owner of a conversation nobody owns; claiming one's own again changes nothing.
 
     Args:
         work: an open transaction.
-        person: who claims.
-        conversation_id: what is claimed.
-        key: the act's own.
+        deed: who claims what.
         take: take it from whoever has it; for those who may.
 
     Returns:
@@ -59,35 +56,12 @@ def claim(work: Work, person: Person, conversation_id: int, key: str, *, take: b
         UsageError: `conversation_unknown`, `nobody_waits` or `key_taken`.
     """
     act, statements = (Act.TAKE_OVER, _TAKE_OVER) if take else (Act.CLAIM, _CLAIM)
-    return _do(work, person, conversation_id, key, act, statements, whoever=take)
+    return one_trip.do(work, deed, act, statements, {"whoever": take})
 
 
-def release(work: Work, person: Person, conversation_id: int, key: str) -> Conversation:
+def release(work: Work, deed: Deed) -> Conversation:
     """Give a conversation back to everybody; releasing what nobody owns changes nothing.
 
     Returns and raises as `claim` does.
     """
-    return _do(work, person, conversation_id, key, Act.RELEASE, _RELEASE)
-
-
-def _do(
-    work: Work,
-    person: Person,
-    conversation_id: int,
-    key: str,
-    act: Act,
-    statements: tuple[Executable, ...],
-    **more: bool,
-) -> Conversation:
-    if not may(person, act):
-        raise NotAllowedError("not_your_role")
-    values = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now, **more}
-    done = tuple((one, values) for one in (*statements, actions.OUTCOME))
-    answers = work.finish_shown(*done, *conversations.whole(conversation_id, person.id))
-    outcome = actions.outcome(answers[len(statements)], act, conversation_id)
-    conversation = conversations.read(answers[len(done) :], conversation_id)
-    if outcome == _OTHERS:
-        raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
-    if outcome == _SETTLED:
-        raise UsageError("nobody_waits", id=conversation_id)
-    return conversation
+    return one_trip.do(work, deed, Act.RELEASE, _RELEASE, {})

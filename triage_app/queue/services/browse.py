@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Text, bindparam, case, false, func, literal, select
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
 from triage_app.queue.domain.delivery import DeliveryState
@@ -53,6 +53,13 @@ def _joined() -> Any:
             _C.version,
             _C.patient_id,
             schema.Location.name.label("location"),
+            false().label("is_bare"),
+            _C.step,
+            _C.look_due_at,
+            _C.promised_at,
+            _C.waiting_on,
+            _C.waiting_on_since,
+            _C.snoozed_until,
         )
         .join(schema.Location, schema.Location.id == _C.location_id)
         .join(schema.Portal, schema.Portal.id == _C.portal_id)

@@ -174,7 +174,9 @@ def _move(work: Work, conversation_id: int, state: State) -> None:
 def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
     """The portal has the reply: it joins the thread, and the wait it answers is over."""
     row = work.connection.execute(
-        select(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id).where(Outbox.id == parcel.id)
+        select(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id, Outbox.promised_at).where(
+            Outbox.id == parcel.id
+        )
     ).one()
     message_id = work.connection.execute(
         upsert.insert(Message)
@@ -190,6 +192,7 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
             sent_source=StartSource.SENT,
             seen_at=row.created_at,
             answers_up_to=row.answers_message_id or 0,
+            promised_at=row.promised_at,
             text=parcel.text,
         )
         .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])

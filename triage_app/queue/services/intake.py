@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from triage_app.queue.domain.policies import Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage
 from triage_app.queue.services import messages, returned
 from triage_app.queue.services.messages import Arrival
@@ -84,7 +85,8 @@ def _store(
     """
     keys = threads.keys_of(page)
     written = {one.remote_id: arrival.row(one) for one in fresh}
-    standings = _standings(keys, written, [one for one in fresh if one.remote_id not in arrival.sent])
+    new = [one for one in fresh if one.remote_id not in arrival.sent]
+    standings = _standings(keys, written, new, threads.promised(keys[one.remote_id] for one in new))
     made = threads.make(standings, arrival.seen_at)
     begin(work, {number: standings[key] for key, number in made.items() if key in standings})
     conversations = threads.ids_of(keys) | _where_written((*fresh, *edited.values()), arrival.sent)
@@ -98,17 +100,27 @@ def _store(
 
 
 def _standings(
-    keys: Mapping[str, str], written: Mapping[str, Mapping[str, Any]], fresh: Iterable[RemoteMessage]
+    keys: Mapping[str, str],
+    written: Mapping[str, Mapping[str, Any]],
+    fresh: Iterable[RemoteMessage],
+    promised: Mapping[str, Promise],
 ) -> dict[str, Standing]:
     """What each thread says of its new messages, by its key, as if there were no others."""
     heard: defaultdict[str, list[Heard]] = defaultdict(list)
     files: Counter[str] = Counter()
-    for number, one in enumerate(fresh):
+    for number, one in enumerate(fresh, 1):
         row, key = written[one.remote_id], keys[one.remote_id]
-        event = (row["direction"], row["sent_at"], row["seen_at"], number, row["answers_up_to"])
+        event = (
+            row["direction"],
+            row["sent_at"],
+            row["seen_at"],
+            number,
+            row["answers_up_to"],
+            row["promised_at"],
+        )
         heard[key].append(Heard(*event, source=row["sent_source"], text=row["text"]))
         files[key] += len(one.files)
-    return {key: standing(sorted(some, key=_in_order), files[key]) for key, some in heard.items()}
+    return {key: standing(sorted(some, key=_in_order), files[key], promised[key]) for key, some in heard.items()}
 
 
 def _where_written(messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> dict[str, int]:

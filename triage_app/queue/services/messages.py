@@ -15,6 +15,7 @@ from triage_app.queue.services.returned import Sent
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
+from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 _KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
@@ -57,6 +58,7 @@ class Arrival:
             "sent_source": start.source,
             "seen_at": written.created_at if written else self.seen_at,
             "answers_up_to": (written.answers_message_id or 0) if written else None,
+            "promised_at": written.promised_at if written else None,
             "text": one.text,
         }
 
@@ -129,11 +131,12 @@ def _uncover(work: Work, conversation_id: int, number: int) -> None:
         .where(Conversation.id == conversation_id, Conversation.closed_up_to >= number)
         .values(closed_up_to=number - 1)
     )
-    work.connection.execute(
-        update(Message)
-        .where(Message.conversation_id == conversation_id, Message.answers_up_to >= number)
-        .values(answers_up_to=number - 1)
-    )
+    for answer in (Message, PhoneCall):
+        work.connection.execute(
+            update(answer)
+            .where(answer.conversation_id == conversation_id, answer.answers_up_to >= number)
+            .values(answers_up_to=number - 1)
+        )
 
 
 def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> None:

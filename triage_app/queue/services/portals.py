@@ -19,6 +19,7 @@ from triage_app.queue.store.machine_time import machine_now, seconds_until
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Portal, PortalState, Quarantine
 from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
+from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
 
 
@@ -105,6 +106,9 @@ def answer_requests(work: Work) -> None:
 _BEAT_AGE: Final = (
     select(-seconds_until(Lease.beat_at)).where(Lease.name == SYNC_LEASE, Lease.fence > 0).scalar_subquery()
 )
+_RULES: Final = select(func.max(Rulebook.id)).scalar_subquery()
+_APPLIED: Final = select(RulesApplied.id).where(RulesApplied.rulebook_id == _RULES, RulesApplied.is_last).exists()
+_BEHIND: Final = _RULES.is_not(None) & ~_APPLIED
 HEALTH: Final = (
     select(Portal.id, Portal.name, PortalState.checked_at, PortalState.error, PortalState.error_values)
     .outerjoin(PortalState, PortalState.portal_id == Portal.id)
@@ -115,7 +119,7 @@ HEALTH: Final = (
     select(Outbox.state, func.count().label("number"))
     .where(~one_of(Outbox.state, (DeliveryState.DELIVERED, DeliveryState.CANCELLED)))
     .group_by(Outbox.state),
-    select(machine_now().label("at"), _BEAT_AGE.label("age_s")),
+    select(machine_now().label("at"), _BEAT_AGE.label("age_s"), _BEHIND.label("behind")),
 )
 """What to ask for `health_of`."""
 
@@ -153,4 +157,5 @@ def health_of(
         sum(states.values()),
         attention,
         compare(now.at),
+        bool(now.behind),
     )

@@ -32,6 +32,7 @@ class Sent:
     text: str
     created_at: datetime
     answers_message_id: int | None
+    promised_at: datetime | None
     search_first: bool
     close_after: bool
     error: str | None

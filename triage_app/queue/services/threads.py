@@ -7,7 +7,10 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import bindparam, func, select
 
+from triage_app.queue.domain.policies import Facts, Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.promises import Subject, promises
 from triage_app.queue.services.waiting import Standing, standing
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
@@ -66,6 +69,20 @@ class Threads:
         self._meet(parted)
         return keys
 
+    def promised(self, keys: Iterable[str]) -> dict[str, Promise]:
+        """What is promised to each thread's conversation, by key, as if it were only beginning."""
+        location = self._first_location()
+        threads = {key: self._here[key] for key in keys}
+        subjects = {
+            key: Subject(self._portal_id, location, one.provider_id, one.patient_id)
+            for key, one in threads.items()
+        }
+        return promises(self._work, rulebooks.in_force(self._work), subjects)
+
+    def _first_location(self) -> int:
+        found: int = self._work.connection.execute(select(func.min(Location.id))).scalar_one()
+        return found
+
     def make(self, standings: Mapping[str, Standing], seen_at: datetime) -> dict[str, int]:
         """Make the conversations that are still missing, and say of each what is known of its messages already.
 
@@ -75,8 +92,8 @@ class Threads:
         missing = {key: thread for key, thread in self._here.items() if thread.id is None}
         if not missing:
             return {}
-        location = self._work.connection.execute(select(func.min(Location.id))).scalar_one()
-        nothing = standing((), 0)
+        location = self._first_location()
+        nothing = standing((), 0, rulebooks.in_force(self._work).promise(Facts()))
         made = [
             {
                 "portal_id": self._portal_id,

@@ -2,17 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
-from triage_app.queue.domain.countdown import Direction, Event, StartSource, segment_from, waiting_since
-from triage_app.queue.domain.states import WAITING, State
+from triage_app.queue.domain.calls import ANSWERS
+from triage_app.queue.domain.countdown import Direction, Event, StartSource, Wait, segment_of, wait_of
+from triage_app.queue.domain.escalation import Step, ladder, next_at
+from triage_app.queue.domain.policies import Promise, Segment
+from triage_app.queue.domain.states import WAITING, State, WaitingOn
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.promises import Subject, promises
 from triage_app.queue.store import rows
-from triage_app.queue.store.round_trip import among
+from triage_app.queue.store.round_trip import among, one_of
 from triage_app.queue.store.schema import Attachment, Conversation, Message, WaitingSegment
+from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
@@ -25,11 +32,24 @@ NOBODY_WAITS: Final[dict[str, Any]] = {
     "soon_at": None,
     "due_at": None,
     "message_count": 0,
+    "segment_at": None,
+    "promised_at": None,
+    "step": None,
+    "next_step_at": None,
+    "look_due_at": None,
+    "waiting_on": None,
+    "waiting_on_since": None,
+    "snoozed_until": None,
 }
 """What a conversation says of a wait that is over."""
 
+_C: Final = Conversation
+_BEFORE: Final = (
+    *(_C.state, _C.closed_up_to, _C.segment_at, _C.step, _C.message_count, _C.looked_up_to),
+    *(_C.waiting_on, _C.waiting_on_since, _C.snoozed_until),
+)
 _LOCKED: Final = (
-    select(Conversation.id, Conversation.state, Conversation.closed_up_to)
+    select(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category, *_BEFORE)
     .where(among(Conversation.id, "ids"))
     .order_by(Conversation.id)
     .with_for_update()
@@ -42,6 +62,7 @@ _HEARD: Final = (
         Message.seen_at,
         Message.id,
         Message.answers_up_to,
+        Message.promised_at,
         Message.sent_source,
         func.substr(Message.text, 1, _READ),
     )
@@ -54,13 +75,20 @@ _FILES: Final = (
     .where(among(Message.conversation_id, "ids"))
     .group_by(Message.conversation_id)
 )
-_PRESENT: Final = select(Conversation.id).where(
-    Conversation.id == WaitingSegment.conversation_id, Conversation.started_at == WaitingSegment.started_at
+_CALLS: Final = (
+    select(PhoneCall.conversation_id, PhoneCall.called_at, PhoneCall.answers_up_to)
+    .where(among(PhoneCall.conversation_id, "ids"), one_of(PhoneCall.outcome, sorted(ANSWERS)))
+    .order_by(PhoneCall.conversation_id)
+)
+_OF_SEGMENT: Final = Conversation.id == WaitingSegment.conversation_id
+_PRESENT: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segment_at == WaitingSegment.started_at)
+_HELD: Final = select(Conversation.id).where(
+    _OF_SEGMENT, Conversation.promised_at.is_not(None), Conversation.segment_at > WaitingSegment.started_at
 )
 _END: Final = (
     update(WaitingSegment)
     .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
-    .values(ended_at=bindparam("at"), ended_by=bindparam("by"))
+    .values(ended_at=bindparam("at"), ended_by=case((_HELD.exists(), "held"), else_=bindparam("by")))
 )
 
 Standing: TypeAlias = dict[str, Any]
@@ -75,10 +103,30 @@ class Heard(Event):
     text: str
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a conversation said before, as far as it stays."""
+
+    state: State = State.ANSWERED
+    closed_up_to: int | None = None
+    segment_at: datetime | None = None
+    step: Step | None = None
+    message_count: int = 0
+    looked_up_to: int | None = None
+    waiting_on: WaitingOn | None = None
+    waiting_on_since: datetime | None = None
+    snoozed_until: datetime | None = None
+
+
+NEW: Final = Before()
+"""A conversation that is only beginning."""
+
+
 def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: str = "portal") -> None:
     """Derive the wait, its due time, first words and counts of these conversations again from their messages.
 
-    `ended_by` is recorded with a wait that turns out to be over: reply, portal (answered there) or closed.
+    `ended_by` is recorded with a wait that turns out to be over: reply, call, portal (answered there) or closed;
+    one that a holding reply has ended is recorded as held.
     """
     if not conversation_ids:
         return
@@ -86,9 +134,17 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     # before anything else is read: as the last to hold it left it
     locked = work.connection.execute(_LOCKED, ids).all()
     heard = _heard(work, conversation_ids)
+    calls = _calls(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
+    promised = promises(work, rulebooks.in_force(work), {row[0]: Subject(*row[1:6]) for row in locked})
     standings = {
-        row.id: standing(heard.get(row.id, ()), files.get(row.id, 0), row.state, row.closed_up_to)
+        row.id: standing(
+            heard.get(row.id, ()),
+            files.get(row.id, 0),
+            promised[row.id],
+            Before(*row[6:]),
+            calls.get(row.id, ()),
+        )
         for row in locked
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
@@ -104,6 +160,14 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
     }
 
 
+def _calls(work: Work, ids: Collection[int]) -> dict[int, tuple[Event, ...]]:
+    found = work.connection.execute(_CALLS, {"ids": ids})
+    return {
+        key: tuple(Event(Direction.TO_PATIENT, at, at, 0, up_to) for _, at, up_to in group)
+        for key, group in groupby(found.all(), key=itemgetter(0))
+    }
+
+
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in work.connection.execute(_FILES, {"ids": ids})}
 
@@ -115,30 +179,61 @@ def _state(state: State, *, waits: bool) -> State:
 
 
 def standing(
-    messages: Sequence[Heard], files: int, state: State = State.ANSWERED, closed_up_to: int | None = None
+    messages: Sequence[Heard],
+    files: int,
+    promise: Promise,
+    before: Before = NEW,
+    calls: Sequence[Event] = (),
 ) -> Standing:
-    """What a conversation says of its messages and their files; one that is only beginning has nothing closed.
+    """What a conversation says of its messages and their files.
 
     Args:
         messages: all of them, by the time of sending and then of arrival.
         files: how many come with them.
-        state: where the conversation stands so far.
-        closed_up_to: the last message that was settled by closing.
+        promise: how soon an answer is promised.
+        before: what it said before.
+        calls: calls that answered somebody.
     """
-    since = waiting_since(messages, closed_up_to)
-    segment = segment_from(since) if since is not None else None
-    unanswered = [one for one in messages if since is not None and one.at >= since and _from_patient(one)]
+    wait = wait_of((*messages, *calls), before.closed_up_to)
+    unanswered = [one for one in messages if wait is not None and one.at >= wait.since and _from_patient(one)]
     shown = unanswered[:1] or list(messages[-1:])
-    return {
-        "state": _state(state, waits=since is not None),
-        "started_at": segment.started_at if segment else None,
-        "started_source": unanswered[0].source if unanswered else None,
-        "soon_at": segment.soon_at if segment else None,
-        "due_at": segment.due_at if segment else None,
+    said = {
+        **NOBODY_WAITS,
+        "state": _state(before.state, waits=wait is not None),
         "snippet": first_words(shown[0].text[:_READ]) if shown else "",
-        "message_count": len(unanswered),
         "file_count": files,
+        "rules_version": promise.version,
     }
+    return said if wait is None else {**said, **_waiting(wait, unanswered, promise, before)}
+
+
+def _waiting(wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: Before) -> Standing:
+    """What a conversation says of somebody who waits."""
+    segment = segment_of(wait, promise)
+    step = before.step if before.segment_at == segment.started_at else None
+    rungs = ladder(segment, promise, wait.since)
+    unread = [one.at for one in unanswered if one.number > (before.looked_up_to or 0)]
+    has_news = len(unanswered) > before.message_count
+    return {
+        "started_at": wait.since,
+        "started_source": unanswered[0].source,
+        "soon_at": segment.soon_at,
+        "due_at": segment.due_at,
+        "message_count": len(unanswered),
+        "segment_at": segment.started_at,
+        "promised_at": wait.promised_at if wait.held_at is not None else None,
+        "step": step,
+        "next_step_at": next_at(rungs, step, promise.calendar, on_call=promise.on_call),
+        "look_due_at": promise.read_by(min(unread)) if unread else None,
+        "waiting_on": before.waiting_on,
+        "waiting_on_since": before.waiting_on_since,
+        "snoozed_until": None if has_news else _hidden(before.snoozed_until, segment),
+    }
+
+
+def _hidden(until: datetime | None, segment: Segment) -> datetime | None:
+    """A conversation is never hidden longer than until it is due soon, whatever has become of the rules."""
+    return None if until is None else min(until, segment.soon_at)
 
 
 def _from_patient(one: Heard) -> bool:
@@ -155,17 +250,25 @@ def begin(work: Work, standings: Mapping[int, Standing]) -> None:
     waits = [
         {
             "conversation_id": number,
-            "started_at": one["started_at"],
-            "source": one["started_source"],
+            "started_at": one["segment_at"],
+            "source": _source(one),
             "due_at": one["due_at"],
+            "rules_version": one["rules_version"],
             "ended_at": None,
             "ended_by": None,
         }
         for number, one in standings.items()
-        if one["started_at"] is not None
+        if one["segment_at"] is not None
     ]
-    unique, goes_on = "conversation_id, started_at", ("ended_at", "ended_by")
+    unique, goes_on = "conversation_id, started_at", ("due_at", "rules_version", "ended_at", "ended_by")
     rows.add(work.connection, WaitingSegment, waits, unique=unique, renewed=goes_on)
+
+
+def _source(one: Standing) -> StartSource:
+    """How we know when a wait began: for a later one than the patient's whole wait, by a holding reply."""
+    is_held = one["promised_at"] is not None and one["segment_at"] != one["started_at"]
+    source: StartSource = StartSource.HELD if is_held else one["started_source"]
+    return source
 
 
 def first_words(text: str) -> str:

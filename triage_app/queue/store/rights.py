@@ -30,20 +30,29 @@ def _facts(columns: str, *readers: str) -> Table:
 
 
 _PATIENT = "name born record_number phone language readable refreshed_at"
-_WAIT = "started_at started_source soon_at due_at message_count"
-_DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at"
-_CONVERSATION = (
-    f"id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason {_DERIVED}"
+_WAIT = (
+    "started_at started_source soon_at due_at message_count segment_at promised_at step next_step_at look_due_at "
+    "waiting_on waiting_on_since snoozed_until"
 )
+_DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at rules_version category"
+_CONVERSATION = (
+    "id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason looked_up_to "
+    f"{_DERIVED}"
+)
+_SEGMENT = "id conversation_id started_at source due_at ended_at ended_by rules_version"
+_RULEBOOK = "id content edited_by edited_at"
+_APPLIED = "id rulebook_id conversations is_last at"
+_STEP = "segment_id step at"
+_CALL = "id key conversation_id staff_id called_at outcome spoken note answers_up_to logged_at"
 _MESSAGE = (
     "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at sent_source "
-    "seen_at answers_up_to text"
+    "seen_at answers_up_to promised_at text"
 )
 _ATTACHMENT = "id message_id place name content_type size_bytes reference state sha256"
 _WRITTEN = (
     "key reply_key portal_id conversation_id kind state patient_reference patient_name patient_born "
-    "answers_message_id text name content_type sha256 close_after fence attempts search_first not_before "
-    "created_by created_at"
+    "answers_message_id text name content_type sha256 close_after promised_at fence attempts search_first "
+    "not_before created_by created_at"
 )
 _SENT = "state fence attempts search_first not_before location remote_id error error_values sent_at delivered_at"
 _OUTBOX = f"id {_WRITTEN} location remote_id error error_values sent_at delivered_at"
@@ -98,21 +107,38 @@ TABLES: Final[dict[str, Table]] = {
         read=dict.fromkeys((STAFF, SYNC), _CONVERSATION),
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
-            STAFF: f"owner_id state version closed_at closed_up_to close_reason {_WAIT}",
+            STAFF: f"owner_id state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
             SYNC: f"{_DERIVED} closed_up_to",
         },
     ),
     "waiting_segment": Table(
-        "id conversation_id started_at source due_at ended_at ended_by",
-        read=dict.fromkeys((STAFF, SYNC), "id conversation_id started_at source due_at ended_at ended_by"),
-        add={SYNC: "conversation_id started_at source due_at ended_at ended_by"},
-        change={STAFF: "ended_at ended_by", SYNC: "ended_at ended_by"},
+        _SEGMENT,
+        read=dict.fromkeys((STAFF, SYNC), _SEGMENT),
+        add={SYNC: _SEGMENT.removeprefix("id ")},
+        change={STAFF: "ended_at ended_by", SYNC: "ended_at ended_by due_at rules_version"},
+    ),
+    "rulebook": Table(
+        _RULEBOOK,
+        read=dict.fromkeys(GROUPS, _RULEBOOK),
+        add=dict.fromkeys((SUPERVISOR, ADMIN), _RULEBOOK),
+    ),
+    "rules_applied": Table(
+        _APPLIED,
+        read=dict.fromkeys(GROUPS, _APPLIED),
+        add={SYNC: _APPLIED.removeprefix("id ")},
+    ),
+    "segment_step": Table(_STEP, read=dict.fromkeys((STAFF, SYNC), _STEP), add={SYNC: _STEP}),
+    "phone_call": Table(
+        _CALL,
+        read=dict.fromkeys((STAFF, SYNC), _CALL),
+        add={STAFF: _CALL.removeprefix("id ")},
+        change={SYNC: "answers_up_to"},
     ),
     "message": Table(
         _MESSAGE,
         read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
         add={SYNC: _MESSAGE.removeprefix("id ")},
-        change={SYNC: "conversation_id content_hash direction text answers_up_to"},
+        change={SYNC: "conversation_id content_hash direction text answers_up_to promised_at"},
     ),
     "attachment": Table(
         _ATTACHMENT,
@@ -183,6 +209,8 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_attachment",
             "guard_blob_chunk",
             "guard_lease",
+            "guard_rulebook",
+            "guard_phone_call",
             "refuse_change",
             "refuse_who_left",
         ),
@@ -194,9 +222,12 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
 FROZEN: Final[dict[str, str]] = {
     "outbox": (
         "key reply_key text sha256 patient_reference patient_name patient_born portal_id conversation_id "
-        "created_by created_at answers_message_id name kind"
+        "created_by created_at answers_message_id name kind promised_at"
     ),
     "action": _ACTION,
+    "rulebook": _RULEBOOK,
+    "phone_call": _CALL.replace(" answers_up_to", ""),
+    "segment_step": _STEP,
 }
 """Columns that never change once they are written, by anybody."""
 
@@ -210,5 +241,8 @@ AUDITED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "staff_location": ("staff_id location_id", _ALWAYS),
     "portal": ("name kind", _ALWAYS),
     "practice": ("name zone", _ALWAYS),
+    "rulebook": ("edited_by", ("insert",)),
+    "rules_applied": ("rulebook_id conversations is_last", ("insert",)),
+    "phone_call": ("staff_id called_at outcome spoken", ("insert",)),
 }
 """Columns whose changes are recorded: never words a patient or anybody else wrote (decision 60)."""

@@ -21,10 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from triage_app.queue.domain.calls import Outcome, Spoken
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.people import Role
-from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.domain.states import CloseReason, State, WaitingOn
 from triage_app.queue.store.types import Id, UtcDateTime, code_of
 
 NAMING = {
@@ -50,6 +52,10 @@ class Base(DeclarativeBase):
         StartSource: code_of(StartSource),
         FileState: code_of(FileState),
         CloseReason: code_of(CloseReason),
+        Step: code_of(Step),
+        WaitingOn: code_of(WaitingOn),
+        Outcome: code_of(Outcome),
+        Spoken: code_of(Spoken),
     }
 
 
@@ -161,6 +167,11 @@ class Conversation(Base):
 
     `version` moves only when a person acts, so that a pull never costs anybody a claim (decision 63). What a list
     shows (`snippet`, counts, `due_at`) is derived from messages and written with them.
+
+    `started_at` is when the patient's real wait began, `segment_at` when the one that is counted did: later, where
+    a holding reply has promised an answer by `promised_at`. `rules_version` says by which rules. `step` is how far
+    staff were told that it has come. Somebody has read up to message `looked_up_to`; what came later is to be
+    read by `look_due_at`.
     """
 
     __tablename__ = "conversation"
@@ -172,6 +183,12 @@ class Conversation(Base):
             "id",
             sqlite_where=text("due_at IS NOT NULL"),
             postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversation_step",
+            "next_step_at",
+            sqlite_where=text("next_step_at IS NOT NULL"),
+            postgresql_where=text("next_step_at IS NOT NULL"),
         ),
     )
 
@@ -196,6 +213,17 @@ class Conversation(Base):
     closed_up_to: Mapped[int | None] = mapped_column(Id)
     close_reason: Mapped[CloseReason | None]
     created_at: Mapped[datetime]
+    category: Mapped[str] = mapped_column(String(32), server_default="")
+    rules_version: Mapped[int] = mapped_column(Id, server_default="0")
+    segment_at: Mapped[datetime | None]
+    promised_at: Mapped[datetime | None]
+    step: Mapped[Step | None]
+    next_step_at: Mapped[datetime | None]
+    looked_up_to: Mapped[int | None] = mapped_column(Id)
+    look_due_at: Mapped[datetime | None]
+    waiting_on: Mapped[WaitingOn | None]
+    waiting_on_since: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
 
 
 class WaitingSegment(Base):
@@ -211,12 +239,14 @@ class WaitingSegment(Base):
     due_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None] = mapped_column(String(24))
+    rules_version: Mapped[int] = mapped_column(Id, server_default="0")
 
 
 class Message(Base):
     """One message of a conversation, as the portal has it.
 
-    `answers_up_to` is the last message the author of a reply of ours could see; None for everybody else's.
+    `answers_up_to` is the last message the author of a reply of ours could see; None for everybody else's. A
+    holding reply has promised an answer by `promised_at`.
     """
 
     __tablename__ = "message"
@@ -234,6 +264,7 @@ class Message(Base):
     sent_source: Mapped[StartSource]
     seen_at: Mapped[datetime]
     answers_up_to: Mapped[int | None] = mapped_column(Id)
+    promised_at: Mapped[datetime | None]
     text: Mapped[str] = mapped_column(Text)
 
 

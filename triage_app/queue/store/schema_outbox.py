@@ -19,7 +19,8 @@ class Outbox(Base):
 
     A reply with files is several rows with one `reply_key`, files first; within a conversation rows leave in the
     order of their ids. `not_before` and `lease` columns are machine time; `created_at` is practice time.
-    What it says and to whom (`patient_…`, `text`, `sha256`) is frozen when the reply is written.
+    What it says and to whom (`patient_…`, `text`, `sha256`) is frozen when the reply is written, and so is the
+    time by which a holding reply promises an answer (`promised_at`).
     """
 
     __tablename__ = "outbox"
@@ -49,6 +50,7 @@ class Outbox(Base):
     content_type: Mapped[str] = mapped_column(String(100))
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
     close_after: Mapped[bool]
+    promised_at: Mapped[datetime | None]
     fence: Mapped[int]
     attempts: Mapped[int]
     search_first: Mapped[bool]

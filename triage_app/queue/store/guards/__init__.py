@@ -13,17 +13,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, insert, select, update
 
+from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, Outcome, Spoken
+from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.people import MAY
 from triage_app.queue.domain.reports import FileKind
-from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.rulebook import LONGEST_RULES
+from triage_app.queue.domain.states import CloseReason, WaitingOn
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.store.guards import audit, frozen, policies
 from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 3
+NUMBER = 4
 """Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
 
 
@@ -56,6 +59,15 @@ def _domain() -> dict[str, str]:
         "{{kinds}}": _listed(DeliveryKind),
         "{{content_types}}": _listed(FileKind),
         "{{longest_text}}": str(LONGEST_TEXT),
+        "{{call_answers}}": _listed(sorted(ANSWERS)),
+        "{{call_outcomes}}": _listed(Outcome),
+        "{{call_spoken}}": _listed(Spoken),
+        "{{by_call}}": BY_CALL,
+        "{{longest_note}}": str(LONGEST_NOTE),
+        "{{waiting_on}}": _listed(WaitingOn),
+        "{{longest_promise_s}}": str(LONGEST_HOLD.total_seconds()),
+        "{{most_promises}}": str(MOST_HOLDS),
+        "{{longest_rules}}": str(LONGEST_RULES),
     }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from triage_app.queue.store.rights import AUDITED
 
-_CONVERSATION = {"conversation": "{row}.id", "outbox": "{row}.conversation_id"}
+_OF_CONVERSATION = "{row}.conversation_id"
+_CONVERSATION = {"conversation": "{row}.id", "outbox": _OF_CONVERSATION, "phone_call": _OF_CONVERSATION}
 """Which conversation a row belongs to, where it belongs to one."""
 
 _KEY = {"staff_role": "staff_id", "staff_location": "staff_id"}

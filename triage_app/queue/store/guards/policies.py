@@ -28,6 +28,8 @@ _SEEN: Final[dict[str, str]] = {
     "message": _through("message.conversation_id"),
     "patient": _through("patient.id", "patient_id"),
     "waiting_segment": _through("waiting_segment.conversation_id"),
+    "segment_step": _if("EXISTS (SELECT FROM waiting_segment w WHERE w.id = segment_step.segment_id)"),
+    "phone_call": _through("phone_call.conversation_id"),
     "outbox": _through("outbox.conversation_id"),
     "attachment": _if("EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id)"),
     "blob": (
@@ -45,6 +47,7 @@ _SEEN: Final[dict[str, str]] = {
 
 _OF_WHO_WORKS_HERE: Final = (
     *("audit", "quarantine", "portal", "portal_state", "provider", "staff", "staff_role", "staff_location"),
+    *("rulebook", "rules_applied"),
 )
 """Tables of which a login sees nothing that has left, or that is of another practice on the same server."""
 

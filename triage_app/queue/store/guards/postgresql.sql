@@ -136,6 +136,8 @@ DECLARE
     me bigint := my_id();
     boss boolean;
     unsettled boolean;
+    is_called boolean;
+    looked conversation := old;
 BEGIN
     IF session_user = current_user THEN
         RETURN new;
@@ -145,6 +147,18 @@ BEGIN
             RAISE insufficient_privilege USING MESSAGE = 'sync gives nothing to anybody';
         END IF;
         RETURN new;
+    END IF;
+    looked.looked_up_to := new.looked_up_to;
+    looked.look_due_at := new.look_due_at;
+    IF looked IS NOT DISTINCT FROM new AND new.looked_up_to > coalesce(old.looked_up_to, 0) THEN
+        IF NOT i_may('read') OR new.looked_up_to > (SELECT max(id) FROM message WHERE conversation_id = new.id)
+           OR (new.look_due_at IS DISTINCT FROM old.look_due_at AND (new.look_due_at IS NOT NULL OR EXISTS (
+               SELECT FROM message
+               WHERE conversation_id = new.id AND direction = 'from_patient' AND id > new.looked_up_to
+           ))) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'what is there was read, and nothing else';
+        END IF;
+        RETURN new;  -- reading changes nothing for anybody: it is no version
     END IF;
     boss := i_may('take_over');
     IF new.version <> old.version + 1 THEN
@@ -168,6 +182,11 @@ BEGIN
         unsettled := EXISTS (
             SELECT FROM outbox WHERE conversation_id = new.id AND state NOT IN ('delivered', 'cancelled')
         );
+        is_called := EXISTS (
+            SELECT FROM phone_call
+            WHERE conversation_id = new.id AND staff_id = me AND outcome IN ({{call_answers}})
+                AND answers_up_to >= (SELECT max(id) FROM message WHERE conversation_id = new.id)
+        );
         -- every other state follows from facts, and who takes a reply back may have given its conversation away
         IF NOT boss AND old.owner_id IS DISTINCT FROM me AND new.state = 'closed' THEN
             RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor closes';
@@ -180,7 +199,8 @@ BEGIN
                 SELECT FROM outbox WHERE conversation_id = new.id AND state = 'needs_attention'
             )
             WHEN 'open' THEN NOT unsettled AND new.due_at IS NOT NULL
-            WHEN 'answered' THEN NOT unsettled AND new.due_at IS NULL AND old.state IN ('sending', 'not_delivered')
+            WHEN 'answered' THEN NOT unsettled AND new.due_at IS NULL
+                AND (old.state IN ('sending', 'not_delivered') OR is_called)
             WHEN 'closed' THEN NOT unsettled AND num_nulls(new.closed_at, new.close_reason, new.closed_up_to) = 0
                 AND new.due_at IS NULL AND new.message_count = 0
                 AND NOT EXISTS (
@@ -192,11 +212,42 @@ BEGIN
             RAISE insufficient_privilege USING MESSAGE = 'the conversation does not stand like that';
         END IF;
     END IF;
-    IF (new.started_at, new.started_source, new.soon_at, new.due_at, new.message_count)
-       IS DISTINCT FROM (old.started_at, old.started_source, old.soon_at, old.due_at, old.message_count)
-       AND NOT (new.state = 'closed' AND old.state <> 'closed' AND new.message_count = 0
-                AND num_nonnulls(new.started_at, new.started_source, new.soon_at, new.due_at) = 0) THEN
+    IF new.state IN ('closed', 'answered') AND new.due_at IS NULL THEN  -- also where an earlier desk knows nothing of it
+        new.segment_at := NULL;
+        new.promised_at := NULL;
+        new.step := NULL;
+        new.next_step_at := NULL;
+        new.look_due_at := NULL;
+        new.waiting_on := NULL;
+        new.waiting_on_since := NULL;
+        new.snoozed_until := NULL;
+    END IF;
+    IF (new.started_at, new.started_source, new.soon_at, new.due_at, new.message_count,
+        new.segment_at, new.promised_at, new.step, new.next_step_at)
+       IS DISTINCT FROM (old.started_at, old.started_source, old.soon_at, old.due_at, old.message_count,
+                         old.segment_at, old.promised_at, old.step, old.next_step_at)
+       AND NOT (new.state IN ('closed', 'answered') AND old.state <> new.state AND new.message_count = 0
+                AND num_nonnulls(new.started_at, new.started_source, new.soon_at, new.due_at,
+                                 new.segment_at, new.promised_at, new.step, new.next_step_at) = 0) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a countdown ends with an answer only';
+    END IF;
+    IF (new.looked_up_to, new.look_due_at) IS DISTINCT FROM (old.looked_up_to, old.look_due_at)
+       AND NOT (new.look_due_at IS NULL AND new.due_at IS NULL AND new.looked_up_to IS NOT DISTINCT FROM old.looked_up_to)
+    THEN
+        RAISE insufficient_privilege USING MESSAGE = 'what is there was read, and nothing else';
+    END IF;
+    IF (new.waiting_on, new.waiting_on_since) IS DISTINCT FROM (old.waiting_on, old.waiting_on_since)
+       AND NOT (num_nonnulls(new.waiting_on, new.waiting_on_since) = 0 AND (new.due_at IS NULL OR boss OR old.owner_id = me)
+                OR coalesce(new.waiting_on IN ({{waiting_on}}) AND new.waiting_on IS DISTINCT FROM old.waiting_on, false)
+                   AND new.waiting_on_since IS NOT NULL AND plausible(new.waiting_on_since)
+                   AND new.due_at IS NOT NULL AND i_may('wait_on') AND (boss OR old.owner_id = me)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'whom the practice waits for says the owner';
+    END IF;
+    IF new.snoozed_until IS DISTINCT FROM old.snoozed_until
+       AND NOT (new.snoozed_until IS NULL
+                OR coalesce(new.snoozed_until <= old.soon_at AND plausible(new.snoozed_until), false)
+                   AND i_may('snooze') AND (boss OR old.owner_id = me)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nothing is hidden longer than until it is due soon';
     END IF;
     IF (new.closed_at, new.closed_up_to, new.close_reason)
        IS DISTINCT FROM (old.closed_at, old.closed_up_to, old.close_reason)
@@ -255,6 +306,16 @@ BEGIN
                ELSE new.content_type = '' AND new.sha256 IS NULL
            END) THEN
             RAISE insufficient_privilege USING MESSAGE = 'no reply and no file of ours';
+        END IF;
+        IF new.promised_at IS NOT NULL AND NOT (
+            new.kind = 'reply' AND new.promised_at > new.created_at
+            AND new.promised_at <= new.created_at + make_interval(secs => {{longest_promise_s}})
+            AND {{most_promises}} > (
+                SELECT count(*) FROM outbox
+                WHERE conversation_id = new.conversation_id AND promised_at IS NOT NULL AND state <> 'cancelled'
+            )
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a holding reply promises soon, and not again and again';
         END IF;
         IF EXISTS (
             SELECT FROM outbox WHERE reply_key = new.reply_key
@@ -338,6 +399,10 @@ BEGIN
             WHERE id = new.conversation_id AND state = 'closed'
               AND (closed_at, close_reason) = (new.ended_at, new.ended_by)
               AND (owner_id = my_id() OR i_may('take_over'))
+        ) OR old.ended_at IS NULL AND new.ended_by = '{{by_call}}' AND EXISTS (
+            SELECT FROM conversation JOIN phone_call ON conversation_id = conversation.id
+            WHERE conversation.id = new.conversation_id AND state = 'answered'
+              AND staff_id = my_id() AND logged_at = new.ended_at AND outcome IN ({{call_answers}})
         )
     ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a wait ends with an answer only';
@@ -347,6 +412,46 @@ END $$
 -- next
 CREATE TRIGGER guard BEFORE UPDATE ON waiting_segment
 FOR EACH ROW EXECUTE FUNCTION guard_waiting_segment()
+-- next
+CREATE FUNCTION guard_rulebook() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF NOT i_may('set_rules') OR NOT plausible(new.edited_at) OR length(new.content) > {{longest_rules}}
+       OR new.id <> 1 + coalesce((SELECT max(id) FROM rulebook), 0) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the next rules come after the last ones';
+    END IF;
+    new.edited_by := my_id();
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON rulebook FOR EACH ROW EXECUTE FUNCTION guard_rulebook()
+-- next
+CREATE FUNCTION guard_phone_call() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    owned_by bigint;
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    SELECT owner_id INTO owned_by FROM conversation
+    WHERE id = new.conversation_id AND (sees_all() OR location_id = ANY (my_locations()));
+    IF NOT FOUND OR NOT i_may('log_call') OR NOT (owned_by IS NOT DISTINCT FROM my_id() OR i_may('take_over'))
+       OR NOT plausible(new.called_at) OR NOT plausible(new.logged_at) OR new.called_at > new.logged_at
+       OR new.outcome NOT IN ({{call_outcomes}}) OR coalesce(new.spoken NOT IN ({{call_spoken}}), false)
+       OR (new.outcome IN ({{call_answers}}) AND new.spoken IS NULL) OR length(new.note) > {{longest_note}}
+       OR new.answers_up_to > coalesce((SELECT max(id) FROM message WHERE conversation_id = new.conversation_id), 0)
+    THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no call of ours';
+    END IF;
+    new.staff_id := my_id();
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON phone_call FOR EACH ROW EXECUTE FUNCTION guard_phone_call()
 -- next
 CREATE FUNCTION guard_attachment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$

@@ -4,13 +4,14 @@ The desk and the command line are handed one of these and nothing else of the qu
 may be made from any thread; none is made while the interface waits (ui/tasks.py).
 """
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from triage_app.clock import Clock, SystemClock, stopwatch
+from triage_app.clock import stopwatch
 from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.access.acting import Acting
+from triage_app.queue.access.ruling import Ruling
 from triage_app.queue.domain.conversation import (
     Conversation,
     Delivery,
@@ -19,67 +20,21 @@ from triage_app.queue.domain.conversation import (
     News,
     Patient,
     Practice,
-    Reply,
     Row,
-    StagedFile,
 )
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.queue.domain.keys import new_key
-from triage_app.queue.domain.people import Act, Person, Role, may, may_add
-from triage_app.queue.domain.reports import NOTHING_KNOWN, FileFacts, FileKind
-from triage_app.queue.domain.states import CloseReason
-from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import (
-    answer,
-    assign,
-    browse,
-    cancel,
-    close,
-    conversations,
-    deliveries,
-    drafts,
-    files,
-    portals,
-    snapshot,
-    staff,
-)
+from triage_app.queue.domain.people import Act, Person, Role, may_add
+from triage_app.queue.services import browse, conversations, files, portals, snapshot, staff
 from triage_app.queue.store.changes import Ear
 from triage_app.queue.store.schema_outbox import Outbox
-from triage_app.queue.store.work import Store, Work
+from triage_app.queue.store.work import Work
 
 _TOLD_S = 60.0
 """How long what was read of others' changes may be on its way to the screen."""
 
 
-class Access:
+class Access(Acting, Ruling):
     """The queue, as one person may use it."""
-
-    def __init__(
-        self,
-        store: Store,
-        person: Person,
-        timing: Timing,
-        computer: Clock | None = None,
-        look_into: Callable[[StagedFile], FileFacts] | None = None,
-    ) -> None:
-        """Bind the verbs.
-
-        Args:
-            store: where the queue is.
-            person: who has signed in.
-            timing: how long the machinery waits.
-            computer: this computer's own clock, which is compared with the database's; the system's by default.
-            look_into: what reads a staged PDF, in a process of its own; without it nothing is known of files.
-        """
-        self._store = store
-        self._look_into = look_into
-        self._computer = computer or SystemClock()
-        self._ear: Ear | None = None
-        self._told: dict[int, float] = {}
-        store.act_as(person.login)
-        self.person = person
-        self.clock = store.clock
-        self.timing = timing
 
     # reading
 
@@ -182,80 +137,6 @@ class Access:
             self._ear.close()
             self._ear = None
 
-    # owning; every act has a key of its own, so that one whose answer was lost is repeated without doing it twice
-
-    def claim(self, conversation_id: int, *, take: bool = False) -> Conversation:
-        """Own a conversation nobody owns; with `take`, whoever owns it."""
-        key = new_key()
-        return self._store.write(
-            lambda work: assign.claim(work, self.person, conversation_id, key, take=take), keyed=True
-        )
-
-    def release(self, conversation_id: int) -> Conversation:
-        """Give a conversation of one's own back to everybody."""
-        key = new_key()
-        return self._store.write(lambda work: assign.release(work, self.person, conversation_id, key), keyed=True)
-
-    def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> Conversation:
-        """End a wait without a reply; `seen` is the newest message that was on screen."""
-        key = new_key()
-        return self._store.write(
-            lambda work: close.close(work, self.person, conversation_id, key, reason=reason, seen=seen), keyed=True
-        )
-
-    # answering
-
-    def stage_file(self, path: Path) -> StagedFile:
-        """Check a file and put its bytes into the store, ready to go with a reply."""
-        self._require(Act.REPLY)
-        return files.stage(self._store, path)
-
-    def facts_of(self, file: StagedFile) -> FileFacts:
-        """What is inside a staged file: nothing is known of other kinds than PDF.
-
-        It takes a fifth of a second, a hostile file ten seconds.
-
-        Raises:
-            TriageError: `file_damaged`, when the queue no longer holds what was staged.
-        """
-        self._require(Act.REPLY)
-        if self._look_into is None or file.content_type != FileKind.PDF:
-            return NOTHING_KNOWN
-        return self._look_into(file)
-
-    def save_draft(self, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
-        """Keep what has been written so far; returns when it was saved."""
-        self._store.write(lambda work: drafts.save(work, self.person, conversation_id, text, staged), keyed=True)
-        return self.clock.now()
-
-    def reply(self, wanted: Reply) -> Delivery:
-        """Put a reply and its files into the outbox; a repeat under the same key returns what the first made."""
-        return self._store.write(lambda work: answer.reply(work, self.person, wanted, self.timing), keyed=True)
-
-    def cancel(self, reply_key: str, *, checked: bool = False) -> Conversation:
-        """Take a reply back; its text and files become its author's draft again.
-
-        `checked`: a supervisor has looked into the portal, and it is not there.
-        """
-        key = new_key()
-        return self._store.write(
-            lambda work: cancel.cancel(work, self.person, reply_key, key, checked=checked), keyed=True
-        )
-
-    def retry(self, delivery_id: int) -> None:
-        """Send again what needed attention, under its old key."""
-        key = new_key()
-        self._store.write(lambda work: deliveries.retry(work, self.person, delivery_id, key), keyed=True)
-
-    def deliveries_of(self, reply_keys: Collection[str]) -> tuple[Delivery, ...]:
-        """The rows of these replies."""
-        self._require(Act.READ)
-        return self._store.read(lambda work: browse.deliveries(work, Outbox.reply_key.in_(reply_keys)))
-
-    def send_now(self) -> int:
-        """End the undo window of this person's own replies; how many rows may leave now."""
-        return self._store.write(lambda work: deliveries.send_now(work, self.person))
-
     # files and portals
 
     def want_file(self, file_id: int) -> None:
@@ -303,7 +184,3 @@ class Access:
         """Close every connection to the database."""
         self.stop_listening()
         self._store.close()
-
-    def _require(self, act: Act) -> None:
-        if not may(self.person, act):
-            raise NotAllowedError("not_your_role")

@@ -1,0 +1,187 @@
+"""When a practice is open, and when a promise is used up: against a table, and against a slow oracle."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage_app.queue.domain.calendar import Calendar, Mode, Window, due, is_open, next_opening, used
+
+NEW_YORK = "America/New_York"
+OFFICE = (Window(time(8), time(17)),)
+WEEK = (OFFICE,) * 5 + ((), ())
+THANKSGIVING = date(2026, 11, 26)
+PRACTICE = Calendar(NEW_YORK, WEEK, {THANKSGIVING: ()})
+NOBODY = Calendar(NEW_YORK, ((),) * 7)
+H, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+ELAPSED, OPEN_DAYS, BUSINESS = Mode.ELAPSED, Mode.OPEN_DAYS, Mode.BUSINESS_HOURS
+
+
+def at(text: str, fold: int = 0) -> datetime:
+    """A wall clock's time in New York."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(NEW_YORK), fold=fold).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "elapsed", "open_days", "business"),
+    [
+        ("2026-11-20 16:30", "2026-11-21 16:30", "2026-11-23 16:30", "2026-11-25 13:30"),
+        ("2026-11-25 16:30", "2026-11-26 16:30", "2026-11-27 16:30", "2026-12-01 13:30"),
+        ("2026-11-21 10:00", "2026-11-22 10:00", "2026-11-24 00:00", "2026-11-25 14:00"),
+        ("2027-03-13 12:00", "2027-03-14 13:00", "2027-03-16 00:00", "2027-03-17 14:00"),
+        ("2026-10-31 12:00", "2026-11-01 11:00", "2026-11-03 00:00", "2026-11-04 14:00"),
+        ("2026-11-01 01:30", "2026-11-02 00:30", "2026-11-03 00:00", "2026-11-04 14:00"),
+    ],
+)
+def test_the_three_modes_give_what_the_reference_says(
+    start: str, elapsed: str, open_days: str, business: str
+) -> None:
+    ends = {mode: due(at(start), 24 * H, mode, PRACTICE) for mode in Mode}
+    assert ends == {ELAPSED: at(elapsed), OPEN_DAYS: at(open_days), BUSINESS: at(business)}
+
+
+SPLIT = (Window(time(8), time(12)), Window(time(13, 30), time(17)))
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "week", "end"),
+    [
+        ("2026-11-20 16:30", 9, WEEK, "2026-11-23 16:30"),
+        ("2026-11-20 17:00", 1, WEEK, "2026-11-23 09:00"),
+        ("2026-11-23 11:00", 2, (SPLIT, *((),) * 6), "2026-11-23 14:30"),
+        ("2026-11-23 16:30", 1, (SPLIT, *((),) * 6), "2026-11-30 08:30"),
+    ],
+)
+def test_business_hours_give_what_the_reference_says(
+    start: str, hours: int, week: tuple[tuple[Window, ...], ...], end: str
+) -> None:
+    assert due(at(start), hours * H, BUSINESS, Calendar(NEW_YORK, week)) == at(end)
+
+
+@pytest.mark.parametrize("mode", [OPEN_DAYS, BUSINESS])
+def test_a_practice_that_never_opens_is_said_to_and_nothing_hangs(mode: Mode) -> None:
+    assert due(at("2026-11-23 10:00"), H, mode, NOBODY) is None
+    assert due(at("2026-11-23 10:00"), 24 * H, ELAPSED, NOBODY) == at("2026-11-24 10:00")
+    assert next_opening(at("2026-11-23 10:00"), NOBODY) is None
+
+
+def test_a_half_day_has_other_windows() -> None:
+    eve = Calendar(NEW_YORK, WEEK, {date(2026, 12, 24): (Window(time(8), time(12)),), date(2026, 12, 25): ()})
+    assert due(at("2026-12-24 11:00"), 2 * H, BUSINESS, eve) == at("2026-12-28 09:00")
+    assert not is_open(at("2026-12-24 12:00"), eve)
+    assert next_opening(at("2026-12-24 12:00"), eve) == at("2026-12-28 08:00")
+
+
+def test_a_holiday_may_be_a_day_on_which_one_is_open() -> None:
+    saturday = Calendar(NEW_YORK, WEEK, {date(2026, 11, 28): OFFICE})
+    assert due(at("2026-11-27 16:00"), 2 * H, BUSINESS, saturday) == at("2026-11-28 09:00")
+
+
+def test_windows_that_overlap_count_once() -> None:
+    twice = Calendar(NEW_YORK, ((Window(time(8), time(12)), Window(time(10), time(14))), *((),) * 6))
+    assert used(at("2026-11-23 00:00"), at("2026-11-24 00:00"), BUSINESS, twice) == 6 * H
+
+
+def test_the_hour_that_is_twice_is_open_twice_and_the_one_that_is_not_never() -> None:
+    nights = Calendar(NEW_YORK, ((Window(time(1), time(3)),),) * 7)
+    for day, hours in (("2026-10-31", 2), ("2026-11-01", 3), ("2027-03-14", 1)):
+        assert used(at(f"{day} 00:00"), at(f"{day} 23:00"), BUSINESS, nights) == hours * H, day
+    within = Calendar(NEW_YORK, ((Window(time(2, 15), time(2, 45)),),) * 7)
+    assert used(at("2027-03-14 00:00"), at("2027-03-14 23:00"), BUSINESS, within) == timedelta(0)
+
+
+times = st.integers(0, 24 * 12 - 1).map(lambda five: time(five // 12, five % 12 * 5))
+windows = st.builds(Window, times, times).filter(lambda one: one.closes == time(0) or one.opens < one.closes)
+days = st.lists(windows, max_size=3).map(tuple)
+dates = st.dates(date(2024, 1, 1), date(2033, 12, 31))
+zones = st.sampled_from(
+    [NEW_YORK, "America/Los_Angeles", "America/Phoenix", "Europe/Madrid", "Asia/Manila", "UTC"]
+)
+calendars = st.builds(
+    Calendar,
+    zone=zones,
+    week=st.lists(days, min_size=7, max_size=7).map(tuple),
+    special=st.dictionaries(dates, days, max_size=5),
+)
+modes = st.sampled_from(Mode)
+
+
+def opened(calendar: Calendar, day: date, mode: Mode) -> list[datetime]:
+    """Every minute of a local date that counts, by looking at a wall clock again and again."""
+    zone = ZoneInfo(calendar.zone)
+    minute = datetime.combine(day, time(0), zone).astimezone(UTC) - 3 * H
+    minutes = [minute + n * MINUTE for n in range(31 * 60)]
+    wall = {one: one.astimezone(zone).replace(tzinfo=None) for one in minutes}
+    of_day = [one for one in minutes if wall[one].date() == day]
+    hours = calendar.special.get(day, calendar.week[day.weekday()])
+    if mode is Mode.ELAPSED or (mode is Mode.OPEN_DAYS and hours):
+        return of_day
+    counted: set[datetime] = set()
+    for opens, closes in hours:
+        begun = [one for one in of_day if wall[one].time() >= opens]
+        first = begun[0] if begun else None
+        before = [one for one in of_day if closes == time(0) or wall[one].time() < closes]
+        last = before[-1] if before else None
+        if first is not None and last is not None:
+            counted |= {one for one in of_day if first <= one <= last}
+    return sorted(counted)
+
+
+def slowly(start: datetime, minutes: int, mode: Mode, calendar: Calendar, limit: int = 30) -> datetime | None:
+    """When so many minutes are used up, counted one by one."""
+    day, left = start.astimezone(ZoneInfo(calendar.zone)).date(), minutes
+    for _ in range(limit):
+        for minute in opened(calendar, day, mode):
+            if minute >= start:
+                left -= 1
+                if left == 0:
+                    return minute + MINUTE
+        day += timedelta(days=1)
+    return None
+
+
+TURNS = [date(2026, 11, 1), date(2027, 3, 14), date(2026, 10, 25), date(2028, 2, 29), date(2026, 12, 31)]
+starts = st.builds(
+    lambda day, minute: datetime.combine(day, time(0), UTC) - 30 * H + minute * MINUTE,
+    st.one_of(dates, st.sampled_from(TURNS)),
+    st.integers(0, 48 * 60),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(calendar=calendars, start=starts, minutes=st.integers(1, 3000), mode=modes)
+def test_a_promise_is_used_up_when_a_slow_count_of_minutes_says_so(
+    calendar: Calendar, start: datetime, minutes: int, mode: Mode
+) -> None:
+    expected = slowly(start, minutes, mode, calendar)
+    found = due(start, minutes * MINUTE, mode, calendar)
+    if expected is not None:
+        assert found == expected
+    else:
+        assert found is None or found - start > timedelta(days=27)
+
+
+@given(calendar=calendars, start=starts, wait=st.integers(0, 5000), more=st.integers(0, 5000), mode=modes)
+def test_what_begins_later_or_is_promised_for_later_is_never_due_earlier(
+    calendar: Calendar, start: datetime, wait: int, more: int, mode: Mode
+) -> None:
+    first = due(start, 60 * MINUTE, mode, calendar)
+    later = due(start + wait * MINUTE, 60 * MINUTE, mode, calendar)
+    longer = due(start, (60 + more) * MINUTE, mode, calendar)
+    if first is not None and later is not None:
+        assert first <= later
+    if first is not None and longer is not None:
+        assert first <= longer
+
+
+@given(calendar=calendars, start=starts, minutes=st.integers(1, 3000), mode=modes)
+def test_what_is_used_until_it_is_due_is_what_was_promised(
+    calendar: Calendar, start: datetime, minutes: int, mode: Mode
+) -> None:
+    end = due(start, minutes * MINUTE, mode, calendar)
+    if end is not None:
+        assert used(start, end, mode, calendar) == minutes * MINUTE

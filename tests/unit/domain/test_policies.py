@@ -1,0 +1,107 @@
+"""Which promise a conversation has, and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from triage_app.queue.domain.calendar import Calendar, Mode, Window
+from triage_app.queue.domain.policies import (
+    EVERYTHING,
+    FIRST_LOOK,
+    Basis,
+    Facts,
+    Policy,
+    Rulebook,
+)
+
+H = timedelta(hours=1)
+OFFICE = (Window(time(8), time(17)),)
+WEEK = Calendar("America/New_York", (OFFICE,) * 5 + ((), ()))
+NEVER = Calendar("America/New_York", ((),) * 7)
+REFILLS = Policy("refills", 24 * H, Mode.OPEN_DAYS, Facts(category="refill"))
+SPANISH = Policy("Spanish", 12 * H, Mode.BUSINESS_HOURS, Facts(language="es"))
+DOWNTOWN = Policy("Downtown", 9 * H, Mode.BUSINESS_HOURS, Facts(location="Downtown", provider="Dr. Osei"))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+
+
+FRIDAY = at("2026-11-20 16:30")
+
+
+def test_the_first_policy_that_fits_decides_and_its_place_is_known() -> None:
+    rules = Rulebook(7, WEEK, policies=(REFILLS, SPANISH, EVERYTHING))
+    both = rules.promise(Facts(category="refill", language="es"))
+    assert (both.policy, both.place, both.among) == (REFILLS, 1, 3)
+    assert rules.promise(Facts(language="es")).policy is SPANISH
+    assert rules.promise(Facts(language="en")).place == 3
+
+
+def test_every_condition_of_a_policy_must_be_met() -> None:
+    rules = Rulebook(1, WEEK, policies=(DOWNTOWN, EVERYTHING))
+    assert rules.promise(Facts(location="Downtown", provider="Dr. Osei")).policy is DOWNTOWN
+    assert rules.promise(Facts(location="Downtown", provider="Dr. Kim")).policy is EVERYTHING
+    assert rules.promise(Facts(location="Main St", provider="Dr. Osei")).policy is EVERYTHING
+
+
+@pytest.mark.parametrize(
+    ("spoken", "fits"), [("es", True), ("es-MX", True), ("ES", True), ("est", False), ("", False)]
+)
+def test_a_language_fits_all_of_its_countries(spoken: str, *, fits: bool) -> None:
+    assert SPANISH.fits(Facts(language=spoken)) is fits
+
+
+def test_where_no_policy_fits_the_promise_is_24_real_hours() -> None:
+    promise = Rulebook(1, WEEK, policies=(REFILLS,)).promise(Facts())
+    assert promise.segment(FRIDAY).due_at == FRIDAY + 24 * H
+    assert (promise.place, promise.among) == (2, 2)
+
+
+def test_a_target_of_a_category_only_tightens() -> None:
+    targets = {"symptom": 4 * H, "refill": 60 * H}
+    rules = Rulebook(1, WEEK, category_targets=targets)
+    symptom = rules.promise(Facts(category="symptom")).segment(at("2026-11-23 09:00"))
+    assert (symptom.due_at, symptom.basis) == (at("2026-11-23 13:00"), Basis.CATEGORY)
+    refill = rules.promise(Facts(category="refill")).segment(at("2026-11-23 09:00"))
+    assert (refill.due_at, refill.basis) == (at("2026-11-24 09:00"), Basis.POLICY)
+
+
+def test_of_a_targets_open_hours_and_the_promises_real_ones_the_earlier_end_counts() -> None:
+    symptom = Rulebook(1, WEEK, category_targets={"symptom": 4 * H}).promise(Facts(category="symptom"))
+    evening = symptom.segment(FRIDAY)  # four open hours after Friday 16:30 end on Monday
+    assert (evening.due_at, evening.basis) == (FRIDAY + 24 * H, Basis.POLICY)
+
+
+def test_a_location_has_its_own_hours() -> None:
+    late = Calendar("America/New_York", ((Window(time(12), time(20)),),) * 7)
+    nine = Policy("nine open hours", 9 * H, Mode.BUSINESS_HOURS)
+    rules = Rulebook(1, WEEK, {"Late": late}, (nine,))
+    assert rules.promise(Facts(location="Main St")).segment(FRIDAY).due_at == at("2026-11-23 16:30")
+    assert rules.promise(Facts(location="Late")).segment(FRIDAY).due_at == at("2026-11-21 17:30")
+
+
+@pytest.mark.parametrize("mode", [Mode.OPEN_DAYS, Mode.BUSINESS_HOURS])
+def test_a_practice_that_is_never_open_counts_all_hours_and_says_so(mode: Mode) -> None:
+    segment = Rulebook(1, NEVER, policies=(Policy("p", mode=mode),)).promise(Facts()).segment(FRIDAY)
+    assert (segment.due_at, segment.by_the_clock) == (FRIDAY + 24 * H, True)
+
+
+def test_soon_is_three_quarters_of_the_time_that_counts() -> None:
+    nine = Policy("nine open hours", 8 * H, Mode.BUSINESS_HOURS)
+    segment = Rulebook(1, WEEK, policies=(nine,)).promise(Facts()).segment(at("2026-11-20 15:00"))
+    assert (segment.soon_at, segment.due_at) == (at("2026-11-23 12:00"), at("2026-11-23 14:00"))
+
+
+def test_a_message_is_read_within_sixty_open_minutes() -> None:
+    assert Rulebook(1, WEEK).promise(Facts()).read_by(FRIDAY) == at("2026-11-23 08:30")
+    assert Rulebook(1, NEVER).promise(Facts()).read_by(FRIDAY) == FRIDAY + FIRST_LOOK
+
+
+def test_a_rulebook_knows_which_facts_make_a_difference() -> None:
+    assert Rulebook(1, WEEK).looks_at == frozenset()
+    rules = Rulebook(1, WEEK, {"Late": WEEK}, (SPANISH, REFILLS, EVERYTHING), {"symptom": 4 * H})
+    assert rules.looks_at == {"language", "category", "location"}

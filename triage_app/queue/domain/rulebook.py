@@ -1,0 +1,129 @@
+"""What a practice can set about its countdown: hours, holidays, policies; and what of that is refused."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+from typing import Final, TypeAlias
+
+from triage_app.errors import Value
+from triage_app.queue.domain.calendar import Calendar, Mode, SpecialDay, Window
+from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, PROMISE, Policy, Rulebook
+
+Week: TypeAlias = tuple[tuple[Window, ...], ...]
+"""Opening hours of seven weekdays from Monday."""
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Weekdays as files and the command line name them."""
+
+OFFICE: Final = (Window(time(8), time(17)),)
+SHORTEST, LONGEST = timedelta(hours=1), timedelta(hours=240)
+"""Bounds of what may be promised."""
+
+MOST_WINDOWS, MOST_SPECIAL_DAYS, MOST_POLICIES = 6, 3000, 100
+LONGEST_NAME: Final = 80
+LONGEST_RULES: Final = 1_000_000
+"""Characters of rules as they are stored."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When one place is open: its week, and the days that are different."""
+
+    week: Week = (OFFICE,) * 5 + ((), ())
+    special: tuple[SpecialDay, ...] = ()
+
+    def calendar(self, zone: str) -> Calendar:
+        """The same as a calendar in a time zone."""
+        return Calendar(zone, self.week, {one.day: one.windows for one in self.special})
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything a practice can set about its countdown; the first policy that fits decides.
+
+    `locations` has those whose hours are their own. `weekends`: whether somebody answers then, None while nobody
+    has said.
+    """
+
+    hours: Hours = field(default_factory=Hours)
+    locations: Mapping[str, Hours] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = (EVERYTHING,)
+    category_targets: Mapping[str, timedelta] = field(
+        default_factory=lambda: {
+            "symptom": timedelta(hours=4),
+            "med_question": timedelta(hours=8),
+            "complaint": timedelta(hours=8),
+        }
+    )
+    on_call: bool = False
+    weekends: bool | None = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why rules cannot be as they were asked for: a code with typed values."""
+
+    code: str
+    values: Mapping[str, Value]
+
+
+def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
+    """The rules as conversations are judged by them."""
+    return Rulebook(
+        version,
+        rules.hours.calendar(zone),
+        {name: hours.calendar(zone) for name, hours in rules.locations.items()},
+        rules.policies,
+        rules.category_targets,
+        rules.on_call,
+    )
+
+
+def for_weekends(rules: Rules, *, answered: bool) -> Rules:
+    """What follows from the answer about weekends (decision 21): the promise's mode, and nothing else."""
+    mode = Mode.ELAPSED if answered else Mode.OPEN_DAYS
+    policies = tuple(replace(one, mode=mode) if one.conditions == ANYTHING else one for one in rules.policies)
+    return replace(rules, policies=policies, weekends=answered)
+
+
+def refusal(rules: Rules) -> Refusal | None:
+    """The first reason why rules cannot be used; None where there is none."""
+    return next((one for one in (*_refused_hours(rules), *_refused_policies(rules))), None)
+
+
+def _refused_hours(rules: Rules) -> Iterator[Refusal]:
+    for place, hours in (("", rules.hours), *rules.locations.items()):
+        if len(hours.week) != len(WEEKDAYS):
+            yield Refusal("hours_incomplete", {"place": place})
+        if not any(hours.week):
+            yield Refusal("hours_none", {"place": place})
+        if len(hours.special) > MOST_SPECIAL_DAYS:
+            yield Refusal("too_many_special_days", {"limit": MOST_SPECIAL_DAYS})
+        for windows in (*hours.week, *(one.windows for one in hours.special)):
+            yield from _refused_windows(windows)
+
+
+def _refused_windows(windows: tuple[Window, ...]) -> Iterator[Refusal]:
+    if len(windows) > MOST_WINDOWS:
+        yield Refusal("too_many_windows", {"limit": MOST_WINDOWS})
+    for opens, closes in windows:
+        if closes != time(0) and closes <= opens:
+            yield Refusal("window_backwards", {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"})
+
+
+def _refused_policies(rules: Rules) -> Iterator[Refusal]:
+    if len(rules.policies) > MOST_POLICIES:
+        yield Refusal("too_many_policies", {"limit": MOST_POLICIES})
+    for place, one in enumerate(rules.policies, 1):
+        if not SHORTEST <= one.target <= LONGEST:
+            limits = {"least": SHORTEST // timedelta(hours=1), "most": LONGEST // timedelta(hours=1)}
+            yield Refusal("promise_out_of_range", {"policy": one.name, **limits})
+        if not one.name.strip() or len(one.name) > LONGEST_NAME:
+            yield Refusal("policy_name_bad", {"place": place, "limit": LONGEST_NAME})
+        if one.conditions == ANYTHING and place < len(rules.policies):
+            yield Refusal("policy_hides_others", {"policy": one.name, "place": place})
+    for category, target in rules.category_targets.items():
+        if not SHORTEST <= target <= PROMISE:
+            yield Refusal(
+                "category_target_out_of_range", {"category": category, "most": PROMISE // timedelta(hours=1)}
+            )

@@ -1,0 +1,106 @@
+"""Log a call or a visit; one in which the patient was spoken to answers what was on screen (decision 32)."""
+
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, insert, select, update
+
+from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, flaw
+from triage_app.queue.domain.conversation import Conversation
+from triage_app.queue.domain.delivery import UNSETTLED
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.states import State
+from triage_app.queue.services import actions, conversations, standing
+from triage_app.queue.services.actions import CONVERSATION, PERSON
+from triage_app.queue.services.answer import clean
+from triage_app.queue.services.waiting import NOBODY_WAITS
+from triage_app.queue.store import schema
+from triage_app.queue.store.schema import WaitingSegment
+from triage_app.queue.store.schema_rules import PhoneCall
+from triage_app.queue.store.types import Id, UtcDateTime, code_of
+from triage_app.queue.store.work import MovedError, Work
+
+_C = schema.Conversation
+_NOW = bindparam("now", type_=UtcDateTime())
+_FACTS = {
+    "key": bindparam("its_key", type_=PhoneCall.key.type),
+    "staff_id": PERSON,
+    "called_at": bindparam("its_at", type_=UtcDateTime()),
+    "outcome": bindparam("its_outcome", type_=code_of(Outcome)),
+    "spoken": bindparam("its_spoken", type_=code_of(Spoken)),
+    "note": bindparam("its_note", type_=PhoneCall.note.type),
+    "answers_up_to": bindparam("its_answers", type_=Id),
+    "logged_at": _NOW,
+}
+_IS_NOTED = ~actions.is_new()
+_IS_LOGGED = select(PhoneCall.id).where(PhoneCall.key == _FACTS["key"]).exists()
+
+_WRITE = insert(PhoneCall).from_select(
+    [*_FACTS, "conversation_id"],
+    select(*_FACTS.values(), _C.id).where(_C.id == CONVERSATION, _IS_NOTED, ~_IS_LOGGED),
+)
+_LOG: tuple[Executable, ...] = (
+    standing.LOCK,
+    actions.note(Act.LOG_CALL, when=standing.still()),
+    _WRITE,
+    actions.OUTCOME,
+)
+_ANSWER: tuple[Executable, ...] = (
+    standing.LOCK,
+    actions.note(
+        Act.LOG_CALL, when=standing.still(*UNSETTLED)
+    ),  # comes first: whatever follows happens if this did
+    _WRITE,
+    update(_C)
+    .where(_C.id == CONVERSATION, _C.version == bindparam("was_version", type_=_C.version.type), _IS_NOTED)
+    .values(state=State.ANSWERED, version=_C.version + 1, **NOBODY_WAITS),
+    update(WaitingSegment)
+    .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None), _IS_NOTED)
+    .values(ended_at=_NOW, ended_by=BY_CALL),
+    actions.OUTCOME,
+)
+
+
+def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call: Call, seen: int) -> Conversation:
+    """Write down a call in one's own conversation; if somebody was spoken to, the wait is over.
+
+    Returns:
+        The conversation as it is then.
+
+    Raises:
+        NotAllowedError: `not_your_role` or `claim_first`.
+        ConflictError: `owned_by_other` or `newer_message`.
+        UsageError: `conversation_unknown`, `key_taken`, `call_in_future`, `call_with_whom`, `call_note_too_long`,
+            or `reply_on_its_way` while a reply has not arrived.
+    """
+    if not may(person, Act.LOG_CALL):
+        raise NotAllowedError("not_your_role")
+    wrong = flaw(call, work.now)
+    if wrong is not None:
+        raise UsageError(wrong)
+    of_person: dict[str, Any] = {"action": key, "person": person.id, "conversation": conversation_id}
+    whole = conversations.whole(conversation_id, person.id)
+    noted, *stands = work.together((actions.OUTCOME, of_person), *standing.ask(conversation_id, seen))
+    if actions.is_done(noted, Act.LOG_CALL, conversation_id):
+        return conversations.read(work.finish(*whole), conversation_id)
+    stand = standing.read(stands, person, conversation_id)
+    answers = call.outcome in ANSWERS
+    if answers and stand.sending is not None:
+        raise UsageError("reply_on_its_way")
+    values = {
+        **of_person,
+        **standing.of(stand),
+        "was_version": stand.version,
+        "now": work.now,
+        "its_key": key,
+        "its_at": call.at,
+        "its_outcome": call.outcome,
+        "its_spoken": call.spoken if answers else None,
+        "its_note": clean(call.note),
+        "its_answers": (stand.answers or 0) if answers else 0,
+    }
+    statements = _ANSWER if answers else _LOG
+    found = work.finish_shown(*((one, values) for one in statements), *whole)
+    if not actions.is_done(found[len(statements) - 1], Act.LOG_CALL, conversation_id):
+        raise MovedError
+    return conversations.read(found[len(statements) :], conversation_id)

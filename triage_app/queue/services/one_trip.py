@@ -1,0 +1,51 @@
+"""An act on one conversation in one round trip: guarded statements, what came of them, and how it stands then."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Executable
+
+from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain.conversation import Conversation
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.services import actions, conversations
+from triage_app.queue.services.actions import DONE
+from triage_app.queue.store.work import Work
+
+CLAIM_FIRST, OTHERS, SETTLED = "claim_first", "owned_by_other", "nobody_waits"
+"""Outcomes that several acts have: nobody owns it, somebody else does, no patient waits."""
+
+
+class Deed(NamedTuple):
+    """Who does something to which conversation, under the act's own key."""
+
+    person: Person
+    conversation_id: int
+    key: str
+
+
+def do(
+    work: Work, deed: Deed, act: Act, statements: tuple[Executable, ...], values: Mapping[str, Any]
+) -> Conversation:
+    """Run an act's statements, of which the last notes its outcome, and return the conversation as it is then.
+
+    Raises:
+        NotAllowedError: `not_your_role` or `claim_first`.
+        ConflictError: `owned_by_other`, with the owner's name.
+        UsageError: `conversation_unknown`, `nobody_waits`, `key_taken`, or whatever else the outcome says.
+    """
+    person, conversation_id, key = deed
+    if not may(person, act):
+        raise NotAllowedError("not_your_role")
+    named = {"action": key, "person": person.id, "conversation": conversation_id, "now": work.now, **values}
+    done = tuple((one, named) for one in (*statements, actions.OUTCOME))
+    answers = work.finish_shown(*done, *conversations.whole(conversation_id, person.id))
+    outcome = actions.outcome(answers[len(statements)], act, conversation_id)
+    conversation = conversations.read(answers[len(done) :], conversation_id)
+    if outcome == OTHERS:
+        raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
+    if outcome == CLAIM_FIRST:
+        raise NotAllowedError("claim_first")
+    if outcome not in {None, DONE}:
+        raise UsageError(outcome, id=conversation_id)
+    return conversation

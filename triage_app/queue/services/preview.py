@@ -1,0 +1,79 @@
+"""What an edit of the rules would change: every open conversation counted by them, nothing written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from triage_app.errors import NotAllowedError
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.rulebook import Rules, rulebook
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.steps import counted
+from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.work import Work
+
+
+@dataclass(frozen=True)
+class Move:
+    """One conversation whose answer would be due at another time."""
+
+    conversation_id: int
+    before: datetime
+    after: datetime
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an edit would change: of `open` conversations so many due times, earlier and later, with examples.
+
+    `overdue` of them would be so at once.
+    """
+
+    open: int
+    earlier: int
+    later: int
+    overdue: int
+    examples: tuple[Move, ...]
+
+
+_C = Conversation
+_OPEN: Final = (
+    select(
+        *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
+        *(_C.segment_at, _C.promised_at, _C.due_at),
+    )
+    .where(_C.due_at.is_not(None))
+    .order_by(_C.due_at, _C.id)
+)
+
+
+def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
+    """What becomes of everything open that the person sees, with the first `limit` changes as examples.
+
+    Raises:
+        NotAllowedError: `not_your_role`.
+        UsageError: the code of what is wrong with the rules.
+    """
+    if not may(person, Act.SET_RULES):
+        raise NotAllowedError("not_your_role")
+    rulebooks.checked(rules)
+    zone = rulebooks.latest(work).zone
+    if not may(person, Act.READ):  # who only administers sees no conversations
+        return Preview(0, 0, 0, 0, ())
+    found = work.connection.execute(_OPEN).all()
+    promised = promises(work, rulebook(rules, 0, zone), {row.id: Subject(*row[1:6]) for row in found})
+    moves = [
+        Move(row.id, row.due_at, after)
+        for row in found
+        if (after := counted(row, promised[row.id]).due_at) != row.due_at
+    ]
+    return Preview(
+        len(found),
+        sum(one.after < one.before for one in moves),
+        sum(one.after > one.before for one in moves),
+        sum(one.after < work.now <= one.before for one in moves),
+        tuple(moves[:limit]),
+    )

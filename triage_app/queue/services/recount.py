@@ -1,0 +1,42 @@
+"""Count what is open anew after an edit of the rules, batch by batch (decision 59)."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import insert, select
+
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.waiting import bring_in_step
+from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.schema_rules import RulesApplied
+from triage_app.queue.store.work import Work
+
+BATCH: Final = 200
+"""Conversations that one transaction counts and holds."""
+
+
+def in_force(work: Work) -> int:
+    """The version of the rules in force."""
+    return rulebooks.in_force(work).version
+
+
+def behind(work: Work) -> tuple[int, list[int]]:
+    """The version of the rules in force, and the open conversations counted by others, by ascending id."""
+    version = in_force(work)
+    found = work.connection.execute(
+        select(Conversation.id).where(Conversation.due_at.is_not(None), Conversation.rules_version != version)
+    )
+    return version, sorted(found.scalars())
+
+
+def recount(work: Work, version: int, ids: Collection[int], *, is_last: bool) -> None:
+    """Count these anew, by whatever rules are in force now, and write down that they are."""
+    bring_in_step(work, ids)
+    row = {"rulebook_id": version, "conversations": len(ids), "is_last": is_last, "at": work.now}
+    work.connection.execute(insert(RulesApplied).values(row))
+
+
+def is_told(work: Work, version: int) -> bool:
+    """Whether it was written down that nothing is behind this version any more."""
+    row = select(RulesApplied.id).where(RulesApplied.rulebook_id == version, RulesApplied.is_last).limit(1)
+    return work.connection.execute(row).scalar() is not None

@@ -1,0 +1,70 @@
+"""Tell staff how far waits have come: every step once for each wait, several at once as the last of them."""
+
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from triage_app.queue.domain.escalation import ladder, next_at, reached
+from triage_app.queue.domain.policies import Promise, Segment, held
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.store import rows
+from triage_app.queue.store.schema import Conversation, WaitingSegment
+from triage_app.queue.store.schema_rules import SegmentStep
+from triage_app.queue.store.types import UtcDateTime
+from triage_app.queue.store.work import Work
+
+BATCH: Final = 200
+"""How many waits one transaction tells of."""
+
+_C = Conversation
+_DUE: Final = (
+    select(
+        *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
+        *(_C.started_at, _C.segment_at, _C.promised_at, _C.due_at, _C.step, WaitingSegment.id.label("segment_id")),
+    )
+    .join(
+        WaitingSegment,
+        (WaitingSegment.conversation_id == _C.id) & (WaitingSegment.started_at == _C.segment_at),
+    )
+    .where(_C.next_step_at <= bindparam("now", type_=UtcDateTime()))
+    .order_by(_C.id)
+    .limit(BATCH)
+    .with_for_update(of=_C)
+)
+
+
+_ANY: Final = select(_C.id).where(_C.next_step_at <= bindparam("now", type_=UtcDateTime())).limit(1)
+
+
+def is_any_due(work: Work) -> bool:
+    """Whether there is anything to tell."""
+    return work.connection.execute(_ANY, {"now": work.now}).scalar() is not None
+
+
+def tell(work: Work) -> int:
+    """Move every wait on whose next step is due, at most `BATCH` of them; how many there were."""
+    found = work.connection.execute(_DUE, {"now": work.now}).all()
+    if not found:
+        return 0
+    promised = promises(work, rulebooks.in_force(work), {row.id: Subject(*row[1:6]) for row in found})
+    news: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    for row in found:
+        promise = promised[row.id]
+        rungs = ladder(counted(row, promise), promise, row.started_at)
+        steps = reached(rungs, row.step, work.now)
+        step = steps[-1] if steps else row.step
+        following = next_at(rungs, step, promise.calendar, on_call=promise.on_call)
+        news.append({"id": row.id, "step": step, "next_step_at": following})
+        told += [{"segment_id": row.segment_id, "step": one, "at": work.now} for one in steps]
+    rows.change(work.connection, Conversation, news)
+    rows.add(work.connection, SegmentStep, told, unique="segment_id, step")
+    return len(found)
+
+
+def counted(row: Any, promise: Promise) -> Segment:
+    """The wait a conversation's row speaks of, as it is counted."""
+    if row.promised_at is not None and row.due_at == row.promised_at:
+        return held(row.segment_at, row.promised_at)
+    return promise.segment(row.segment_at)

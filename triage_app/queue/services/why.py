@@ -1,0 +1,81 @@
+"""Why one conversation's answer is due when it is, by the very version of the rules it was counted by."""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+
+from triage_app.errors import UsageError
+from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.escalation import Rung
+from triage_app.queue.domain.explanation import Start, Why, explain
+from triage_app.queue.services import rulebooks
+from triage_app.queue.services.actions import CONVERSATION
+from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.rulebooks import Edition
+from triage_app.queue.services.steps import counted
+from triage_app.queue.store.schema import Conversation, Location, Message, WaitingSegment
+from triage_app.queue.store.schema_rules import SegmentStep
+from triage_app.queue.store.work import Work
+
+_C = Conversation
+_ROW: Final = (
+    select(
+        *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
+        *(_C.started_at, _C.started_source, _C.segment_at, _C.promised_at, _C.due_at, _C.message_count),
+        *(_C.rules_version, Location.name.label("location")),
+    )
+    .join(Location, Location.id == _C.location_id)
+    .where(_C.id == CONVERSATION)
+)
+_SEEN: Final = (
+    select(Message.seen_at)
+    .join(_C, _C.id == Message.conversation_id)
+    .where(_C.id == CONVERSATION, Message.direction == Direction.FROM_PATIENT, Message.sent_at == _C.started_at)
+    .order_by(Message.id)
+    .limit(1)
+)
+_TOLD: Final = (
+    select(SegmentStep.at, SegmentStep.step)
+    .join(WaitingSegment, WaitingSegment.id == SegmentStep.segment_id)
+    .join(_C, (_C.id == WaitingSegment.conversation_id) & (_C.segment_at == WaitingSegment.started_at))
+    .where(_C.id == CONVERSATION)
+    .order_by(SegmentStep.at)
+)
+
+
+def why(work: Work, conversation_id: int) -> Why:
+    """Tell why.
+
+    Raises:
+        UsageError: `conversation_unknown`, `nobody_waits`.
+    """
+    found, seen, told = work.together(*((one, {"conversation": conversation_id}) for one in (_ROW, _SEEN, _TOLD)))
+    row = found.one_or_none()
+    if row is None:
+        raise UsageError("conversation_unknown", id=conversation_id)
+    if row.due_at is None:
+        raise UsageError("nobody_waits", id=conversation_id)
+    edition = rulebooks.version(work, row.rules_version)
+    subject = Subject(row.portal_id, row.location_id, row.provider_id, row.patient_id, row.category)
+    promise = promises(work, edition.rulebook, {0: subject})[0]
+    started = Start(
+        row.started_at,
+        row.started_source,
+        seen.scalar() or row.started_at,
+        row.message_count,
+        row.promised_at,
+    )
+    return explain(
+        started,
+        counted(row, promise),
+        promise,
+        work.now,
+        names=_names(edition, row.location),
+        told=tuple(Rung(one.at, one.step) for one in told),
+    )
+
+
+def _names(edition: Edition, location: str) -> dict[date, str]:
+    hours = edition.rules.locations.get(location, edition.rules.hours)
+    return {one.day: one.name for one in hours.special}

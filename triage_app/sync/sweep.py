@@ -1,0 +1,47 @@
+"""What only time and edits of the rules bring about: steps that are reached, open waits to be counted anew."""
+
+import time
+from collections.abc import Callable
+
+from triage_app.clock import stopwatch
+from triage_app.queue.services import recount, steps
+from triage_app.queue.store.work import Store
+
+_AGAIN_S = 60.0
+"""After so long it is looked again whether anything is behind the rules: a pull may have read the ones before."""
+
+_BREATH_S = 0.01
+"""How long others come first after each batch."""
+
+
+class Sweep:
+    """The sweeps of one sync; `holds` says whether it may work."""
+
+    def __init__(self, store: Store, holds: Callable[[], bool]) -> None:
+        self._store = store
+        self._holds = holds
+        self._known: tuple[int, float] | None = None
+
+    def sweep(self) -> None:
+        """Count anew what is behind the rules, then tell of every step that is due."""
+        self._recount()
+        while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
+            time.sleep(_BREATH_S)
+
+    def _recount(self) -> None:
+        version = self._store.read(recount.in_force)
+        if self._known is not None and self._known[0] == version and stopwatch() - self._known[1] < _AGAIN_S:
+            return
+        version, ids = self._store.read(recount.behind)
+        for begin in range(0, len(ids), recount.BATCH):
+            if not self._holds():
+                return
+            some = ids[begin : begin + recount.BATCH]
+            is_last = begin + recount.BATCH >= len(ids)
+            self._store.write(
+                lambda work, some=some, is_last=is_last: recount.recount(work, version, some, is_last=is_last)  # type: ignore[misc]
+            )
+            time.sleep(_BREATH_S)
+        if not ids and not self._store.read(lambda work: recount.is_told(work, version)):
+            self._store.write(lambda work: recount.recount(work, version, (), is_last=True))
+        self._known = (version, stopwatch())
