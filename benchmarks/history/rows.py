@@ -20,7 +20,7 @@ from triage_app.queue.domain.countdown import (
     start_of,
     wait_of,
 )
-from triage_app.queue.domain.escalation import ladder, next_at
+from triage_app.queue.domain.escalation import Ladder
 from triage_app.queue.domain.policies import Facts, Segment
 from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.domain.states import State
@@ -85,7 +85,7 @@ class _Wait:
     def as_shown(self, source: str) -> Row:
         """What its conversation says of it."""
         at = self.segment.started_at
-        told_at = next_at(ladder(self.segment, PROMISED, at), None, PROMISED.calendar, on_call=False)
+        told_at = Ladder(self.segment, PROMISED, at).next_at(None)
         return (at, source, self.segment.soon_at, self.segment.due_at, at, told_at, PROMISED.read_by(at))
 
 

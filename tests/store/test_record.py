@@ -95,8 +95,8 @@ def test_a_foreign_tool_that_knows_the_key_cannot_write_what_is_recorded(
 
 
 def test_the_record_holds_what_was_decided() -> None:
-    # decision 60: who owns and closes, what is sent, who may do what, what the practice is connected to; decision 59:
-    # who set the rules, and what was counted by them
+    # decision 60: who owns and closes, what is sent, who may do what, what the practice is connected to; decision
+    # 59: who set the rules, and what was counted by them
     once = {"rulebook", "rules_applied", "phone_call"}
     wanted = {"conversation", "outbox", "staff", "staff_role", "staff_location", "portal", "practice"}
     assert AUDITED.keys() == wanted | once

@@ -27,6 +27,7 @@ COMMANDS = {
     "doctor": "doctor",
     "portal": "portals",
     "queue": "conversations",
+    "rules": "rules",
     "staff": "people",
     "sync": "syncing",
 }

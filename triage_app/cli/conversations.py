@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from triage_app.cli import waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts, delivery_words
 from triage_app.cli.output import moment, plain, spoken, tell, words
@@ -27,6 +28,10 @@ _LONGEST_FILE = 8 * LONGEST_TEXT
 @click.group()
 def queue() -> None:
     """The shared queue."""
+
+
+for one in waits.COMMANDS:
+    queue.add_command(one)
 
 
 @queue.command("list")
@@ -76,6 +81,9 @@ def _row(row: Row, patient: Patient | None, now: datetime) -> dict[str, Any]:
         "provider": row.provider,
         "location": row.location,
         "version": row.version,
+        "waiting_on": plain(row.waiting_on),
+        "snoozed_until": moment(row.snoozed_until),
+        "read_by": moment(row.look_due_at),
     }
 
 
@@ -96,7 +104,8 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "started_at": moment(row.started_at),
         "source": plain(conversation.started_source),
         "due_at": moment(row.due_at),
-        "mode": "elapsed",
+        "promised_at": moment(row.promised_at),
+        "step": plain(row.step),
     }
     return {
         **_row(row, conversation.patient, now),
@@ -192,6 +201,7 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
 @click.option("--text-file", type=FILE, help="File with the reply, in UTF-8.")
 @click.option("--file", "paths", type=FILE, multiple=True, help="A file to send along; may be repeated.")
 @click.option("--close", "close_after", is_flag=True, help="Close the conversation once the portal has it.")
+@click.option("--promise", type=float, metavar="HOURS", help="A holding reply: the answer follows within so many.")
 @click.option("--now", is_flag=True, help="Skip the undo window (supervisors).")
 @click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
 @click.option("--key", type=click.UUID, help="A UUID that makes repeating this command harmless.")
@@ -214,6 +224,7 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
             seen=whole.newest_message_id if seen is None else seen,
             now=options["now"],
             to=whole.addressee,
+            promised=None if options["promise"] is None else waits.span(options["promise"]),
         )
         made = access.reply(wanted)
     call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")

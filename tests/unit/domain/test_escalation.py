@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_app.queue.domain.calendar import Calendar, Mode, Window
-from triage_app.queue.domain.escalation import Rung, Step, ladder, next_at, reached
+from triage_app.queue.domain.escalation import Ladder, Step
 from triage_app.queue.domain.policies import Facts, Policy, Promise, Rulebook, held
 
 H = timedelta(hours=1)
@@ -24,22 +26,22 @@ def promise(mode: Mode = Mode.ELAPSED, target: timedelta = 24 * H) -> Promise:
     return Rulebook(1, WEEK, policies=(Policy("p", target, mode),)).promise(Facts())
 
 
-def rungs(start: datetime, mode: Mode = Mode.ELAPSED, target: timedelta = 24 * H) -> tuple[Rung, ...]:
-    by = promise(mode, target)
-    return ladder(by.segment(start), by, start)
+def ladder(start: datetime, mode: Mode = Mode.ELAPSED, target: timedelta = 24 * H, **more: Any) -> Ladder:
+    by = replace(promise(mode, target), **more)
+    return Ladder(by.segment(start), by, start)
 
 
 MONDAY = at("2026-11-23 09:00")
 
 
 def test_the_steps_are_shares_of_the_promise_and_two_long_waits() -> None:
-    hours = [(one.at - MONDAY) / H for one in rungs(MONDAY)]
+    hours = [(one.at - MONDAY) / H for one in ladder(MONDAY).rungs()]
     assert hours == [12, 18, 21.6, 24, 36, 72]
-    assert [one.step for one in rungs(MONDAY)] == list(Step)
+    assert [one.step for one in ladder(MONDAY).rungs()] == list(Step)
 
 
 def test_shares_are_counted_as_the_promise_is() -> None:
-    friday = rungs(at("2026-11-20 13:00"), Mode.BUSINESS_HOURS, 8 * H)
+    friday = ladder(at("2026-11-20 13:00"), Mode.BUSINESS_HOURS, 8 * H).rungs()
     assert [one.at for one in friday[:4]] == [
         at("2026-11-20 17:00"),
         at("2026-11-23 10:00"),
@@ -50,7 +52,7 @@ def test_shares_are_counted_as_the_promise_is() -> None:
 
 def test_a_long_wait_is_the_patients_own_but_never_before_the_answer_is_due() -> None:
     friday = at("2026-11-20 16:30")
-    steps = {one.step: one.at for one in rungs(friday, Mode.OPEN_DAYS)}
+    steps = {one.step: one.at for one in ladder(friday, Mode.OPEN_DAYS).rungs()}
     assert steps[Step.OVERDUE] == steps[Step.LONG] == at("2026-11-23 16:30")
     assert steps[Step.GIVEN_UP] == friday + 72 * H
 
@@ -59,32 +61,32 @@ def test_what_a_holding_reply_promised_is_counted_in_real_hours_and_the_long_wai
     None
 ):
     segment = held(MONDAY + 20 * H, MONDAY + 40 * H)
-    steps = {one.step: one.at for one in ladder(segment, promise(Mode.BUSINESS_HOURS), MONDAY)}
+    steps = {one.step: one.at for one in Ladder(segment, promise(Mode.BUSINESS_HOURS), MONDAY).rungs()}
     assert steps[Step.HALF] == MONDAY + 30 * H
     assert steps[Step.LONG] == MONDAY + 40 * H
     assert steps[Step.GIVEN_UP] == MONDAY + 72 * H
 
 
 def test_several_steps_at_once_are_told_together_and_none_twice() -> None:
-    steps = rungs(MONDAY)
-    assert reached(steps, None, MONDAY + 11 * H) == ()
-    assert reached(steps, None, MONDAY + 22 * H) == (Step.HALF, Step.SOON, Step.NEAR)
-    assert reached(steps, Step.NEAR, MONDAY + 22 * H) == ()
-    assert reached(steps, Step.NEAR, MONDAY + 24 * H) == (Step.OVERDUE,)
-    assert reached(steps, Step.GIVEN_UP, MONDAY + 999 * H) == ()
+    steps = ladder(MONDAY)
+    assert steps.reached(None, MONDAY + 11 * H) == ()
+    assert steps.reached(None, MONDAY + 22 * H) == (Step.HALF, Step.SOON, Step.NEAR)
+    assert steps.reached(Step.NEAR, MONDAY + 22 * H) == ()
+    assert steps.reached(Step.NEAR, MONDAY + 24 * H) == (Step.OVERDUE,)
+    assert steps.reached(Step.GIVEN_UP, MONDAY + 999 * H) == ()
 
 
 def test_at_night_nobody_is_told_unless_somebody_is_on_call() -> None:
-    steps = rungs(MONDAY)
-    assert next_at(steps, None, WEEK, on_call=True) == at("2026-11-23 21:00")
-    assert next_at(steps, None, WEEK, on_call=False) == at("2026-11-24 08:00")
-    assert next_at(steps, Step.NEAR, WEEK, on_call=False) == at("2026-11-24 09:00")
-    assert next_at(steps, Step.GIVEN_UP, WEEK, on_call=True) is None
+    assert ladder(MONDAY, on_call=True).next_at(None) == at("2026-11-23 21:00")
+    assert ladder(MONDAY, on_call=True).next_at(Step.GIVEN_UP) is None
+    quiet = ladder(MONDAY)
+    assert quiet.next_at(None) == at("2026-11-24 08:00")
+    assert quiet.next_at(Step.NEAR) == at("2026-11-24 09:00")
 
 
 def test_a_practice_that_is_never_open_is_told_at_once() -> None:
     never = Calendar("America/New_York", ((),) * 7)
-    assert next_at(rungs(MONDAY), None, never, on_call=False) == MONDAY + 12 * H
+    assert ladder(MONDAY, calendar=never).next_at(None) == MONDAY + 12 * H
 
 
 @given(
@@ -96,11 +98,11 @@ def test_a_practice_that_is_never_open_is_told_at_once() -> None:
 def test_whenever_one_looks_every_step_is_told_once_and_in_order(
     start: datetime, mode: Mode, hours: int, looks: list[int]
 ) -> None:
-    steps, told = rungs(start, mode, hours * H), None
+    steps, told = ladder(start, mode, hours * H), None
     heard: list[Step] = []
-    assert list(steps) == sorted(steps, key=lambda one: one.at)
+    assert list(steps.rungs()) == sorted(steps.rungs(), key=lambda one: one.at)
     for look in [*sorted(looks), 2000]:
-        new = reached(steps, told, start + look * H)
+        new = steps.reached(told, start + look * H)
         heard += new
         told = new[-1] if new else told
     assert heard == list(Step)

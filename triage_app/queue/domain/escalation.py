@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final, NamedTuple
 
-from triage_app.queue.domain.calendar import Calendar, next_opening
+from triage_app.queue.domain.calendar import next_opening
 from triage_app.queue.domain.policies import SOON_SHARE, Promise, Segment
 
 
@@ -33,35 +34,40 @@ class Rung(NamedTuple):
     step: Step
 
 
-def ladder(segment: Segment, promise: Promise, since: datetime) -> tuple[Rung, ...]:
-    """Every step of a wait, in order.
+class Ladder(NamedTuple):
+    """The steps of one wait: as it is counted, by what, and since when the patient really waits.
 
-    The shares are counted as the wait is. The two long ones are the patient's real hours, weekends included, but
+    The shares are counted as the wait is. The two long steps are the patient's real hours, weekends included, but
     none of them comes before the answer is due.
-
-    Args:
-        segment: the wait as it is counted.
-        promise: what it is counted by.
-        since: when the patient's real wait began.
     """
-    shares = (Rung(promise.at_share(segment, share), step) for step, share in _SHARES.items())
-    hours = (Rung(max(segment.due_at, since + span), step) for step, span in _HOURS.items())
-    return (*shares, *hours)
+
+    segment: Segment
+    promise: Promise
+    since: datetime
+
+    def at(self, step: Step) -> datetime:
+        """When a step is reached."""
+        if step in _HOURS:
+            return max(self.segment.due_at, self.since + _HOURS[step])
+        return self.promise.at_share(self.segment, _SHARES[step])
+
+    def rungs(self) -> tuple[Rung, ...]:
+        """Every step, in order."""
+        return tuple(Rung(self.at(step), step) for step in Step)
+
+    def reached(self, told: Step | None, now: datetime) -> tuple[Step, ...]:
+        """The steps reached of which nobody was told, in order; the last one stands for all of them."""
+        return tuple(takewhile(lambda step: self.at(step) <= now, _above(told)))
+
+    def next_at(self, told: Step | None) -> datetime | None:
+        """When somebody is to be told next; not before the practice opens, unless somebody is on call."""
+        step = next(iter(_above(told)), None)
+        if step is None:
+            return None
+        at = self.at(step)
+        opens = at if self.promise.on_call else next_opening(at, self.promise.calendar)
+        return at if opens is None else opens
 
 
-def reached(rungs: tuple[Rung, ...], told: Step | None, now: datetime) -> tuple[Step, ...]:
-    """The steps that are reached and that nobody was told of, in order; the last one stands for all of them."""
-    return tuple(one.step for one in _above(rungs, told) if one.at <= now)
-
-
-def next_at(rungs: tuple[Rung, ...], told: Step | None, calendar: Calendar, *, on_call: bool) -> datetime | None:
-    """When somebody is to be told next; not before the practice opens, unless somebody is on call."""
-    first = next(iter(_above(rungs, told)), None)
-    if first is None or on_call:
-        return None if first is None else first.at
-    opens = next_opening(first.at, calendar)
-    return first.at if opens is None else opens
-
-
-def _above(rungs: tuple[Rung, ...], told: Step | None) -> tuple[Rung, ...]:
-    return rungs if told is None else rungs[_ORDER.index(told) + 1 :]
+def _above(told: Step | None) -> tuple[Step, ...]:
+    return _ORDER if told is None else _ORDER[_ORDER.index(told) + 1 :]

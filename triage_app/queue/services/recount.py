@@ -11,7 +11,7 @@ from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_rules import RulesApplied
 from triage_app.queue.store.work import Work
 
-BATCH: Final = 200
+BATCH: Final = 100
 """Conversations that one transaction counts and holds."""
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from triage_app.queue.domain.escalation import ladder, next_at, reached
+from triage_app.queue.domain.escalation import Ladder
 from triage_app.queue.domain.policies import Promise, Segment, held
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import Subject, promises
@@ -52,11 +52,10 @@ def tell(work: Work) -> int:
     told: list[dict[str, Any]] = []
     for row in found:
         promise = promised[row.id]
-        rungs = ladder(counted(row, promise), promise, row.started_at)
-        steps = reached(rungs, row.step, work.now)
+        ladder = Ladder(counted(row, promise), promise, row.started_at)
+        steps = ladder.reached(row.step, work.now)
         step = steps[-1] if steps else row.step
-        following = next_at(rungs, step, promise.calendar, on_call=promise.on_call)
-        news.append({"id": row.id, "step": step, "next_step_at": following})
+        news.append({"id": row.id, "step": step, "next_step_at": ladder.next_at(step)})
         told += [{"segment_id": row.segment_id, "step": one, "at": work.now} for one in steps]
     rows.change(work.connection, Conversation, news)
     rows.add(work.connection, SegmentStep, told, unique="segment_id, step")

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, func, select, update
 
 from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.countdown import Direction, Event, StartSource, Wait, segment_of, wait_of
-from triage_app.queue.domain.escalation import Step, ladder, next_at
+from triage_app.queue.domain.escalation import Ladder, Step
 from triage_app.queue.domain.policies import Promise, Segment
 from triage_app.queue.domain.states import WAITING, State, WaitingOn
 from triage_app.queue.services import rulebooks
@@ -211,7 +211,6 @@ def _waiting(wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: 
     """What a conversation says of somebody who waits."""
     segment = segment_of(wait, promise)
     step = before.step if before.segment_at == segment.started_at else None
-    rungs = ladder(segment, promise, wait.since)
     unread = [one.at for one in unanswered if one.number > (before.looked_up_to or 0)]
     has_news = len(unanswered) > before.message_count
     return {
@@ -223,7 +222,7 @@ def _waiting(wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: 
         "segment_at": segment.started_at,
         "promised_at": wait.promised_at if wait.held_at is not None else None,
         "step": step,
-        "next_step_at": next_at(rungs, step, promise.calendar, on_call=promise.on_call),
+        "next_step_at": Ladder(segment, promise, wait.since).next_at(step),
         "look_due_at": promise.read_by(min(unread)) if unread else None,
         "waiting_on": before.waiting_on,
         "waiting_on_since": before.waiting_on_since,

@@ -393,7 +393,10 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNC
 CREATE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    IF session_user <> current_user AND NOT i_am('sync') AND NOT (
+    IF session_user = current_user OR i_am('sync') THEN
+        RETURN new;  -- by itself: asked together with what follows it costs four times as much
+    END IF;
+    IF NOT (
         old.ended_at IS NULL AND EXISTS (
             SELECT FROM conversation
             WHERE id = new.conversation_id AND state = 'closed'

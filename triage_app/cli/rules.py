@@ -1,0 +1,244 @@
+"""`rules`: the practice's hours, days that are different, and promises."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import click
+
+from triage_app.cli.call import FILE, NUMBER, Call
+from triage_app.cli.output import counted, moment, plain
+from triage_app.cli.rules_shown import rules_facts, rules_lines
+from triage_app.cli.waits import span
+from triage_app.errors import UsageError
+from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
+from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
+from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
+
+_Change: TypeAlias = Callable[[Rules], Rules]
+
+
+@click.group()
+def rules() -> None:
+    """Opening hours, days that are different, and what is promised to whom."""
+
+
+@rules.command()
+@click.pass_obj
+def show(call: Call) -> None:
+    """The rules in force."""
+    with call.open() as access:
+        edition = access.rules()
+    facts = {
+        "version": edition.version,
+        "zone": edition.zone,
+        "edited_by": edition.edited_by,
+        "edited_at": moment(edition.edited_at),
+        **rules_facts(edition.rules),
+    }
+    call.answer(facts, "\n".join([f"Version {edition.version}, {edition.zone}", *rules_lines(edition.rules)]))
+
+
+def _saving(command: Any) -> Any:
+    """What every command has that changes the rules."""
+    command = click.option("--preview", is_flag=True, help="Only say what it would change.")(command)
+    return click.pass_obj(command)
+
+
+def _save(call: Call, change: _Change, *, preview: bool) -> None:
+    with call.open() as access:
+        edition = access.rules()
+        wanted = change(edition.rules)
+        seen = access.preview_rules(wanted, 10)
+        told = (
+            f"Of {counted(seen.open, 'open conversation')} {seen.earlier} are due earlier, {seen.later} later; "
+            f"{seen.overdue} would be overdue at once."
+        )
+        facts = {
+            "version": edition.version,
+            **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
+        }
+        if not preview:
+            facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
+            told = f"Version {facts['version']} is in force; due times follow while sync runs.\n{told}"
+    call.answer(facts, told)
+
+
+@rules.command("hours")
+@click.argument("day", type=click.Choice(WEEKDAYS))
+@click.argument("windows", nargs=-1)
+@click.option("--location", default="", help="Only for this location.")
+@_saving
+def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool) -> None:
+    """Set the opening hours of a weekday, like 08:00-12:00 13:30-17:00; without any it is closed."""
+    opened = tuple(_parsed(one) for one in windows)
+
+    def change(hours: Hours) -> Hours:
+        week = tuple(opened if name == day else old for name, old in zip(WEEKDAYS, hours.week, strict=True))
+        return replace(hours, week=week)
+
+    _save(call, lambda rules: _with_hours(rules, location, change), preview=preview)
+
+
+def _with_hours(rules: Rules, location: str, change: Callable[[Hours], Hours]) -> Rules:
+    if not location:
+        return replace(rules, hours=change(rules.hours))
+    own = change(rules.locations.get(location, rules.hours))
+    return replace(rules, locations={**rules.locations, location: own})
+
+
+@rules.command("day")
+@click.argument("day", metavar="YYYY-MM-DD")
+@click.argument("windows", nargs=-1)
+@click.option("--name", default="", help="Why it is different, like Thanksgiving.")
+@click.option("--as-usual", is_flag=True, help="Forget what was said about this day.")
+@click.option("--location", default="", help="Only for this location.")
+@_saving
+def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -> None:
+    """Set other hours for one date; without any the practice is closed."""
+    at, opened = _date(day), tuple(_parsed(one) for one in windows)
+
+    def change(hours: Hours) -> Hours:
+        others = [one for one in hours.special if one.day != at]
+        new = [] if options["as_usual"] else [SpecialDay(at, options["name"], opened)]
+        return replace(hours, special=tuple(sorted(others + new)))
+
+    _save(call, lambda rules: _with_hours(rules, options["location"], change), preview=options["preview"])
+
+
+@rules.command()
+@click.argument("country")
+@click.option("--state", "subdivision", help="A state or province, like NY.")
+@click.option("--years", type=NUMBER, default=2, show_default=True, help="For so many years, this one included.")
+@_saving
+def holidays(call: Call, country: str, subdivision: str | None, years: int, *, preview: bool) -> None:
+    """Close on the public holidays of a country, like US."""
+    from triage_app.queue.services.holidays import proposed
+
+    found = proposed(country, subdivision, _years(call, min(years, 20)))
+    _save(call, lambda rules: _with_hours(rules, "", lambda hours: _closed_on(hours, found)), preview=preview)
+
+
+@rules.command("import")
+@click.argument("file", type=FILE)
+@click.option("--location", default="", help="Only for this location.")
+@_saving
+def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None:
+    """Close on the whole days of a calendar file (iCal, .ics)."""
+    from triage_app.queue.services.holidays import from_ical
+
+    try:
+        with file.open("rb") as source:
+            content = source.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        raise UsageError("file_unreadable", reason=error.strerror or "") from None
+    found = from_ical(content, _years(call, 3))
+    _save(
+        call,
+        lambda rules: _with_hours(rules, location, lambda hours: _closed_on(hours, found.days)),
+        preview=preview,
+    )
+
+
+_LARGEST_FILE = 2_000_000
+
+
+def _closed_on(hours: Hours, days: tuple[SpecialDay, ...]) -> Hours:
+    """What was said by hand about a day stays."""
+    here = {one.day for one in hours.special}
+    return replace(hours, special=tuple(sorted([*hours.special, *(one for one in days if one.day not in here)])))
+
+
+def _years(call: Call, count: int) -> range:
+    with call.open() as access:
+        first = access.clock.now().year
+    return range(first, first + count)
+
+
+@rules.command()
+@click.argument("name")
+@click.option("--hours", type=float, default=24, show_default=True, help="An answer is promised within so many.")
+@click.option(
+    "--mode", type=click.Choice(list(Mode)), default=Mode.ELAPSED, show_default=True, help="Which hours count."
+)
+@click.option(
+    "--if", "conditions", multiple=True, metavar="FACT=VALUE", help=f"One of {', '.join(Facts._fields)}."
+)
+@click.option(
+    "--place", type=NUMBER, default=1, show_default=True, help="Where in the list; the first that fits counts."
+)
+@_saving
+def promise(call: Call, /, name: str, **options: Any) -> None:
+    """Add a promise, or change the one with this name; without --if it is for everything else."""
+    wanted = Policy(name, span(options["hours"]), Mode(options["mode"]), _conditions(options["conditions"]))
+
+    def change(rules: Rules) -> Rules:
+        rest = [one for one in rules.policies if one.name != name]
+        if wanted.conditions == ANYTHING:
+            rest = [one for one in rest if one.conditions != ANYTHING]
+            return replace(rules, policies=(*rest, wanted))
+        return replace(rules, policies=(*rest[: options["place"] - 1], wanted, *rest[options["place"] - 1 :]))
+
+    _save(call, change, preview=options["preview"])
+
+
+@rules.command()
+@click.argument("name")
+@_saving
+def forget(call: Call, name: str, *, preview: bool) -> None:
+    """Remove a promise."""
+
+    def change(rules: Rules) -> Rules:
+        if all(one.name != name for one in rules.policies):
+            raise UsageError("policy_unknown", policy=name)
+        rest = tuple(one for one in rules.policies if one.name != name)
+        return replace(rules, policies=rest or (EVERYTHING,))
+
+    _save(call, change, preview=preview)
+
+
+@rules.command()
+@click.argument("answered", type=click.Choice(["yes", "no"]))
+@_saving
+def weekends(call: Call, answered: str, *, preview: bool) -> None:
+    """Say whether somebody answers at weekends: yes counts all hours, no only those of open days."""
+    _save(call, lambda rules: for_weekends(rules, answered=answered == "yes"), preview=preview)
+
+
+@rules.command("on-call")
+@click.argument("answered", type=click.Choice(["yes", "no"]))
+@_saving
+def on_call(call: Call, answered: str, *, preview: bool) -> None:
+    """Say whether steps are told at night as well."""
+    _save(call, lambda rules: replace(rules, on_call=answered == "yes"), preview=preview)
+
+
+def _parsed(said: str) -> Window:
+    opens, _, closes = said.partition("-")
+    try:
+        return Window(_time(opens), _time(closes))
+    except ValueError:
+        raise UsageError("window_unreadable", said=said) from None
+
+
+def _time(said: str) -> time:
+    return time(0) if said.strip() == "24:00" else time.fromisoformat(said.strip())
+
+
+def _date(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise UsageError("date_unreadable", said=said) from None
+
+
+def _conditions(said: tuple[str, ...]) -> Facts:
+    wanted: dict[str, str] = {}
+    for one in said:
+        name, _, value = one.partition("=")
+        if name not in Facts._fields or not value:
+            raise UsageError("condition_unreadable", said=one, facts=", ".join(Facts._fields))
+        wanted[name] = value
+    return Facts(**wanted)

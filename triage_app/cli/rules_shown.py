@@ -1,0 +1,71 @@
+"""The practice's rules as the command line shows them."""
+
+from datetime import timedelta
+from typing import Any
+
+from triage_app.queue.domain.calendar import Window
+from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules
+
+_HOUR = timedelta(hours=1)
+
+
+def rules_facts(rules: Rules) -> dict[str, Any]:
+    """Rules for a script."""
+    return {
+        "hours": _hours_facts(rules.hours),
+        "locations": {name: _hours_facts(hours) for name, hours in rules.locations.items()},
+        "policies": [
+            {
+                "name": one.name,
+                "hours": one.target / _HOUR,
+                "mode": one.mode.value,
+                "if": {name: wanted for name, wanted in one.conditions._asdict().items() if wanted},
+            }
+            for one in rules.policies
+        ],
+        "category_hours": {name: target / _HOUR for name, target in rules.category_targets.items()},
+        "on_call": rules.on_call,
+        "weekends": rules.weekends,
+    }
+
+
+def _hours_facts(hours: Hours) -> dict[str, Any]:
+    return {
+        "week": {
+            day: [_window(one) for one in windows] for day, windows in zip(WEEKDAYS, hours.week, strict=True)
+        },
+        "special": [
+            {"day": one.day.isoformat(), "name": one.name, "windows": [_window(each) for each in one.windows]}
+            for one in hours.special
+        ],
+    }
+
+
+def rules_lines(rules: Rules) -> list[str]:
+    """Rules for a person."""
+    lines = _hours_lines(rules.hours)
+    for name, hours in rules.locations.items():
+        lines += [f"{name}:", *(f"  {line}" for line in _hours_lines(hours))]
+    for place, one in enumerate(rules.policies, 1):
+        told = ", ".join(f"{name} {wanted}" for name, wanted in one.conditions._asdict().items() if wanted)
+        lines.append(
+            f"{place}. {one.name}: {one.target / _HOUR:g} h {one.mode.value}{f' if {told}' if told else ''}"
+        )
+    lines += [f"{name}: {target / _HOUR:g} opening hours" for name, target in rules.category_targets.items()]
+    return [
+        *lines,
+        "On call at night." if rules.on_call else "Nobody is told of steps while the practice is closed.",
+    ]
+
+
+def _hours_lines(hours: Hours) -> list[str]:
+    week = [f"{day}  {_said(windows)}" for day, windows in zip(WEEKDAYS, hours.week, strict=True)]
+    return week + [f"{one.day}  {_said(one.windows)}  {one.name}" for one in hours.special]
+
+
+def _window(one: Window) -> str:
+    return f"{one.opens:%H:%M}-{one.closes:%H:%M}"
+
+
+def _said(windows: tuple[Window, ...]) -> str:
+    return " ".join(map(_window, windows)) or "closed"
