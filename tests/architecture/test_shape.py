@@ -30,8 +30,12 @@ LAST_RESORTS = {
 NOT_BEFORE_THE_FIRST_FRAME = {
     *("sqlalchemy", "alembic", "psycopg", "sqlcipher3", "apscheduler"),
     *("httpx", "keyring", "cryptography", "msgspec", "click"),
+    *("holidays", "icalendar"),
 }
-NOT_FOR_A_QUEUE_IN_A_FILE = {"alembic", "psycopg", "apscheduler", "httpx", "keyring", "cryptography"}
+NOT_FOR_A_QUEUE_IN_A_FILE = {
+    *("alembic", "psycopg", "apscheduler", "httpx", "keyring", "cryptography"),
+    *("holidays", "icalendar"),
+}
 """Together they take as long to load as SQLAlchemy, and thirty megabytes."""
 
 OPENING = """
