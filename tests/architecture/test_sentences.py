@@ -23,11 +23,13 @@ PROGRAM = Path(__file__).parents[2] / "triage_app"
 FAILURES = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, TriageError)
 }
-OUTCOMES = {"Flaw", "Rejected", "RetryLater", "Trouble", "Unknown", "UnreadableFile"}
+OUTCOMES = {"Flaw", "Refusal", "Rejected", "RetryLater", "Trouble", "Unknown", "UnreadableFile"}
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 PASSED_ON = {
     ("sync/portals/fhir/sending.py", "error.code"),  # signing in, or a read before sending, failed
     ("sync/portals/fhir/sending.py", "refusal"),  # from the table of refusals
+    ("queue/services/calls.py", "wrong.code"),  # the rules of a call said so
+    ("queue/services/rulebooks.py", "wrong.code"),  # the rules of rules
     ("sync/push.py", "error.code"),  # an attempt failed as a TriageError
 }
 """Codes that are no literal where they are said: each was raised somewhere with its values."""
@@ -223,12 +225,13 @@ def test_commands_that_sentences_name_exist() -> None:
         match
         for spoken, code in EVERY
         for match in re.findall(
-            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list))?)", str(catalogue(spoken)[code].other)
+            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list|show))?)", str(catalogue(spoken)[code].other)
         )
     }
     assert named <= {
         *(
             "db init",
+            "rules show",
             "db check",
             "db migrate",
             "demo",

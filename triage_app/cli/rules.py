@@ -117,7 +117,7 @@ def holidays(call: Call, country: str, subdivision: str | None, years: int, *, p
     """Close on the public holidays of a country, like US."""
     from triage_app.queue.services.holidays import proposed
 
-    found = proposed(country, subdivision, _years(call, min(years, 20)))
+    found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(years, 20)))
     _save(call, lambda rules: _with_hours(rules, "", lambda hours: _closed_on(hours, found)), preview=preview)
 
 
@@ -161,7 +161,11 @@ def _years(call: Call, count: int) -> range:
 @click.argument("name")
 @click.option("--hours", type=float, default=24, show_default=True, help="An answer is promised within so many.")
 @click.option(
-    "--mode", type=click.Choice(list(Mode)), default=Mode.ELAPSED, show_default=True, help="Which hours count."
+    "--mode",
+    type=click.Choice([one.value for one in Mode]),
+    default=Mode.ELAPSED.value,
+    show_default=True,
+    help="Which hours count.",
 )
 @click.option(
     "--if", "conditions", multiple=True, metavar="FACT=VALUE", help=f"One of {', '.join(Facts._fields)}."

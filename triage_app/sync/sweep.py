@@ -1,6 +1,5 @@
 """What only time and edits of the rules bring about: steps that are reached, open waits to be counted anew."""
 
-import time
 from collections.abc import Callable
 
 from triage_app.clock import stopwatch
@@ -9,9 +8,6 @@ from triage_app.queue.store.work import Store
 
 _AGAIN_S = 60.0
 """After so long it is looked again whether anything is behind the rules: a pull may have read the ones before."""
-
-_BREATH_S = 0.01
-"""How long others come first after each batch."""
 
 
 class Sweep:
@@ -26,7 +22,7 @@ class Sweep:
         """Count anew what is behind the rules, then tell of every step that is due."""
         self._recount()
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
-            time.sleep(_BREATH_S)
+            pass
 
     def _recount(self) -> None:
         version = self._store.read(recount.in_force)
@@ -41,7 +37,6 @@ class Sweep:
             self._store.write(
                 lambda work, some=some, is_last=is_last: recount.recount(work, version, some, is_last=is_last)  # type: ignore[misc]
             )
-            time.sleep(_BREATH_S)
-        if not ids and not self._store.read(lambda work: recount.is_told(work, version)):
+        if version and not ids and not self._store.read(lambda work: recount.is_told(work, version)):
             self._store.write(lambda work: recount.recount(work, version, (), is_last=True))
         self._known = (version, stopwatch())

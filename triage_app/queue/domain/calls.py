@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from triage_app.queue.domain.refusal import Refusal
+
 
 class Outcome(StrEnum):
     """What came of a call."""
@@ -45,10 +47,10 @@ class Call:
     note: str = ""
 
 
-def flaw(call: Call, now: datetime) -> str | None:
-    """The code of what is wrong with a call; None where it can be logged."""
+def refusal(call: Call, now: datetime) -> Refusal | None:
+    """What is wrong with a call; None where it can be logged."""
     if call.at > now:
-        return "call_in_future"
+        return Refusal("call_in_future")
     if call.outcome in ANSWERS and call.spoken is None:
-        return "call_with_whom"
-    return "call_note_too_long" if len(call.note) > LONGEST_NOTE else None
+        return Refusal("call_with_whom")
+    return Refusal("call_note_too_long") if len(call.note) > LONGEST_NOTE else None

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from typing import Final, TypeAlias
 
-from triage_app.errors import Value
 from triage_app.queue.domain.calendar import Calendar, Mode, SpecialDay, Window
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, PROMISE, Policy, Rulebook
+from triage_app.queue.domain.refusal import Refusal
 
 Week: TypeAlias = tuple[tuple[Window, ...], ...]
 """Opening hours of seven weekdays from Monday."""
@@ -59,14 +59,6 @@ class Rules:
     weekends: bool | None = None
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why rules cannot be as they were asked for: a code with typed values."""
-
-    code: str
-    values: Mapping[str, Value]
-
-
 def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
     """The rules as conversations are judged by them."""
     return Rulebook(
@@ -98,14 +90,14 @@ def _refused_hours(rules: Rules) -> Iterator[Refusal]:
         if not any(hours.week):
             yield Refusal("hours_none", {"place": place})
         if len(hours.special) > MOST_SPECIAL_DAYS:
-            yield Refusal("too_many_special_days", {"limit": MOST_SPECIAL_DAYS})
+            yield Refusal("too_many_special_days", {"most": MOST_SPECIAL_DAYS})
         for windows in (*hours.week, *(one.windows for one in hours.special)):
             yield from _refused_windows(windows)
 
 
 def _refused_windows(windows: tuple[Window, ...]) -> Iterator[Refusal]:
     if len(windows) > MOST_WINDOWS:
-        yield Refusal("too_many_windows", {"limit": MOST_WINDOWS})
+        yield Refusal("too_many_windows", {"most": MOST_WINDOWS})
     for opens, closes in windows:
         if closes != time(0) and closes <= opens:
             yield Refusal("window_backwards", {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"})
@@ -113,13 +105,13 @@ def _refused_windows(windows: tuple[Window, ...]) -> Iterator[Refusal]:
 
 def _refused_policies(rules: Rules) -> Iterator[Refusal]:
     if len(rules.policies) > MOST_POLICIES:
-        yield Refusal("too_many_policies", {"limit": MOST_POLICIES})
+        yield Refusal("too_many_policies", {"most": MOST_POLICIES})
     for place, one in enumerate(rules.policies, 1):
         if not SHORTEST <= one.target <= LONGEST:
-            limits = {"least": SHORTEST // timedelta(hours=1), "most": LONGEST // timedelta(hours=1)}
-            yield Refusal("promise_out_of_range", {"policy": one.name, **limits})
+            least, most = (bound // timedelta(hours=1) for bound in (SHORTEST, LONGEST))
+            yield Refusal("promise_out_of_range", {"policy": one.name, "least": least, "most": most})
         if not one.name.strip() or len(one.name) > LONGEST_NAME:
-            yield Refusal("policy_name_bad", {"place": place, "limit": LONGEST_NAME})
+            yield Refusal("policy_name_bad", {"place": place, "most": LONGEST_NAME})
         if one.conditions == ANYTHING and place < len(rules.policies):
             yield Refusal("policy_hides_others", {"policy": one.name, "place": place})
     for category, target in rules.category_targets.items():

@@ -145,7 +145,7 @@ def _check_promise(wanted: Reply, earlier: int) -> None:
     if not timedelta(0) < wanted.promised <= LONGEST_HOLD:
         raise UsageError("promise_too_far", hours=LONGEST_HOLD // timedelta(hours=1))
     if earlier >= MOST_HOLDS:
-        raise UsageError("promised_before", limit=MOST_HOLDS)
+        raise UsageError("promised_before", most=MOST_HOLDS)
 
 
 def _check_patient(stand: Standing, wanted: Reply) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, insert, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
-from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, flaw
+from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, refusal
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.delivery import UNSETTLED
 from triage_app.queue.domain.people import Act, Person, may
@@ -75,9 +75,9 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
     """
     if not may(person, Act.LOG_CALL):
         raise NotAllowedError("not_your_role")
-    wrong = flaw(call, work.now)
+    wrong = refusal(call, work.now)
     if wrong is not None:
-        raise UsageError(wrong)
+        raise UsageError(wrong.code, **wrong.values)
     of_person: dict[str, Any] = {"action": key, "person": person.id, "conversation": conversation_id}
     whole = conversations.whole(conversation_id, person.id)
     noted, *stands = work.together((actions.OUTCOME, of_person), *standing.ask(conversation_id, seen))

@@ -9,11 +9,10 @@ from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services import actions, conversations
-from triage_app.queue.services.actions import DONE
 from triage_app.queue.store.work import Work
 
-CLAIM_FIRST, OTHERS, SETTLED = "claim_first", "owned_by_other", "nobody_waits"
-"""Outcomes that several acts have: nobody owns it, somebody else does, no patient waits."""
+CLAIM_FIRST, OTHERS, SETTLED, TOO_SOON = "claim_first", "owned_by_other", "nobody_waits", "due_too_soon"
+"""Outcomes of acts that were refused: nobody owns it, somebody else does, no patient waits, one waits too long."""
 
 
 class Deed(NamedTuple):
@@ -32,7 +31,7 @@ def do(
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`, with the owner's name.
-        UsageError: `conversation_unknown`, `nobody_waits`, `key_taken`, or whatever else the outcome says.
+        UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `key_taken`.
     """
     person, conversation_id, key = deed
     if not may(person, act):
@@ -46,6 +45,8 @@ def do(
         raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
     if outcome == CLAIM_FIRST:
         raise NotAllowedError("claim_first")
-    if outcome not in {None, DONE}:
-        raise UsageError(outcome, id=conversation_id)
+    if outcome == SETTLED:
+        raise UsageError("nobody_waits", id=conversation_id)
+    if outcome == TOO_SOON:
+        raise UsageError("due_too_soon", id=conversation_id)
     return conversation

@@ -11,7 +11,7 @@ from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.states import WAITING, WaitingOn
 from triage_app.queue.services import actions, one_trip
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
-from triage_app.queue.services.one_trip import CLAIM_FIRST, OTHERS, SETTLED, Deed
+from triage_app.queue.services.one_trip import CLAIM_FIRST, OTHERS, SETTLED, TOO_SOON, Deed
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.types import UtcDateTime, code_of
@@ -40,7 +40,7 @@ _SNOOZE: tuple[Executable, ...] = (
     update(_C)
     .where(*_MINE, _C.soon_at > _NOW)
     .values(snoozed_until=case((_C.soon_at < _UNTIL, _C.soon_at), else_=_UNTIL), version=_C.version + 1),
-    actions.note(Act.SNOOZE, _outcome((_C.soon_at <= _NOW, "due_too_soon"))),
+    actions.note(Act.SNOOZE, _outcome((_C.soon_at <= _NOW, TOO_SOON))),
 )
 _WAKE: tuple[Executable, ...] = (
     update(_C).where(*_MINE).values(snoozed_until=null(), version=_C.version + 1),

@@ -119,7 +119,7 @@ def checked(rules: Rules) -> str:
         raise UsageError(wrong.code, **wrong.values)
     content = written(rules)
     if len(content) > LONGEST_RULES:
-        raise UsageError("rules_too_long", limit=LONGEST_RULES)
+        raise UsageError("rules_too_long", most=LONGEST_RULES)
     return content
 
 

@@ -1,0 +1,158 @@
+"""Hours, holidays and promises from the command line, and what is said of a wait there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import CommandLine
+
+CHRISTMAS = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//made up//EN
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260101T000000Z
+DTSTART;VALUE=DATE:20251225
+RRULE:FREQ=YEARLY
+SUMMARY:Christmas
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def refused(line: CommandLine, *words: str, code: int = 2) -> str:
+    """The code of why a command was refused."""
+    said: str = line(*words, code=code).answer["error"]
+    return said
+
+
+def special(line: CommandLine) -> dict[str, Any]:
+    return {one["day"]: one for one in line("rules", "show").answer["hours"]["special"]}
+
+
+def test_a_practice_that_set_nothing_promises_24_real_hours(line: CommandLine) -> None:
+    shown = line("rules", "show").answer
+    assert (shown["version"], shown["weekends"], shown["on_call"]) == (0, None, False)
+    assert shown["policies"] == [{"name": "everything else", "hours": 24, "mode": "elapsed", "if": {}}]
+    assert shown["hours"]["week"]["mon"] == ["08:00-17:00"]
+    assert shown["hours"]["week"]["sun"] == []
+
+
+def test_hours_are_set_for_a_day_or_a_location(line: CommandLine) -> None:
+    line("rules", "hours", "mon", "08:00-12:00", "13:30-17:00")
+    line("rules", "hours", "sat", "09:00-24:00", "--location", "Downtown")
+    shown = line("rules", "show").answer
+    assert shown["hours"]["week"]["mon"] == ["08:00-12:00", "13:30-17:00"]
+    assert shown["locations"]["Downtown"]["week"]["sat"] == ["09:00-00:00"]
+    assert shown["version"] == 2
+    assert "mon  08:00-12:00 13:30-17:00" in line.run("rules", "show").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["hours", "mon", "17:00-08:00"], "window_backwards"),
+        (["hours", "mon", "8 to 5"], "window_unreadable"),
+        (["day", "someday"], "date_unreadable"),
+        (["promise", "x", "--hours", "0.5", "--if", "language=es"], "promise_out_of_range"),
+        (["promise", "x", "--hours", "1e300", "--if", "language=es"], "promise_out_of_range"),
+        (["promise", "x", "--if", "colour=red"], "condition_unreadable"),
+        (["promise", " ", "--if", "language=es"], "policy_name_bad"),
+        (["forget", "nothing"], "policy_unknown"),
+        (["holidays", "Atlantis"], "country_unknown"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence_and_changes_nothing(
+    line: CommandLine, words: list[str], code: str
+) -> None:
+    assert refused(line, "rules", *words) == code
+    assert line("rules", "show").answer["version"] == 0
+
+
+def test_a_practice_that_would_never_be_open_is_refused(line: CommandLine) -> None:
+    for day in ("mon", "tue", "wed", "thu"):
+        line("rules", "hours", day)
+    assert refused(line, "rules", "hours", "fri") == "hours_none"
+
+
+def test_holidays_come_by_hand_by_country_and_from_a_file(line: CommandLine, tmp_path: Path) -> None:
+    line("rules", "day", "2026-12-24", "08:00-12:00", "--name", "Christmas Eve")
+    line("rules", "holidays", "us", "--years", "2")
+    file = tmp_path / "closed.ics"
+    file.write_bytes(CHRISTMAS)
+    line("rules", "import", str(file))
+    days = special(line)
+    assert days["2026-12-24"] == {"day": "2026-12-24", "name": "Christmas Eve", "windows": ["08:00-12:00"]}
+    assert days["2026-11-26"]["name"].startswith("Thanksgiving")
+    assert days["2026-12-25"]["windows"] == []
+    line("rules", "day", "2026-12-24", "--as-usual")
+    assert "2026-12-24" not in special(line)
+    file.write_bytes(b"no calendar")
+    assert refused(line, "rules", "import", str(file)) == "calendar_file_unreadable"
+
+
+def test_the_answer_about_weekends_chooses_which_hours_count(line: CommandLine) -> None:
+    line("rules", "weekends", "no")
+    assert line("rules", "show").answer["policies"][0]["mode"] == "open_days"
+    line("rules", "weekends", "yes")
+    assert line("rules", "show").answer["policies"][0]["mode"] == "elapsed"
+
+
+def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) -> None:
+    line("rules", "promise", "Spanish", "--hours", "12", "--if", "language=es")
+    line("rules", "promise", "Downtown", "--hours", "8", "--mode", "business_hours", "--if", "location=Downtown")
+    line("rules", "promise", "the rest", "--hours", "20")
+    names = [one["name"] for one in line("rules", "show").answer["policies"]]
+    assert names == ["Downtown", "Spanish", "the rest"]
+    line("rules", "forget", "Downtown")
+    assert len(line("rules", "show").answer["policies"]) == 2
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine) -> None:
+    seen = line("rules", "promise", "slow", "--hours", "48", "--preview").answer
+    assert seen["later"] == seen["open"] > 0
+    assert len(seen["examples"]) == 10
+    assert line("rules", "show").answer["version"] == 0
+
+
+def test_only_who_may_sets_rules(line: CommandLine) -> None:
+    assert refused(line, "--as", "joy", "rules", "weekends", "no", code=3) == "not_your_role"
+
+
+def test_why_an_answer_is_due_is_said_by_rule_start_and_hours(line: CommandLine, first_id: str) -> None:
+    told = line("queue", "why", first_id).answer
+    assert told["due_at"] == line("queue", "show", first_id).answer["due_at"]
+    assert (told["policy"], told["place"], told["mode"]) == ("everything else", 1, "elapsed")
+    assert told["target_hours"] == 24
+    out = line.run("queue", "why", first_id).out
+    assert "Rule 1 of 1" in out
+    assert "The patient has waited" in out
+
+
+def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:
+    calm = line("queue", "list", "--limit", "500").answers[-1]["id"]
+    line("queue", "claim", str(calm))
+    assert line("queue", "snooze", str(calm), "--hours", "1").answer["snoozed_until"]
+    assert line("queue", "snooze", str(calm)).answer["snoozed_until"] is None
+    assert line("queue", "wait-on", str(calm), "lab").answer["waiting_on"] == "lab"
+    assert line("queue", "wait-on", str(calm)).answer["waiting_on"] is None
+    assert refused(line, "queue", "wait-on", str(calm), "godot") == "word_unknown"
+    assert refused(line, "queue", "call", str(calm), "--outcome", "spoke") == "call_with_whom"
+    assert refused(line, "queue", "call", str(calm), "--outcome", "spoke", "--at", "noon") == "time_unreadable"
+    assert line("queue", "call", str(calm), "--outcome", "voicemail").answer["due_at"]
+    called = line("queue", "call", str(calm), "--outcome", "spoke", "--with", "patient").answer
+    assert (called["state"], called["due_at"]) == ("answered", None)
+
+
+def test_a_holding_reply_is_typed(line: CommandLine, first_id: str) -> None:
+    line("queue", "claim", first_id)
+    assert refused(line, "queue", "reply", first_id, "--text", "Soon.", "--promise", "100") == "promise_too_far"
+    assert (
+        line("queue", "reply", first_id, "--text", "We are checking.", "--promise", "24").answer["state"]
+        == "pending"
+    )
