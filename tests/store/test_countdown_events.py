@@ -422,3 +422,13 @@ def test_a_preview_counts_what_would_move_and_changes_nothing(queue: Queue) -> N
     assert queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5).overdue == 0
     queue.clock.advance(H)
     assert queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5).overdue == 1
+
+
+def test_thanks_are_proposed_to_need_no_reply_and_wait_until_somebody_says_so(queue: Queue) -> None:
+    arrive(queue)
+    queue.take_in(a_message("ehr", **LAB, sent=NOW - H / 2))
+    arrive(queue, "m-2", text="Thank you so much!", sent=NOW)
+    assert queue.desk().conversation(1).only_thanks
+    assert row(queue).due_at == NOW + 24 * H
+    arrive(queue, "m-3", text="But it hurts again", sent=NOW)
+    assert not queue.desk().conversation(1).only_thanks

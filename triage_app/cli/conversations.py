@@ -110,6 +110,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
     return {
         **_row(row, conversation.patient, now),
         "seen": conversation.newest_message_id,
+        "proposed": CloseReason.THANKS_ONLY.value if row.due_at and conversation.only_thanks else None,
         "messages": [
             {
                 "id": one.id,

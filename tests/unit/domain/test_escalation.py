@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_app.queue.domain.calendar import Calendar, Mode, Window
-from triage_app.queue.domain.escalation import Ladder, Step
+from triage_app.queue.domain.escalation import Ladder, Step, hears
 from triage_app.queue.domain.policies import Facts, Policy, Promise, Rulebook, held
 
 H = timedelta(hours=1)
@@ -87,6 +87,14 @@ def test_at_night_nobody_is_told_unless_somebody_is_on_call() -> None:
 def test_a_practice_that_is_never_open_is_told_at_once() -> None:
     never = Calendar("America/New_York", ((),) * 7)
     assert ladder(MONDAY, calendar=never).next_at(None) == MONDAY + 12 * H
+
+
+def test_who_hears_of_which_step() -> None:
+    owner = [step for step in Step if hears(step, owns=True, is_unowned=False, supervises=False)]
+    boss = [step for step in Step if hears(step, owns=False, is_unowned=False, supervises=True)]
+    colleague = [step for step in Step if hears(step, owns=False, is_unowned=False, supervises=False)]
+    pool = [step for step in Step if hears(step, owns=False, is_unowned=True, supervises=False)]
+    assert (owner, boss, colleague, pool) == (list(Step)[1:], list(Step)[2:], [], list(Step))
 
 
 @given(

@@ -54,6 +54,11 @@ def test_a_portal_not_read_to_its_end_for_ten_minutes_is_told(ago: int, told: li
     assert codes(replace(WELL, portals=(replace(PORTAL, checked_at=NOW - timedelta(seconds=ago)),))) == told
 
 
+@pytest.mark.parametrize(("ahead", "told"), [(60, []), (61, ["clock_went_back"])])
+def test_a_clock_that_went_backwards_is_told(ahead: int, told: list[str]) -> None:
+    assert codes(replace(WELL, portals=(replace(PORTAL, checked_at=NOW + timedelta(seconds=ahead)),))) == told
+
+
 def test_a_portal_that_was_never_read_has_nothing_to_be_late_with() -> None:
     assert codes(replace(WELL, portals=(replace(PORTAL, checked_at=None),))) == []
 

@@ -11,6 +11,7 @@ from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.states import State, WaitingOn
+from triage_app.queue.domain.thanks import only_thanks
 
 
 class FileState(StrEnum):
@@ -189,6 +190,17 @@ class Conversation:
     def addressee(self) -> Addressee | None:
         """Whom the header names; a reply says so, to be stopped when the patient has become somebody else."""
         return Addressee(self.patient.name, self.patient.born) if self.patient is not None else None
+
+    @property
+    def only_thanks(self) -> bool:
+        """Whether the patient, since they were answered last, only said thank you: worth proposing, no more."""
+        answered = [one.sent_at for one in self.messages if one.direction is Direction.TO_PATIENT]
+        last = max(answered, default=None)
+        new = [one for one in self.messages if one.direction is Direction.FROM_PATIENT]
+        since = [one for one in new if last is not None and one.sent_at >= last]
+        return bool(since) and all(
+            only_thanks(one.text, files=len(one.files), sent_at=one.sent_at, answered_at=last) for one in since
+        )
 
     @property
     def newest_message_id(self) -> int:

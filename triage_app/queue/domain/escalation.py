@@ -69,5 +69,17 @@ class Ladder(NamedTuple):
         return at if opens is None else opens
 
 
+def hears(step: Step, *, owns: bool, is_unowned: bool, supervises: bool) -> bool:
+    """Whether somebody at a desk is told of a step.
+
+    What nobody owns everybody hears of. Its owner hears of their own from three quarters on, supervisors of
+    everything from nine tenths on (domain, section 3).
+    """
+    if is_unowned:
+        return True
+    from_here = _ORDER.index(step)
+    return (owns and from_here >= _ORDER.index(Step.SOON)) or (supervises and from_here >= _ORDER.index(Step.NEAR))
+
+
 def _above(told: Step | None) -> tuple[Step, ...]:
     return _ORDER if told is None else _ORDER[_ORDER.index(told) + 1 :]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from triage_app.errors import Value
-from triage_app.queue.domain.clocks import Offset
+from triage_app.queue.domain.clocks import FAR, Offset
 from triage_app.queue.domain.conversation import Health, PortalHealth
 
 SILENT = timedelta(seconds=90)
@@ -54,13 +54,20 @@ def troubles(health: Health, now: datetime, *, settled: bool) -> tuple[Trouble, 
     """
     silence = _silence(health, now) if health.portals and settled and is_silent(health) else ()
     clock = of_clock(health.clock) if health.clock is not None else ()
-    return (*silence, *clock, *_unread(health, now))
+    return (*silence, *clock, *_back(health, now), *_unread(health, now))
 
 
 def _silence(health: Health, now: datetime) -> tuple[Trouble]:
     if health.sync_beat_age_s is None:
         return (Trouble("sync_never", {}),)
     return (Trouble("sync_silent", {"when": now - timedelta(seconds=health.sync_beat_age_s)}),)
+
+
+def _back(health: Health, now: datetime) -> Iterator[Trouble]:
+    """A clock that goes backwards makes every countdown look longer than it is; what was written shows it."""
+    ahead = max((one.checked_at - now for one in health.portals if one.checked_at), default=timedelta(0))
+    if ahead > FAR:
+        yield Trouble("clock_went_back", {"span": ahead})
 
 
 def _unread(health: Health, now: datetime) -> Iterator[Trouble]:
