@@ -116,5 +116,47 @@
             <numerusform>%n seconds</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversations are half through their time.</source>
+        <translation>
+            <numerusform>%n conversation is half through its time.</numerusform>
+            <numerusform>%n conversations are half through their time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are due soon.</source>
+        <translation>
+            <numerusform>%n conversation is due soon.</numerusform>
+            <numerusform>%n conversations are due soon.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are about to be late.</source>
+        <translation>
+            <numerusform>%n conversation is about to be late.</numerusform>
+            <numerusform>%n conversations are about to be late.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are overdue.</source>
+        <translation>
+            <numerusform>%n conversation is overdue.</numerusform>
+            <numerusform>%n conversations are overdue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations have waited for 36 hours or more.</source>
+        <translation>
+            <numerusform>%n conversation has waited for 36 hours or more.</numerusform>
+            <numerusform>%n conversations have waited for 36 hours or more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patients have waited for three days. Call them today.</source>
+        <translation>
+            <numerusform>%n patient has waited for three days. Call them today.</numerusform>
+            <numerusform>%n patients have waited for three days. Call them today.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

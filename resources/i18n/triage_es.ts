@@ -1052,5 +1052,47 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
             <numerusform>%n segundos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversations are half through their time.</source>
+        <translation>
+            <numerusform>%n conversación lleva la mitad de su plazo.</numerusform>
+            <numerusform>%n conversaciones llevan la mitad de su plazo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are due soon.</source>
+        <translation>
+            <numerusform>%n conversación vence pronto.</numerusform>
+            <numerusform>%n conversaciones vencen pronto.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are about to be late.</source>
+        <translation>
+            <numerusform>%n conversación está a punto de retrasarse.</numerusform>
+            <numerusform>%n conversaciones están a punto de retrasarse.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are overdue.</source>
+        <translation>
+            <numerusform>%n conversación está vencida.</numerusform>
+            <numerusform>%n conversaciones están vencidas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations have waited for 36 hours or more.</source>
+        <translation>
+            <numerusform>%n conversación lleva 36 horas o más esperando.</numerusform>
+            <numerusform>%n conversaciones llevan 36 horas o más esperando.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patients have waited for three days. Call them today.</source>
+        <translation>
+            <numerusform>%n paciente lleva tres días esperando. Llámelo hoy.</numerusform>
+            <numerusform>%n pacientes llevan tres días esperando. Llámelos hoy.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -182,6 +182,10 @@ class Board:
             order = order[self._overdue(now) : self._overdue(now) + self.count(view, now)]
         return [key for _, key in order]
 
+    def known(self) -> list[Row]:
+        """Rows of which everything is read."""
+        return [row for row in self._rows.values() if not row.is_bare]
+
     def has_bare_rows(self) -> bool:
         """Whether there are rows of which not everything is read."""
         return any(row.is_bare for row in self._rows.values())

@@ -4,6 +4,8 @@ import re
 
 from PySide6.QtCore import QObject
 
+from triage_app.queue.domain.escalation import Step
+
 _SHORTENED = re.compile(r"(\d+) (h|min|s)\b")
 
 
@@ -31,10 +33,26 @@ class _Counts(QObject):
     def seconds(self, count: int) -> str:
         return self.tr("%n seconds", "", count)
 
+    def step(self, step: Step, count: int) -> str:
+        match step:
+            case Step.HALF:
+                return self.tr("%n conversations are half through their time.", "", count)
+            case Step.SOON:
+                return self.tr("%n conversations are due soon.", "", count)
+            case Step.NEAR:
+                return self.tr("%n conversations are about to be late.", "", count)
+            case Step.OVERDUE:
+                return self.tr("%n conversations are overdue.", "", count)
+            case Step.LONG:
+                return self.tr("%n conversations have waited for 36 hours or more.", "", count)
+            case Step.GIVEN_UP:
+                return self.tr("%n patients have waited for three days. Call them today.", "", count)
+
 
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
+step = _counts.step
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 
 

@@ -22,6 +22,9 @@ class LiveRows(QObject):
     changed = Signal(object)
     """Ids of conversations that really changed, appeared or vanished."""
 
+    filled = Signal(object)
+    """Rows that were bare so far and are about to be known: nothing about them is new."""
+
     def __init__(self, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.board = board
@@ -39,6 +42,7 @@ class LiveRows(QObject):
 
     def fill(self, asked: Mapping[int, Row], rows: Iterable[Row]) -> None:
         """Take in what was read of bare rows; of those only that are still as they were when it was asked for."""
+        self.filled.emit(rows)
         same = frozenset(key for key, row in asked.items() if self.board.row(key) is row)
         self.apply(same, [row for row in rows if row.id in same])
 

@@ -128,6 +128,7 @@ class QueueScreen(QWidget):
         self.pane.composer.leave_requested.connect(self.list.take_focus)
         self.pane.header.back_requested.connect(self._on_header_back_requested)
         self.work.noticed.connect(self._on_work_noticed)
+        self._watch_steps()
         self.work.sent.connect(self._on_work_sent)
         self.work.finished.connect(self._on_work_finished)
         self.work.taken_back.connect(self._on_work_taken_back)
@@ -142,6 +143,13 @@ class QueueScreen(QWidget):
         bridge.found.connect(self._words_search.again)
         if self.list.list is not None:
             self.list.list.lines_shown.connect(self._details.want)
+
+    def _watch_steps(self) -> None:
+        from triage_app.ui.queue_screen.step_notices import StepNotices  # noqa: PLC0415 -- not for the first frame
+
+        notices = StepNotices(self._rows, self._me, self)
+        notices.know(self._opened.board.known())
+        notices.noticed.connect(self._on_work_noticed)
 
     def _offer_keys(self) -> None:
         actions = self._actions
