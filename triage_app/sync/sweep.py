@@ -20,11 +20,12 @@ class Sweep:
 
     def sweep(self) -> None:
         """Count anew what is behind the rules, then tell of every step that is due."""
-        self._recount()
+        self.recount()
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
             pass
 
-    def _recount(self) -> None:
+    def recount(self) -> None:
+        """Count anew whatever is not counted by the rules in force."""
         version = self._store.read(recount.in_force)
         if self._known is not None and self._known[0] == version and stopwatch() - self._known[1] < _AGAIN_S:
             return
