@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 import click
@@ -46,6 +47,9 @@ def test_the_commands_are_those_that_are_documented() -> None:
             "portal list",
         ),
         *("queue list", "queue show", "queue claim", "queue release", "queue reply", "queue close"),
+        *("queue why", "queue call", "queue snooze", "queue wait-on"),
+        *("rules show", "rules hours", "rules day", "rules holidays", "rules import", "rules promise"),
+        *("rules forget", "rules weekends", "rules on-call"),
         *("staff add", "staff list", "sync install", "sync uninstall"),
     }
     assert list(COMMANDS) == sorted(COMMANDS)
@@ -60,7 +64,7 @@ def test_help_says_what_it_does_in_whole_sentences(
     assert said.out.startswith(f"Usage: {' '.join(('triage-app', *path))} ")
     assert "..." not in said.out.partition("\n\n")[2], "a sentence was cut off"
     assert command.help
-    assert SENTENCE.fullmatch(command.help)
+    assert SENTENCE.fullmatch(cleandoc(command.help))
     assert bare.run(*path, "-h").out == said.out
 
 

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from triage_app.queue.board import View
+from triage_app.queue.domain import calendar, countdown
 from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.policies import Promise
 from triage_app.ui.queue_screen.delegate import first_words
 from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.theme.choice import Theme
@@ -138,3 +140,14 @@ def test_counts_of_the_rail_agree_with_the_lists(window: Window) -> None:
 def test_first_words_do_not_say_the_subject_twice(a_row: Callable[..., Row]) -> None:
     assert first_words(a_row(1, subject="Refill", snippet="Refill still\nmissing")) == "Refill still missing"
     assert first_words(a_row(1, subject="Refill", snippet="Still missing")) == "Refill: Still missing"
+
+
+def test_painting_counts_no_wait_anew(queue_list: QueueList, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise AssertionError("evaluated while painting")
+
+    for place, name in ((calendar, "due"), (calendar, "used"), (countdown, "wait_of"), (countdown, "segment_of")):
+        monkeypatch.setattr(place, name, refuse)
+    monkeypatch.setattr(Promise, "segment", refuse)
+    monkeypatch.setattr(Promise, "at_share", refuse)
+    assert not queue_list.grab().isNull()

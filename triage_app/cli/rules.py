@@ -22,7 +22,7 @@ _Change: TypeAlias = Callable[[Rules], Rules]
 
 @click.group()
 def rules() -> None:
-    """Opening hours, days that are different, and what is promised to whom."""
+    """Opening hours, holidays and promises."""
 
 
 @rules.command()
@@ -72,7 +72,10 @@ def _save(call: Call, change: _Change, *, preview: bool) -> None:
 @click.option("--location", default="", help="Only for this location.")
 @_saving
 def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool) -> None:
-    """Set the opening hours of a weekday, like 08:00-12:00 13:30-17:00; without any it is closed."""
+    """Set a weekday's hours, like 08:00-12:00 13:30-17:00.
+
+    Without any it is closed.
+    """
     opened = tuple(_parsed(one) for one in windows)
 
     def change(hours: Hours) -> Hours:
@@ -97,7 +100,7 @@ def _with_hours(rules: Rules, location: str, change: Callable[[Hours], Hours]) -
 @click.option("--location", default="", help="Only for this location.")
 @_saving
 def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -> None:
-    """Set other hours for one date; without any the practice is closed."""
+    """Set other hours for one date; without any, closed."""
     at, opened = _date(day), tuple(_parsed(one) for one in windows)
 
     def change(hours: Hours) -> Hours:
@@ -114,7 +117,7 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
 @click.option("--years", type=NUMBER, default=2, show_default=True, help="For so many years, this one included.")
 @_saving
 def holidays(call: Call, country: str, subdivision: str | None, years: int, *, preview: bool) -> None:
-    """Close on the public holidays of a country, like US."""
+    """Close on a country's public holidays, like US."""
     from triage_app.queue.services.holidays import proposed
 
     found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(years, 20)))
@@ -126,7 +129,7 @@ def holidays(call: Call, country: str, subdivision: str | None, years: int, *, p
 @click.option("--location", default="", help="Only for this location.")
 @_saving
 def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None:
-    """Close on the whole days of a calendar file (iCal, .ics)."""
+    """Close on the days of a calendar file (iCal)."""
     from triage_app.queue.services.holidays import from_ical
 
     try:
@@ -175,7 +178,10 @@ def _years(call: Call, count: int) -> range:
 )
 @_saving
 def promise(call: Call, /, name: str, **options: Any) -> None:
-    """Add a promise, or change the one with this name; without --if it is for everything else."""
+    """Add a promise, or change the one with this name.
+
+    Without --if it is for everything else.
+    """
     wanted = Policy(name, span(options["hours"]), Mode(options["mode"]), _conditions(options["conditions"]))
 
     def change(rules: Rules) -> Rules:
@@ -207,7 +213,10 @@ def forget(call: Call, name: str, *, preview: bool) -> None:
 @click.argument("answered", type=click.Choice(["yes", "no"]))
 @_saving
 def weekends(call: Call, answered: str, *, preview: bool) -> None:
-    """Say whether somebody answers at weekends: yes counts all hours, no only those of open days."""
+    """Say whether somebody answers at weekends.
+
+    Yes counts all hours, no only those of open days.
+    """
     _save(call, lambda rules: for_weekends(rules, answered=answered == "yes"), preview=preview)
 
 

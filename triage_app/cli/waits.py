@@ -21,7 +21,7 @@ _HOUR = timedelta(hours=1)
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def why(call: Call, conversation_id: int) -> None:
-    """Say why its answer is due when it is: the rule, the start, the hours that count."""
+    """Say why its answer is due when it is."""
     with call.open() as access:
         zone, found = access.practice().zone, access.why(conversation_id)
     call.answer(_facts(found, zone), "\n".join(_lines(found, zone)))
@@ -110,7 +110,7 @@ def _clock(at: datetime, zone: str) -> str:
 @click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
 @click.pass_obj
 def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
-    """Log a call or a visit; one in which somebody was spoken to answers the patient."""
+    """Log a call; if somebody was spoken to, it answers."""
     with call.open() as access:
         zone, now = access.practice().zone, access.clock.now()
         made = calls.Call(
@@ -132,7 +132,7 @@ def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
 @click.option("--hours", type=float, help="For how long; without it the conversation is shown again.")
 @click.pass_obj
 def snooze(call: Call, conversation_id: int, hours: float | None) -> None:
-    """Put one's own conversation aside, at most until it is due soon; its countdown runs on."""
+    """Put it aside, at most until it is due soon."""
     with call.open() as access:
         row = access.snooze(conversation_id, None if hours is None else span(hours)).row
         zone = access.practice().zone
@@ -145,7 +145,10 @@ def snooze(call: Call, conversation_id: int, hours: float | None) -> None:
 @click.argument("whom", required=False)
 @click.pass_obj
 def wait_on(call: Call, conversation_id: int, whom: str | None) -> None:
-    """Note that it waits for its doctor (provider) or the lab; without WHOM for nobody any more."""
+    """Note that it waits for the provider or the lab.
+
+    Without WHOM it waits for nobody any more.
+    """
     with call.open() as access:
         row = access.wait_on(conversation_id, _code(WaitingOn, whom) if whom else None).row
     facts = {"id": row.id, "waiting_on": plain(row.waiting_on), "since": moment(row.waiting_on_since)}

@@ -14,6 +14,7 @@ from triage_app.queue.domain.countdown import (
     Event,
     StartSource,
     Urgency,
+    segment_of,
     share_left,
     start_of,
     urgency,
@@ -24,6 +25,7 @@ from triage_app.queue.domain.rulebook import Rules, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from random import Random
 
 PROMISED = rulebook(Rules(), 1, "America/New_York").promise(Facts())
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
@@ -132,3 +134,25 @@ def test_the_start_is_when_it_was_sent_else_received_else_updated_else_seen() ->
 def test_no_start_lies_in_the_future_or_more_than_thirty_days_back(sent: datetime, seen: datetime) -> None:
     at = start_of(sent, None, None, seen).at
     assert seen - OLDEST_PLAUSIBLE <= at <= seen
+
+
+@given(events, st.randoms(use_true_random=False))
+def test_the_order_in_which_events_are_told_makes_no_difference(told: list[Event], random: Random) -> None:
+    shuffled = list(told)
+    random.shuffle(shuffled)
+    assert wait_of(shuffled) == wait_of(told)
+
+
+@given(events, st.integers(1, 72))
+def test_a_holding_reply_never_makes_a_wait_end_later_than_promised_or_hides_that_somebody_waits(
+    told: list[Event], hours: int
+) -> None:
+    wait = wait_of(told)
+    at = max((one.seen_at for one in told), default=NOW)
+    last = max((one.number for one in told), default=0)
+    hold = Event(Direction.TO_PATIENT, at, at, last, answers_up_to=last, promised_at=at + hours * H)
+    held_wait = wait_of([*told, hold])
+    assert (wait is None) == (held_wait is None)
+    if wait is not None and held_wait is not None:
+        assert held_wait.since == wait.since
+        assert segment_of(held_wait, PROMISED).due_at <= at + hours * H
