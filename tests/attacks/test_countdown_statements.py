@@ -147,7 +147,8 @@ def test_a_holding_reply_promises_within_three_days_and_only_twice(practice: Pra
     hold = (
         "INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,"
         " patient_name, patient_born, answers_message_id, text, name, content_type, sha256, close_after, fence,"
-        " attempts, search_first, not_before, created_by, created_at, promised_at) SELECT %s, %s, c.portal_id, c.id,"
+        " attempts, search_first, not_before, created_by, created_at, promised_at)"
+        " SELECT %s, %s, c.portal_id, c.id,"
         " 'reply', 'pending', p.remote_id, p.name, p.born, 3, 'soon', '', '', NULL, false, 0, 0, false, now(), 1,"
         " now(), now() + {} FROM conversation c JOIN patient p ON p.id = c.patient_id WHERE c.id = 3"
     )
