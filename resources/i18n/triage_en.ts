@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>SendBar</name>
+    <message numerus="yes">
+        <source>Promise the answer within %n hours</source>
+        <translation>
+            <numerusform>Promise the answer within %n hour</numerusform>
+            <numerusform>Promise the answer within %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TroubleBar</name>
     <message numerus="yes">
         <source>+%n more</source>

@@ -621,6 +621,17 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>More ways to send</source>
         <translation>Más formas de enviar</translation>
     </message>
+    <message numerus="yes">
+        <source>Promise the answer within %n hours</source>
+        <translation>
+            <numerusform>Prometer la respuesta en %n hora</numerusform>
+            <numerusform>Prometer la respuesta en %n horas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send as a holding reply</source>
+        <translation>Enviar como respuesta provisional</translation>
+    </message>
 </context>
 <context>
     <name>TroubleBar</name>

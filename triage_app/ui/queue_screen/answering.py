@@ -13,6 +13,8 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Conversation, Delivery
     from triage_app.queue.domain.states import CloseReason
@@ -57,8 +59,13 @@ class Answering(QObject):
         """Whether a reply to this conversation is being handed over."""
         return conversation_id in self._under_way
 
-    def send(self, written: Written, shown: Conversation, *, close: bool) -> None:
-        """Put a reply into the outbox; until it is there, its text is the draft. `shown` is what is on screen."""
+    def send(
+        self, written: Written, shown: Conversation, *, close: bool, promised: timedelta | None = None
+    ) -> None:
+        """Put a reply into the outbox; until it is there, its text is the draft.
+
+        `shown` is what is on screen. With `promised` it is a holding reply: the answer follows within that time.
+        """
         known = self._keys.get(written.conversation_id)
         is_repeat = known is not None and known[0] == written
         key = known[1] if known is not None and is_repeat else new_key()
@@ -72,6 +79,7 @@ class Answering(QObject):
             close=close,
             seen=shown.newest_message_id,
             to=shown.addressee,
+            promised=promised,
         )
         self._tasks.run(
             partial(_hand_over, self._access, reply, is_repeat=is_repeat),

@@ -51,6 +51,9 @@ class Composer(QFrame):
     leave_requested = Signal()
     """Escape: back to the list."""
 
+    hold_requested = Signal(int)
+    """Send it as a holding reply: the answer follows within so many hours."""
+
     def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
@@ -67,6 +70,7 @@ class Composer(QFrame):
         self._lock.claim_requested.connect(self.claim_requested)
         self._make_text()
         self._bar = SendBar(theme, icons, actions)
+        self._bar.hold_requested.connect(self.hold_requested)
         self._arrange()
         self.setAcceptDrops(True)
         theme.changed.connect(self._on_theme_changed)

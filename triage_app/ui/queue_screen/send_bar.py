@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,8 +21,15 @@ if TYPE_CHECKING:
 _GAP = 8
 
 
+HOLDS_H: Final = (24, 48, 72)
+"""Hours within which a holding reply can promise an answer."""
+
+
 class SendBar(QWidget):
     """What is said about the draft stands between the buttons, or above them where it does not fit."""
+
+    hold_requested = Signal(int)
+    """Send it as a holding reply: the answer follows within so many hours."""
 
     def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +40,7 @@ class SendBar(QWidget):
         self.attach.clicked.connect(actions.attach.trigger)
         menu = QMenu(self)
         menu.addAction(actions.send_keep_open)
+        menu.addMenu(self._holds())
         self.send = SplitButton(theme, icons, "Ctrl ⏎", menu)
         self.send.pressed.connect(actions.send.trigger)
         self._line = QHBoxLayout()
@@ -44,6 +53,18 @@ class SendBar(QWidget):
         self._lines.setSpacing(_GAP)
         self._lines.addWidget(self.hint)
         self._lines.addLayout(self._line)
+
+    def _holds(self) -> QMenu:
+        menu = QMenu(self.tr("Send as a holding reply"), self)
+        for hours in HOLDS_H:
+            action = menu.addAction(self.tr("Promise the answer within %n hours", "", hours))
+            action.setData(hours)
+        menu.triggered.connect(self._on_holds_triggered)
+        return menu
+
+    @Slot(QAction)
+    def _on_holds_triggered(self, action: QAction) -> None:
+        self.hold_requested.emit(action.data())
 
     def show_hint(self, text: str) -> None:
         """Say when the draft was saved."""

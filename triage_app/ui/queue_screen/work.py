@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -131,8 +132,8 @@ class Work(QObject):
         else:
             self.ownership.take(row)
 
-    def send(self, *, close: bool) -> None:
-        """Hand the reply over; the text stays until the queue has it."""
+    def send(self, *, close: bool, promised: timedelta | None = None) -> None:
+        """Hand the reply over; the text stays until the queue has it. `promised` makes it a holding reply."""
         conversation, composer = self._pane.conversation, self._pane.composer
         if conversation is None or composer.is_empty():
             return
@@ -141,7 +142,7 @@ class Work(QObject):
             return
         self.drafts.forget(written.conversation_id)
         composer.set_busy(busy=True)
-        self.answering.send(written, conversation, close=close)
+        self.answering.send(written, conversation, close=close, promised=promised)
 
     def take_back(self, reply_key: str) -> None:
         """Take a reply back."""
@@ -162,10 +163,15 @@ class Work(QObject):
         composer.claim_requested.connect(self._on_composer_claim_requested)
         composer.changed.connect(self._on_composer_changed)
         composer.left.connect(self.leave)
+        composer.hold_requested.connect(self._on_composer_hold_requested)
         composer.held.edit_requested.connect(composer.write)
         messages.undo_requested.connect(self.take_back)
         messages.give_up_requested.connect(self._on_messages_give_up_requested)
         messages.retry_requested.connect(self._on_messages_retry_requested)
+
+    @Slot(int)
+    def _on_composer_hold_requested(self, hours: int) -> None:
+        self.send(close=False, promised=timedelta(hours=hours))
 
     def _connect_outcomes(self) -> None:
         self.drafts.saved.connect(self._on_drafts_saved)
