@@ -34,8 +34,9 @@ from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import StagedFile
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.reports import FileFacts
+from triage_app.queue.domain.rulebook import Rules, for_weekends
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import files, practices, staff
+from triage_app.queue.services import files, practices, rulebooks, staff
 from triage_app.queue.services.portals import Connection
 from triage_app.queue.store import backup, engine, migrate
 from triage_app.queue.store.work import Store, Work, in_our_words
@@ -52,7 +53,7 @@ SYNC_PAUSE = timedelta(milliseconds=5)
 
 @dataclass(frozen=True)
 class Founding:
-    """What a new practice begins with."""
+    """What a new practice begins with. `weekends`: whether somebody answers then, None while nobody has said."""
 
     practice: str
     zone: str
@@ -60,6 +61,7 @@ class Founding:
     login: str
     name: str
     password: str | None = None
+    weekends: bool | None = None
 
 
 def begin_on_this_computer(place: Place) -> None:
@@ -185,7 +187,9 @@ def _begin(work: Work, founding: Founding) -> bool:
     begun = practices.establish(work, founding.practice, founding.zone, founding.location)
     if begun:
         both = frozenset({Role.SUPERVISOR, Role.ADMIN})
-        staff.add(work, founding.login, founding.name, both, founding.password)
+        first = staff.add(work, founding.login, founding.name, both, founding.password)
+        if founding.weekends is not None:
+            rulebooks.edit(work, first, for_weekends(Rules(), answered=founding.weekends), based_on=0)
     return begun
 
 

@@ -223,3 +223,17 @@ def test_settings_that_were_lost_come_back_with_the_next_beginning(line: Command
     assert line("queue", "list", code=5).error == "database_missing"
     assert line("db", "init").answer["made"] is False
     assert line("queue", "list", "--limit", "1").answer
+
+
+@pytest.mark.parametrize(("said", "mode"), [("yes", "elapsed"), ("no", "open_days")])
+def test_the_answer_about_weekends_at_the_beginning_chooses_which_hours_count(
+    fresh: CommandLine, said: str, mode: str
+) -> None:
+    first = ("--person", "ana", "--person-name", "Ana Reyes", "--practice-name", "Northside", "--zone", "UTC")
+    fresh("db", "init", *first, "--weekends", said)
+    rules = fresh("rules", "show").answer
+    assert (rules["policies"][0]["mode"], rules["weekends"], rules["edited_by"]) == (
+        mode,
+        said == "yes",
+        "Ana Reyes",
+    )

@@ -14,7 +14,6 @@ from triage_app.errors import ConflictError, UnreachableError, UsageError
 from triage_app.queue.domain.conversation import Draft, Message
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.ui.queue_screen.composer import Composer
-from triage_app.ui.widgets.primary_button import SplitButton
 from triage_app.ui.window import Window
 
 Opened = Callable[[int], None]
@@ -58,11 +57,12 @@ def test_a_reply_is_not_shown_as_sent_before_the_queue_has_it(
 
 
 def test_a_holding_reply_promises_the_answer_and_keeps_the_conversation_open(
-    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+    opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
 ) -> None:
     opened(2)
     composer.text.setPlainText("We are checking with the lab.")
-    holds = composer._bar.findChild(SplitButton).more.menu().actions()[1].menu().actions()
+    menu: Any = composer._bar.send.more.menu()
+    holds = menu.actions()[1].menu().actions()
     assert [action.text() for action in holds] == [f"Promise the answer within {n} hours" for n in (24, 48, 72)]
     holds[1].trigger()
     qtbot.waitUntil(lambda: bool(stand_in.replies))

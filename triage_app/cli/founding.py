@@ -18,6 +18,11 @@ def founding_options(command: Any) -> Any:
         click.option("--practice-name", help="The practice's name."),
         click.option("--zone", help="The practice's time zone, like America/New_York."),
         click.option("--location", default="Main office", show_default=True, help="Its first location."),
+        click.option(
+            "--weekends",
+            type=click.Choice(["yes", "no"]),
+            help="Whether somebody answers messages at weekends: no lets only open days count.",
+        ),
         click.option("--person", "login", metavar="LOGIN", help="The first person: supervisor and administrator."),
         click.option("--person-name", metavar="N", help="The first person's name."),
         click.option("--person-password-file", type=FILE, help="File with their password on a team database."),
@@ -45,11 +50,19 @@ def begin(call: Call, options: dict[str, Any]) -> bool:
         login=login,
         name=options["person_name"] or _asked("Name of the first person", login.capitalize()),
         password=read_secret_file(password_file) if password_file else None,
+        weekends=_weekends(options["weekends"]),
     )
     begun = found(place, founding, secrets)
     if is_new:
         place.profile.save(settings)
     return begun
+
+
+def _weekends(said: str | None) -> bool | None:
+    """Whether somebody answers at weekends; asked at a terminal, where the proposal is what most practices do."""
+    if said is None and not sys.stdin.isatty():
+        return None
+    return (said or _asked("Does somebody answer messages at weekends (yes, no)", "no")).lower().startswith("y")
 
 
 def _asked(question: str, proposal: str) -> str:

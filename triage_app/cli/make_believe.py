@@ -51,7 +51,7 @@ def set_up(directory: Path, at: PortalAt, clock: Clock | None = None) -> MakeBel
     """Make the queue in a directory and connect it to a practice portal."""
     place = Place(Profile(directory))
     secrets = GivenSecrets({portal_secret(PORTAL): at.client_secret})
-    found(place, Founding(PRACTICE_NAME, ZONE, "Main St", "ana", "Ana Reyes"), secrets, clock)
+    found(place, Founding(PRACTICE_NAME, ZONE, "Main St", "ana", "Ana Reyes", weekends=True), secrets, clock)
     place.profile.save(replace(place.settings, make_believe=True))
     access = access_to(place, secrets, clock)
     try:
