@@ -120,6 +120,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n hours of open days</source>
+        <translation>
+            <numerusform>%n hour of open days</numerusform>
+            <numerusform>%n hours of open days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n opening hours</source>
+        <translation>
+            <numerusform>%n opening hour</numerusform>
+            <numerusform>%n opening hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages wait for this answer.</source>
+        <translation>
+            <numerusform>%n message waits for this answer.</numerusform>
+            <numerusform>%n messages wait for this answer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n seconds</source>
         <translation>
             <numerusform>%n second</numerusform>

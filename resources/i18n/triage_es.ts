@@ -36,6 +36,10 @@
         <translation>No requiere respuesta…</translation>
     </message>
     <message>
+        <source>Say why it is due then</source>
+        <translation>Decir por qué vence entonces</translation>
+    </message>
+    <message>
         <source>Undo the last reply</source>
         <translation>Deshacer la última respuesta</translation>
     </message>
@@ -156,8 +160,8 @@
         <translation>Mensajes</translation>
     </message>
     <message>
-        <source>Choose one on the left. J and K go through the list, R writes a reply, M claims.</source>
-        <translation>Elija una a la izquierda. Con J y K se recorre la lista, con R se escribe una respuesta y con M se toma.</translation>
+        <source>Choose one on the left. J and K go through the list, R writes a reply, M claims, W says why an answer is due then.</source>
+        <translation>Elija una a la izquierda. Con J y K se recorre la lista, con R se escribe una respuesta, con M se toma y con W se ve por qué una respuesta vence entonces.</translation>
     </message>
     <message>
         <source>No conversation is open.</source>
@@ -185,6 +189,21 @@
     <message>
         <source>{mm}/{dd}/{yyyy}</source>
         <translation>{d} {mon} {yyyy}</translation>
+    </message>
+    <message>
+        <source>{wday} {mm}/{dd}</source>
+        <translation>{wday} {d} {mon}</translation>
+    </message>
+</context>
+<context>
+    <name>DueCard</name>
+    <message>
+        <source>nobody waits</source>
+        <translation>nadie espera respuesta</translation>
+    </message>
+    <message>
+        <source>Say why it is due then</source>
+        <translation>Decir por qué vence entonces</translation>
     </message>
 </context>
 <context>
@@ -308,10 +327,6 @@
     <message>
         <source>Back to the list</source>
         <translation>Volver a la lista</translation>
-    </message>
-    <message>
-        <source>nobody waits</source>
-        <translation>nadie espera respuesta</translation>
     </message>
     <message>
         <source>{name} (you)</source>
@@ -656,6 +671,197 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
             <numerusform>Mostrar %n aviso más</numerusform>
             <numerusform>Mostrar %n avisos más</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>WhyWords</name>
+    <message>
+        <source>Waiting {waited}.</source>
+        <translation>Espera desde hace {waited}.</translation>
+    </message>
+    <message>
+        <source>The rule and the hours are being read…</source>
+        <translation>Se están leyendo la regla y las horas…</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regla</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Inicio</translation>
+    </message>
+    <message>
+        <source>What counts</source>
+        <translation>Qué cuenta</translation>
+    </message>
+    <message>
+        <source>Staff told</source>
+        <translation>Avisos al equipo</translation>
+    </message>
+    <message>
+        <source>Answer was due {when}</source>
+        <translation>La respuesta venció el {when}</translation>
+    </message>
+    <message>
+        <source>Answer due {when}</source>
+        <translation>La respuesta vence el {when}</translation>
+    </message>
+    <message>
+        <source>{when} clinic time</source>
+        <translation>{when}, hora del consultorio</translation>
+    </message>
+    <message>
+        <source>({when} your time)</source>
+        <translation>({when}, su hora)</translation>
+    </message>
+    <message>
+        <source>“{name}”, rule {place} of {among}: an answer within {hours}.</source>
+        <translation>«{name}», regla {place} de {among}: una respuesta en {hours}.</translation>
+    </message>
+    <message>
+        <source>Its category promises {hours}, which end earlier and count.</source>
+        <translation>Su categoría promete {hours}, que terminan antes y son las que cuentan.</translation>
+    </message>
+    <message>
+        <source>A holding reply has promised an answer by {when}; that counts instead.</source>
+        <translation>Una respuesta provisional prometió contestar a más tardar el {when}; eso es lo que cuenta.</translation>
+    </message>
+    <message>
+        <source>Version {version} of the rules.</source>
+        <translation>Versión {version} de las reglas.</translation>
+    </message>
+    <message>
+        <source>The rules are those the practice began with.</source>
+        <translation>Son las reglas con las que empezó el consultorio.</translation>
+    </message>
+    <message>
+        <source>It reached us {late} later, {when}.</source>
+        <translation>Nos llegó {late} después, el {when}.</translation>
+    </message>
+    <message>
+        <source>Counted from the holding reply, {when}.</source>
+        <translation>Se cuenta desde la respuesta provisional, el {when}.</translation>
+    </message>
+    <message>
+        <source>Counted from {when}, when a message came that no holding reply knew of.</source>
+        <translation>Se cuenta desde el {when}, cuando llegó un mensaje que ninguna respuesta provisional conocía.</translation>
+    </message>
+    <message>
+        <source>The practice has no opening hours, so all hours count. Set them in Settings.</source>
+        <translation>El consultorio no tiene horario de atención, así que cuentan todas las horas. Defínalo en Configuración.</translation>
+    </message>
+    <message>
+        <source>Real hours, nights and weekends included.</source>
+        <translation>Horas reales, con noches y fines de semana.</translation>
+    </message>
+    <message>
+        <source>Hours of days on which the practice is open.</source>
+        <translation>Las horas de los días en que abre el consultorio.</translation>
+    </message>
+    <message>
+        <source>Opening hours.</source>
+        <translation>Las horas de atención.</translation>
+    </message>
+    <message>
+        <source>By real hours it would be due {when}.</source>
+        <translation>Por horas reales vencería el {when}.</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} a {last}</translation>
+    </message>
+    <message>
+        <source>closed by then</source>
+        <translation>ya cerrado</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>cerrado</translation>
+    </message>
+    <message>
+        <source>all day</source>
+        <translation>todo el día</translation>
+    </message>
+    <message>
+        <source>{begins} to {ends}</source>
+        <translation>de {begins} a {ends}</translation>
+    </message>
+    <message>
+        <source>Waiting {waited}; all {whole} are used.</source>
+        <translation>Espera desde hace {waited}; ya se usó todo: {whole}.</translation>
+    </message>
+    <message>
+        <source>Waiting {waited}; {used} of {whole} are used.</source>
+        <translation>Espera desde hace {waited}; van {used} de {whole}.</translation>
+    </message>
+    <message>
+        <source>The patient sent the oldest unanswered message {when}.</source>
+        <translation>El paciente envió el mensaje más antiguo sin respuesta el {when}.</translation>
+    </message>
+    <message>
+        <source>The portal received the oldest unanswered message {when}; it does not say when it was sent.</source>
+        <translation>El portal recibió el mensaje más antiguo sin respuesta el {when}; no dice cuándo se envió.</translation>
+    </message>
+    <message>
+        <source>The portal last changed the oldest unanswered message {when}; it does not say when it was sent.</source>
+        <translation>El portal cambió por última vez el mensaje más antiguo sin respuesta el {when}; no dice cuándo se envió.</translation>
+    </message>
+    <message>
+        <source>We first saw the oldest unanswered message {when}; the portal does not say when it was sent.</source>
+        <translation>Vimos por primera vez el mensaje más antiguo sin respuesta el {when}; el portal no dice cuándo se envió.</translation>
+    </message>
+    <message>
+        <source>A holding reply began this wait {when}.</source>
+        <translation>Una respuesta provisional inició esta espera el {when}.</translation>
+    </message>
+    <message>
+        <source>half of the time is used</source>
+        <translation>pasó la mitad del tiempo</translation>
+    </message>
+    <message>
+        <source>due soon</source>
+        <translation>por vencer</translation>
+    </message>
+    <message>
+        <source>nearly due</source>
+        <translation>a punto de vencer</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>vencida</translation>
+    </message>
+    <message>
+        <source>the patient has waited 36 hours</source>
+        <translation>el paciente lleva 36 horas esperando</translation>
+    </message>
+    <message>
+        <source>the patient has waited 72 hours</source>
+        <translation>el paciente lleva 72 horas esperando</translation>
+    </message>
+    <message>
+        <source>everything else</source>
+        <translation>todo lo demás</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} min</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{day} {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>midnight</source>
+        <translation>medianoche</translation>
     </message>
 </context>
 <context>
@@ -1054,6 +1260,27 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n minuto</numerusform>
             <numerusform>%n minutos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours of open days</source>
+        <translation>
+            <numerusform>%n hora de días de atención</numerusform>
+            <numerusform>%n horas de días de atención</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n opening hours</source>
+        <translation>
+            <numerusform>%n hora de atención</numerusform>
+            <numerusform>%n horas de atención</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages wait for this answer.</source>
+        <translation>
+            <numerusform>%n mensaje espera esta respuesta.</numerusform>
+            <numerusform>%n mensajes esperan esta respuesta.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

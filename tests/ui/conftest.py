@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ from triage_app.clock import SetClock, stopwatch
 from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board, urgency_key
+from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -37,10 +39,12 @@ from triage_app.queue.domain.conversation import (
 )
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.escalation import Rung, Step
+from triage_app.queue.domain.explanation import Start, Why, explain
 from triage_app.queue.domain.people import Person, Role
-from triage_app.queue.domain.policies import PROMISE, Facts
+from triage_app.queue.domain.policies import EVERYTHING, PROMISE, Facts, Policy
 from triage_app.queue.domain.reports import FileFacts
-from triage_app.queue.domain.rulebook import Rules, rulebook
+from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.queue.domain.timing import Timing
 from triage_app.ui import translation
@@ -114,6 +118,7 @@ class StandIn:
         self.add(rows)
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
+        self.reasons: dict[int, Why] = {}
         self.given_up = self.sent_now = False
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
@@ -191,6 +196,13 @@ class StandIn:
             self.drafts.get(key),
             StartSource.SENT,
         )
+
+    def why(self, key: int) -> Why:
+        self._refuse("why")
+        row = self.by_id[key]
+        assert row.started_at is not None
+        start = Start(row.started_at, StartSource.SENT, row.started_at, row.messages)
+        return self.reasons.get(key) or explain(start, PROMISED.segment(row.started_at), PROMISED, NOW)
 
     def claim(self, key: int, *, take: bool = False) -> Conversation:
         self._refuse("claim")
@@ -391,6 +403,21 @@ def opened(window: Window, qtbot: QtBot) -> Callable[[int], None]:
         )
 
     return choose
+
+
+@pytest.fixture
+def rich_reasons(stand_in: StandIn) -> None:
+    """Conversation 2 with as much as there can be to say about its due time."""
+    closed = SpecialDay(date(2026, 11, 26), "Thanksgiving Day, the practice is closed")
+    half = SpecialDay(date(2026, 11, 27), "Day after", (Open(time(8), time(10)), Open(time(11), time(12))))
+    hours = Hours(special=(closed, half))
+    policies = (Policy("Results and everything about them", timedelta(hours=60), Mode.BUSINESS_HOURS), EVERYTHING)
+    promise = rulebook(Rules(hours=hours, policies=policies), 12, "America/New_York").promise(Facts())
+    sent = NOW - timedelta(hours=67, minutes=5)
+    start = Start(sent, StartSource.LAST_UPDATED, sent + timedelta(hours=5), 3)
+    rungs = tuple(Rung(NOW - timedelta(hours=9 - at), step) for at, step in enumerate(Step))
+    names = {one.day: one.name for one in hours.special}
+    stand_in.reasons[2] = explain(start, promise.segment(sent), promise, NOW, names=names, told=rungs)
 
 
 @pytest.fixture

@@ -192,6 +192,25 @@ def test_a_small_window(zoom: float, window: Window, theme: Theme, opened: Opene
     assert backwards(window, areas_of(window)) == []
 
 
+@pytest.mark.usefixtures("rich_reasons")
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_a_countdown_that_says_why(
+    zoom: float, window: Window, theme: Theme, opened: Opened, qtbot: QtBot, stand_in: Any
+) -> None:
+    theme.choose_zoom(zoom)
+    opened(2)
+    due, sheet = window.screen_.pane.header.due, window.screen_.popover.sheet
+    due.click()
+    qtbot.waitUntil(lambda: stand_in.reasons[2].start.messages == 3 and "12" in sheet.text())
+    assert faults(window) == []
+    order = in_focus_order(window)
+    assert order[order.index(due) + 1] is sheet
+    texts = [one.name for one in heard(window.screen_.popover) if one.name]
+    assert texts == [window.screen_.popover.accessibleName(), sheet.text()]
+    assert not SHORTENED.search(sheet.text())
+    assert due.accessibleDescription()
+
+
 def test_a_notice_with_something_to_do(window: Window) -> None:
     window.toast.show_notice("Taken back.", action=window.tr("Undo"))
     assert window.toast.isVisible()

@@ -21,6 +21,7 @@ from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import Type
 from triage_app.ui.widgets.label import ElidedLabel
 from triage_app.ui.widgets.nav_item import NavItem
+from triage_app.ui.widgets.sheet import Sheet
 from triage_app.ui.window import Window
 
 pytestmark = [
@@ -63,6 +64,22 @@ def cut(window: QWidget, theme: Theme) -> list[str]:
     return [one for one in said if not any(name in one for name in NAMES)]
 
 
+def sideways(sheet: Sheet) -> list[str]:
+    """Texts of a sheet that leave it at a side, or lie over one another."""
+    laid = [
+        (text.text(), text.lineAt(line).naturalTextRect().translated(at))
+        for at, text, _ in sheet._laid
+        for line in range(text.lineCount())
+    ]
+    found = [said for said, place in laid if place.left() < 0 or place.right() > sheet.width() + 1]
+    return found + [
+        f"{said} over {other}"
+        for number, (said, place) in enumerate(laid)
+        for other, there in laid[:number]
+        if place.intersected(there).height() > 4 and place.intersected(there).width() > 1
+    ]
+
+
 @pytest.fixture
 def small(window: Window, theme: Theme, size: tuple[int, int], zoom: float) -> Window:
     theme.choose_zoom(zoom)
@@ -79,6 +96,18 @@ def test_an_open_conversation(key: int, small: Window, theme: Theme, opened: Ope
     opened(key)
     small.screen_.pane.composer.show_hint(small.screen_.work.tr("Draft saved {time}").format(time="12:28 p.m."))
     assert cut(small, theme) == []
+
+
+@pytest.mark.usefixtures("rich_reasons")
+def test_a_countdown_that_says_why(small: Window, theme: Theme, opened: Opened, qtbot: QtBot) -> None:
+    opened(2)
+    popover = small.screen_.popover
+    small.screen_.pane.header.due.click()
+    qtbot.waitUntil(lambda: "12" in popover.sheet.text() and popover.sheet.height() > theme.px(300))
+    assert cut(small, theme) == []
+    assert sideways(popover.sheet) == []
+    assert small.screen_.rect().contains(popover.geometry())
+    assert popover.sheet.width() <= popover._scroll.viewport().width()
 
 
 def test_what_is_written_grows_with_the_zoom(small: Window, theme: Theme, opened: Opened) -> None:

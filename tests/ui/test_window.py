@@ -186,7 +186,7 @@ def test_a_passing_minute_moves_countdowns_without_asking_anybody(
     opened(2)
     stand_in.clock.advance(timedelta(minutes=1))
     window.screen_._on_ticks_passed()
-    assert window.screen_.pane.header._left.text() == "2 h 59 min left"
+    assert window.screen_.pane.header.due.left_.text() == "2 h 59 min left"
 
 
 @pytest.mark.pictures

@@ -35,6 +35,9 @@ from triage_app.ui.wording import Wording
 
 MOMENT: Final = datetime(2026, 11, 24, 13, 28, tzinfo=ZoneInfo(ZONE))
 SIZES: Final = ((1440, 900), (1024, 700))
+HERE: Final = "Europe/Paris"
+"""Where the pictures are read: a remote assistant's zone."""
+
 SHOWN: Final = "Maria Delgado"
 DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
@@ -51,6 +54,8 @@ class Shown(StrEnum):
     """The desk is closed while a reply is on its way."""
     SILENT = "silent"
     """Nobody collects messages, and this computer's clock is wrong."""
+    WHY = "why"
+    """A countdown says why it is due then; it is read six hours further east."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     try:
         window.resize(*screen.size)
         window.show()
-        opened: Opened = read_queue(access)
+        opened: Opened = replace(read_queue(access), here=ZoneInfo(HERE))
         window.open(opened)
         rows = opened.access.open_rows()[0]
         shown = _shown(rows)
@@ -152,6 +157,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         window.screen_.show_conversation(shown.id)
         _settle(tasks, window)
         _bring_about(window, opened, screen.shown, next(row.id for row in rows if row.id != shown.id))
+        _settle(tasks, window)
         grab(window, path)
     finally:
         window.close()
@@ -168,6 +174,8 @@ def _bring_about(window: Window, opened: Opened, shown: Shown, other: int) -> No
     if shown is Shown.QUITTING:
         window.screen_.undo_time.add([_on_its_way(other)])
         window.holds_back()
+    elif shown is Shown.WHY:
+        window.actions_.why.trigger()
     elif shown is Shown.SILENT:
         words = Wording(ZoneInfo(ZONE))
         ahead = Offset(timedelta(minutes=4), timedelta(0))

@@ -30,6 +30,15 @@ class _Counts(QObject):
     def minutes(self, count: int) -> str:
         return self.tr("%n minutes", "", count)
 
+    def hours_of_open_days(self, count: int) -> str:
+        return self.tr("%n hours of open days", "", count)
+
+    def opening_hours(self, count: int) -> str:
+        return self.tr("%n opening hours", "", count)
+
+    def messages_wait(self, count: int) -> str:
+        return self.tr("%n messages wait for this answer.", "", count)
+
     def seconds(self, count: int) -> str:
         return self.tr("%n seconds", "", count)
 
@@ -53,6 +62,8 @@ _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step = _counts.step
+hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
+messages_wait = _counts.messages_wait
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 
 

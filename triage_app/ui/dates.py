@@ -39,10 +39,16 @@ def short_weekday(day: date) -> str:
     return QLocale().dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
 
 
+def short_day(day: date) -> str:
+    """A day as a list has it: "Tue 11/24"."""
+    return _filled(translate("Dates", "{wday} {mm}/{dd}"), day)
+
+
 def _filled(pattern: str, day: date) -> str:
     language = QLocale()
     return pattern.format(
         weekday=language.dayName(day.isoweekday()),
+        wday=short_weekday(day),
         month=language.monthName(day.month),
         mon=language.monthName(day.month, QLocale.FormatType.ShortFormat),
         d=day.day,

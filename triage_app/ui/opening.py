@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from triage_app.queue.board import Board
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Delivery, Health, Practice
 
@@ -17,7 +19,11 @@ FIRST_ROWS = 200
 
 @dataclass(frozen=True)
 class Opened:
-    """A signed-in person's queue. `leaving` are that person's replies that have not begun to leave."""
+    """A signed-in person's queue.
+
+    `leaving` are that person's replies that have not begun to leave; `here` is the zone it is read in, None for
+    this computer's.
+    """
 
     access: Access
     board: Board
@@ -25,6 +31,7 @@ class Opened:
     cursor: int
     leaving: tuple[Delivery, ...]
     health: Health
+    here: tzinfo | None = None
 
 
 def read_queue(access: Access) -> Opened:

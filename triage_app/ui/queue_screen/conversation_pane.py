@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 class ConversationPane(QFrame):
     """Arranges header, messages and composer; knows which conversation is shown."""
+
+    row_changed = Signal()
+    """Another conversation is on screen, or none."""
 
     def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,9 +73,13 @@ class ConversationPane(QFrame):
     def show_nothing(self) -> None:
         """Say that no conversation is chosen."""
         self._row = self._conversation = None
-        text = self.tr("Choose one on the left. J and K go through the list, R writes a reply, M claims.")
+        text = self.tr(
+            "Choose one on the left. J and K go through the list, R writes a reply, M claims, "
+            "W says why an answer is due then."
+        )
         self._empty.show_words(self.tr("No conversation is open."), text, "queue")
         self._stack.setCurrentWidget(self._empty)
+        self.row_changed.emit()
 
     def show_row(self, row: Row) -> None:
         """Show at once what the list knows, while the conversation is read."""
@@ -84,6 +91,7 @@ class ConversationPane(QFrame):
         self.composer.set_ready(ready=False)
         self.show_standing(row)
         self._stack.setCurrentWidget(self._whole)
+        self.row_changed.emit()
 
     def show_conversation(self, conversation: Conversation, *, new_after: int | None = None) -> None:
         """Show a conversation; the composer's text is its own business."""

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.ui import wording
-from triage_app.ui.queue_screen.delegate import TONES, urgency_of
-from triage_app.ui.theme.style import set_tone
+from triage_app.ui.queue_screen.due_card import DueCard
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.label import text_label
@@ -54,19 +53,16 @@ class Header(QFrame):
         self.setObjectName("header")
         self._theme, self._icons = theme, icons
         self._row: Row | None = None
-        self._tone = Tone.OK
         self._name = text_label(kind=Type.HEADING)
         self._name.setWordWrap(True)
         self._name.setMinimumHeight(theme.px(_NAME_HEIGHT))
         self._identity = Prose(tone=Tone.MUTED)
-        self._due = QFrame()
-        self._due.setObjectName("due")
-        self._clock, self._left, self._by = QLabel(), text_label(kind=Type.STRONG), text_label(kind=Type.SMALL)
         self._back = QPushButton()
         self._back.setObjectName("icon_button")
         self._back.setAccessibleName(self.tr("Back to the list"))
         self._back.clicked.connect(self.back_requested)
         self._back.hide()
+        self.due = DueCard(theme, icons)
         self._make_buttons()
         self._arrange()
         theme.changed.connect(self._on_theme_changed)
@@ -82,18 +78,8 @@ class Header(QFrame):
 
     def show_time(self, words: Wording, now: datetime) -> None:
         """Bring the countdown up to the moment."""
-        row = self._row
-        if row is None:
-            return
-        waits = row.due_at is not None and row.state in WAITING
-        self._tone = TONES[urgency_of(row, now)] if waits else Tone.OK
-        self._left.setText(wording.time_left(row, now) if waits else wording.state(row))
-        self._by.setText(words.answer_by(row, now) if waits else self.tr("nobody waits"))
-        self._left.setAccessibleName(words.due_spoken(row, now) if waits else self._left.text())
-        self._due.setAccessibleName(f"{self._left.accessibleName()}, {self._by.text()}")
-        for part in (self._due, self._left, self._by):
-            set_tone(part, self._tone)
-        self._settle_clock()
+        if self._row is not None:
+            self.due.show_time(self._row, words, now)
 
     def show_owner(self, row: Row, me: Person, *, busy: bool = False) -> None:
         """Whose it is, and what may be done about that."""
@@ -155,15 +141,6 @@ class Header(QFrame):
         self._close.setMenu(self._reasons)
 
     def _arrange(self) -> None:
-        due_words = QVBoxLayout()
-        due_words.setSpacing(0)
-        due_words.addWidget(self._left)
-        due_words.addWidget(self._by)
-        due = QHBoxLayout(self._due)
-        due.setContentsMargins(12, 6, 12, 6)
-        due.setSpacing(10)
-        due.addWidget(self._clock)
-        due.addLayout(due_words)
         self._top = QGridLayout()
         self._top.setHorizontalSpacing(12)
         self._top.setVerticalSpacing(2)
@@ -186,13 +163,8 @@ class Header(QFrame):
         tall = self.width() >= self._theme.px(_ROOM_FOR_CARD)
         first = 0 if self._back.isHidden() else 1
         self._top.addWidget(self._name, 0, first, 1, 2 - first, Qt.AlignmentFlag.AlignTop)
-        self._top.addWidget(self._due, 0, 2, 2 if tall else 1, 1, Qt.AlignmentFlag.AlignTop)
+        self._top.addWidget(self.due, 0, 2, 2 if tall else 1, 1, Qt.AlignmentFlag.AlignTop)
         self._top.addWidget(self._identity, 1, first if tall else 0, 1, 2 - first if tall else 3)
-
-    def _settle_clock(self) -> None:
-        side, tokens = self._theme.px(20), self._theme.tokens
-        ratio = self.devicePixelRatioF()
-        self._clock.setPixmap(self._icons.pixmap("clock", tokens.tone(self._tone), side, ratio))
 
     def _settle_owner_icon(self) -> None:
         row = self._row
@@ -214,7 +186,7 @@ class Header(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self._settle_clock()
+        self.due.settle_clock()
         self._settle_owner_icon()
         side = self._theme.px(Size.ICON)
         self._back.setIcon(self._icons.icon("back", self._theme.tokens.text, side))

@@ -61,9 +61,8 @@ class QueueScreen(QWidget):
         from triage_app.ui.queue_screen.word_search import WordSearch  # noqa: PLC0415
         from triage_app.ui.queue_screen.work import Work  # noqa: PLC0415
 
-        access = opened.access
-        self._opened, self._me = opened, access.person
-        self._words = wording.Wording(ZoneInfo(opened.practice.zone))
+        access, words = opened.access, wording.Wording(ZoneInfo(opened.practice.zone))
+        self._opened, self._me, self._words = opened, access.person, words
         self._rows = LiveRows(opened.board, self)
         self._model = QueueModel(opened.board, access.clock, self._words, self)
         self.undo_time = UndoTime(self)
@@ -73,6 +72,7 @@ class QueueScreen(QWidget):
         self._words_search = WordSearch(access, tasks, opened.board, self)
         self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
         self.work = Work(access, tasks, self._rows, self.pane, self._words)
+        self._offer_reasons(opened, tasks)
         self._ticks = Ticks(access.clock, self)
         self._is_open = True
         self._connect(bridge)
@@ -151,6 +151,15 @@ class QueueScreen(QWidget):
         notices.know(self._opened.board.known())
         notices.noticed.connect(self._on_work_noticed)
 
+    def _offer_reasons(self, opened: Opened, tasks: Tasks) -> None:
+        from triage_app.ui.queue_screen.reasons import Reasons  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.queue_screen.why_popover import WhyPopover  # noqa: PLC0415
+        from triage_app.ui.why_words import WhyWords  # noqa: PLC0415
+
+        self.popover = WhyPopover(self._theme, self.pane.header.due, self)
+        words = WhyWords(self._words.zone, opened.here)
+        self.reasons = Reasons(opened.access, tasks, self.pane, self.popover, words)
+
     def _offer_keys(self) -> None:
         actions = self._actions
         if self.list.list is not None:
@@ -162,6 +171,7 @@ class QueueScreen(QWidget):
             (actions.reply, self._on_reply_triggered),
             (actions.claim, self.work.claim),
             (actions.close, self.pane.header.open_reasons),
+            (actions.why, self.reasons.toggle),
             (actions.undo, self.undo),
             (actions.filter, self.list.filter.setFocus),
             (actions.attach, self.work.files.choose),
@@ -277,6 +287,7 @@ class QueueScreen(QWidget):
         self._rows.apply(news.ids, news.rows)
         if self.pane.row is not None and self.pane.row.id in news.ids:
             self.work.reload()
+            self.reasons.again()
 
     @Slot()
     def _on_ticks_passed(self) -> None:

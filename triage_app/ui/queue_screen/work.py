@@ -15,6 +15,7 @@ from triage_app.ui.queue_screen.answering import Answering
 from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
+from triage_app.ui.queue_screen.looking import note_look
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.theme.tokens import Tone
 
@@ -189,13 +190,6 @@ class Work(QObject):
         self.files.noticed.connect(self.noticed)
         self.files.changed.connect(self.reload)
 
-    def _look(self, conversation: Conversation) -> None:
-        """It is on screen: somebody has read what was new. A failure is no matter; the next look says it again."""
-        if conversation.row.look_due_at is not None:
-            seen = conversation.newest_message_id
-            look = partial(self._access.look, conversation.row.id, seen=seen)
-            self._tasks.run(look, lambda _: None, lambda _: None)
-
     def _is_open(self, conversation_id: int) -> bool:
         return self._pane.row is not None and self._pane.row.id == conversation_id
 
@@ -205,7 +199,7 @@ class Work(QObject):
     def _on_read(self, conversation: Conversation) -> None:
         if not self._is_open(conversation.row.id):
             return
-        self._look(conversation)
+        note_look(self._access, self._tasks, conversation)
         conversation = self._with_owner(conversation)
         before = self._pane.conversation
         if before is None:

@@ -72,6 +72,7 @@ def _surfaces(theme: Theme) -> str:
     bubble = px(Size.RADIUS_BUBBLE)
     soft = "\n".join(
         f'#due[tone="{tone.value}"] {{ background: {t.soft(tone)}; }}\n'
+        f'#due[tone="{tone.value}"]:hover {{ border: 2px solid {t.tone(tone)}; }}\n'
         f'#quit_bar[tone="{tone.value}"] {{ background: {t.soft(tone)}; '
         f"border-top: 1.5px solid {t.tone(tone)}; }}\n"
         f'#banner[tone="{tone.value}"] {{ background: {t.soft(tone)}; border: 1.5px solid {t.tone(tone)}; }}'
@@ -96,6 +97,9 @@ def _surfaces(theme: Theme) -> str:
     #badge {{ background: {t.bad_soft}; color: {t.bad}; border-radius: {px(4)}px;
         font-size: {theme.points(Type.BADGE):.3f}pt; font-weight: 700; }}
     #due, #banner {{ border-radius: {px(8)}px; }}
+    #due {{ border: 0; padding: 0; }}
+    #due:focus {{ border: 2px solid {t.accent}; padding: 0; }}
+    #popover {{ background: {t.panel}; border: 1px solid {t.field}; border-radius: {px(Size.RADIUS_BOX)}px; }}
     #toast {{ background: {t.panel}; border: 1px solid {t.field}; border-radius: {px(10)}px; }}
     #toast[tone="bad"] {{ border: 1.5px solid {t.bad}; }}
     #toast[tone="warn"] {{ border: 1.5px solid {t.warn}; }}

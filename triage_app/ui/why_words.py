@@ -1,0 +1,295 @@
+"""Why an answer is due when it is, in sentences: what the clock counts by, from when, and which hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app.queue.domain.calendar import Mode
+from triage_app.queue.domain.countdown import StartSource
+from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.policies import EVERYTHING, Basis
+from triage_app.ui import counts, dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime, tzinfo
+    from zoneinfo import ZoneInfo
+
+    from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.domain.explanation import Day, Why
+    from triage_app.queue.domain.policies import Policy
+
+translate = QCoreApplication.translate
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_FIRM = "\u00a0"
+"""A blank at which no line ends."""
+
+_WEEK: Final = 6
+"""So many days around today a weekday alone names a day."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to know: a caption, what is said, and lines of which each has its own lead."""
+
+    caption: str
+    said: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Account:
+    """The whole answer to "why then?", in the order in which it is read."""
+
+    title: str
+    wait: str
+    parts: tuple[Part, ...] = ()
+
+    def name(self) -> str:
+        """What it is called."""
+        return self.title.replace(_FIRM, " ")
+
+    def aloud(self) -> str:
+        """The same as one text for the ear, in whole words."""
+        told = [self.title, self.wait]
+        for part in self.parts:
+            lines = tuple(_sentence("{lead}: {text}.", lead=lead, text=text) for lead, text in part.lines)
+            told.append(f"{part.caption}: {' '.join((*part.said, *lines))}")
+        text = " ".join(one if one.endswith(".") else f"{one}." for one in told if one)
+        return counts.aloud(text.replace(_FIRM, " "))
+
+
+class WhyWords:
+    """The words for one practice, read somewhere: `here` is the reader's zone, None for this computer's."""
+
+    def __init__(self, zone: ZoneInfo, here: tzinfo | None = None) -> None:
+        self._zone, self._here = zone, here
+
+    def at_once(self, row: Row, now: datetime) -> Account:
+        """What the list knows already, while the reasons are read."""
+        wait = ""
+        if row.started_at is not None:
+            wait = translate("WhyWords", "Waiting {waited}.").format(waited=_span(now - row.started_at))
+        reading = translate("WhyWords", "The rule and the hours are being read…")
+        title = self._title(row.due_at, now) if row.due_at is not None else ""
+        return Account(title, wait, (Part(translate("WhyWords", "Rule"), (reading,)),))
+
+    def account(self, why: Why, now: datetime) -> Account:
+        """Everything there is to say."""
+        parts = (
+            Part(translate("WhyWords", "Rule"), tuple(self._rule(why, now))),
+            Part(translate("WhyWords", "Start"), tuple(self._start(why, now))),
+            Part(translate("WhyWords", "What counts"), tuple(self._counts(why, now)), tuple(self._days(why))),
+            Part(translate("WhyWords", "Staff told"), lines=tuple(self._told(why, now))),
+        )
+        told = tuple(one for one in parts if one.said or one.lines)
+        return Account(self._title(why.segment.due_at, now), _wait(why), told)
+
+    def _title(self, due_at: datetime, now: datetime) -> str:
+        late = now > due_at
+        pattern = (
+            translate("WhyWords", "Answer was due {when}") if late else translate("WhyWords", "Answer due {when}")
+        )
+        return pattern.format(when=self._in_both_zones(due_at, now))
+
+    def _in_both_zones(self, at: datetime, now: datetime) -> str:
+        """A moment in the practice's zone, and in the reader's where its clocks show something else."""
+        ours, theirs = at.astimezone(self._zone), at.astimezone(self._here)
+        if ours.utcoffset() == theirs.utcoffset():
+            return self._when(at, now)
+        same_day = ours.date() == theirs.date()
+        time = dates.time_of(theirs) if same_day else _day_and_time(theirs, now.astimezone(self._here))
+        clinic = translate("WhyWords", "{when} clinic time").format(when=self._when(at, now))
+        yours = translate("WhyWords", "({when} your time)").format(when=time)
+        return f"{clinic} {yours.replace(' ', _FIRM)}"
+
+    def _when(self, at: datetime, now: datetime) -> str:
+        return _day_and_time(at.astimezone(self._zone), now.astimezone(self._zone))
+
+    def _rule(self, why: Why, now: datetime) -> Iterable[str]:
+        """The rule that decides, and what is stronger than it here."""
+        promise, basis = why.promise, why.segment.basis
+        pattern = translate("WhyWords", "“{name}”, rule {place} of {among}: an answer within {hours}.")
+        yield pattern.format(
+            name=_policy_name(promise.policy),
+            place=promise.place,
+            among=promise.among,
+            hours=_amount(promise.policy.target, promise.policy.mode),
+        )
+        if basis is Basis.CATEGORY:
+            earlier = translate("WhyWords", "Its category promises {hours}, which end earlier and count.")
+            yield earlier.format(hours=_amount(promise.tightened or why.target, Mode.BUSINESS_HOURS))
+        elif basis is Basis.HELD:
+            held = translate("WhyWords", "A holding reply has promised an answer by {when}; that counts instead.")
+            yield _sentence(held, when=self._when(why.start.promised_at or why.segment.due_at, now))
+        if promise.version:
+            yield translate("WhyWords", "Version {version} of the rules.").format(version=promise.version)
+        else:
+            yield translate("WhyWords", "The rules are those the practice began with.")
+
+    def _start(self, why: Why, now: datetime) -> Iterable[str]:
+        """Since when the patient waits, how we know, and from when it counts where that is another moment."""
+        start, segment = why.start, why.segment
+        yield _sentence(_sent(start.source), when=self._when(start.at, now))
+        if why.late_by is not None:
+            late = translate("WhyWords", "It reached us {late} later, {when}.")
+            yield _sentence(late, late=_span(why.late_by), when=self._when(start.seen_at, now))
+        if start.messages:
+            yield counts.messages_wait(start.messages)
+        if segment.started_at == start.at:
+            return
+        if segment.basis is Basis.HELD:
+            counted = translate("WhyWords", "Counted from the holding reply, {when}.")
+        else:
+            counted = translate(
+                "WhyWords", "Counted from {when}, when a message came that no holding reply knew of."
+            )
+        yield _sentence(counted, when=self._when(segment.started_at, now))
+
+    def _counts(self, why: Why, now: datetime) -> Iterable[str]:
+        """Which time counts, and what the clock on the wall alone would make of it."""
+        if why.segment.by_the_clock:
+            yield translate(
+                "WhyWords", "The practice has no opening hours, so all hours count. Set them in Settings."
+            )
+            return
+        yield {
+            Mode.ELAPSED: translate("WhyWords", "Real hours, nights and weekends included."),
+            Mode.OPEN_DAYS: translate("WhyWords", "Hours of days on which the practice is open."),
+            Mode.BUSINESS_HOURS: translate("WhyWords", "Opening hours."),
+        }[why.mode]
+        if why.mode is not Mode.ELAPSED and why.segment.basis is Basis.POLICY:
+            real = translate("WhyWords", "By real hours it would be due {when}.")
+            yield _sentence(real, when=self._when(why.by_the_clock_due, now))
+
+    def _days(self, why: Why) -> Iterable[tuple[str, str]]:
+        """What counts day by day; days in a row that are alike share a line."""
+        told = [(one.day, self._of_day(one, why)) for one in why.days]
+        if told and not why.days[-1].spans and len(told) > 1:
+            told.pop()  # due at the midnight with which it begins: nothing of it counts, and nothing is closed
+        for text, alike in groupby(told, key=lambda one: one[1]):
+            days = [day for day, _ in alike]
+            first, last = dates.short_day(days[0]), dates.short_day(days[-1])
+            among = translate("WhyWords", "{first} to {last}").format(first=first, last=last)
+            yield (first if days[0] == days[-1] else among), text
+
+    def _of_day(self, day: Day, why: Why) -> str:
+        spans = ", ".join(self._of_span(one.begins, one.ends) for one in day.spans)
+        if not spans:
+            has_hours = bool(why.promise.calendar.windows(day.day))
+            spans = translate("WhyWords", "closed by then") if has_hours else translate("WhyWords", "closed")
+        return f"{day.name}: {spans}" if day.name else spans
+
+    def _of_span(self, begins: datetime, ends: datetime) -> str:
+        first, last = begins.astimezone(self._zone), ends.astimezone(self._zone)
+        if _is_midnight(first) and _is_midnight(last):
+            return translate("WhyWords", "all day")
+        return translate("WhyWords", "{begins} to {ends}").format(begins=_clock(first), ends=_clock(last))
+
+    def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
+        for at, step in why.told:
+            yield self._when(at, now), _step(step)
+
+
+def _wait(why: Why) -> str:
+    """The patient's real wait beside what is used of the promise."""
+    waited, used = _span(why.waited), _span(why.counted)
+    if why.counted >= why.target:
+        pattern = translate("WhyWords", "Waiting {waited}; all {whole} are used.")
+    else:
+        pattern = translate("WhyWords", "Waiting {waited}; {used} of {whole} are used.")
+    whole = _amount(why.target, why.mode)
+    if not why.target % _HOUR and not why.counted // _MINUTE * _MINUTE % _HOUR:
+        used = str(why.counted // _HOUR)  # the hours are named once: "18 of 24 hours"
+    return pattern.format(waited=waited, used=used, whole=whole)
+
+
+def _sent(source: StartSource) -> str:
+    """When the oldest unanswered message counts as sent, by what we know that."""
+    return {
+        StartSource.SENT: translate("WhyWords", "The patient sent the oldest unanswered message {when}."),
+        StartSource.RECEIVED: translate(
+            "WhyWords",
+            "The portal received the oldest unanswered message {when}; it does not say when it was sent.",
+        ),
+        StartSource.LAST_UPDATED: translate(
+            "WhyWords",
+            "The portal last changed the oldest unanswered message {when}; it does not say when it was sent.",
+        ),
+        StartSource.FIRST_SEEN: translate(
+            "WhyWords",
+            "We first saw the oldest unanswered message {when}; the portal does not say when it was sent.",
+        ),
+        StartSource.HELD: translate("WhyWords", "A holding reply began this wait {when}."),
+    }[source]
+
+
+def _step(step: Step) -> str:
+    return {
+        Step.HALF: translate("WhyWords", "half of the time is used"),
+        Step.SOON: translate("WhyWords", "due soon"),
+        Step.NEAR: translate("WhyWords", "nearly due"),
+        Step.OVERDUE: translate("WhyWords", "overdue"),
+        Step.LONG: translate("WhyWords", "the patient has waited 36 hours"),
+        Step.GIVEN_UP: translate("WhyWords", "the patient has waited 72 hours"),
+    }[step]
+
+
+def _policy_name(policy: Policy) -> str:
+    """The practice's own name for a rule; the one that every practice begins with is ours."""
+    return translate("WhyWords", "everything else") if policy.name == EVERYTHING.name else policy.name
+
+
+def _amount(span: timedelta, mode: Mode) -> str:
+    """How much of which time: "24 hours of open days"."""
+    if span % _HOUR:
+        return _span(span)
+    named = {
+        Mode.ELAPSED: counts.hours,
+        Mode.OPEN_DAYS: counts.hours_of_open_days,
+        Mode.BUSINESS_HOURS: counts.opening_hours,
+    }
+    return named[mode](span // _HOUR).replace(" ", _FIRM, 1)
+
+
+def _sentence(pattern: str, **values: object) -> str:
+    """A sentence with its blanks filled; a time that ends in a full stop of its own ends it."""
+    return pattern.format(**values).replace("..", ".")
+
+
+def _span(span: timedelta) -> str:
+    """A span of time, nothing said of nothing: "67 h", "20 h 48 min", "12 min"."""
+    span = max(span, timedelta(0))
+    hours, minutes = span // _HOUR, span % _HOUR // _MINUTE
+    if not hours:
+        return translate("WhyWords", "{n} min").format(n=minutes)
+    if not minutes:
+        return translate("WhyWords", "{n} h").format(n=hours)
+    return translate("WhyWords", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def _day_and_time(local: datetime, today: datetime) -> str:
+    """A moment: "Mon 4:30 PM", with its date where it is further away than a weekday can tell."""
+    is_near = abs((local.date() - today.date()).days) <= _WEEK
+    day = dates.short_weekday(local) if is_near else dates.short_day(local)
+    return translate("WhyWords", "{day} {time}").format(day=day, time=dates.time_of(local)).replace(" ", _FIRM)
+
+
+def _clock(local: datetime) -> str:
+    """A time of day at which something begins or ends."""
+    return translate("WhyWords", "midnight") if _is_midnight(local) else _time(local)
+
+
+def _time(local: datetime) -> str:
+    """A time of day that stays on one line."""
+    return dates.time_of(local).replace(" ", _FIRM)
+
+
+def _is_midnight(local: datetime) -> bool:
+    return (local.hour, local.minute, local.second) == (0, 0, 0)
