@@ -139,6 +139,17 @@
     </message>
 </context>
 <context>
+    <name>Calling</name>
+    <message>
+        <source>Answered by a call: {name}</source>
+        <translation>Respondida por teléfono: {name}</translation>
+    </message>
+    <message>
+        <source>Call logged; {name} still waits</source>
+        <translation>Llamada registrada; {name} sigue esperando</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Reply to the patient</source>
@@ -548,6 +559,49 @@
             <numerusform>Mostrar %n anterior</numerusform>
             <numerusform>Mostrar %n anteriores</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MoreMenus</name>
+    <message>
+        <source>&amp;Log a call of just now</source>
+        <translation>&amp;Registrar una llamada de ahora</translation>
+    </message>
+    <message>
+        <source>&amp;Wait for somebody (the countdown runs on)</source>
+        <translation>&amp;Esperar a alguien (el plazo sigue corriendo)</translation>
+    </message>
+    <message>
+        <source>Spoke with the patient</source>
+        <translation>Hablé con el paciente</translation>
+    </message>
+    <message>
+        <source>Spoke with somebody the patient authorised</source>
+        <translation>Hablé con alguien autorizado por el paciente</translation>
+    </message>
+    <message>
+        <source>Told the patient in person</source>
+        <translation>Se lo dije al paciente en persona</translation>
+    </message>
+    <message>
+        <source>Left a voicemail (answers nobody)</source>
+        <translation>Dejé un mensaje de voz (no es una respuesta)</translation>
+    </message>
+    <message>
+        <source>Nobody took the call (answers nobody)</source>
+        <translation>Nadie contestó (no es una respuesta)</translation>
+    </message>
+    <message>
+        <source>For the &amp;doctor</source>
+        <translation>Al &amp;médico</translation>
+    </message>
+    <message>
+        <source>For the &amp;lab</source>
+        <translation>Al &amp;laboratorio</translation>
+    </message>
+    <message>
+        <source>For &amp;nobody</source>
+        <translation>A &amp;nadie</translation>
     </message>
 </context>
 <context>
@@ -1177,6 +1231,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>waiting for the doctor since {when}</source>
+        <translation>se espera al médico desde {when}</translation>
+    </message>
+    <message>
+        <source>waiting for the lab since {when}</source>
+        <translation>se espera al laboratorio desde {when}</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from triage_app.queue.access import Access
 from triage_app.queue.board import Board, urgency_key
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calendar import Window as Open
+from triage_app.queue.domain.calls import ANSWERS, Call
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -45,7 +46,7 @@ from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.policies import EVERYTHING, PROMISE, Facts, Policy
 from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
-from triage_app.queue.domain.states import WAITING, CloseReason, State
+from triage_app.queue.domain.states import WAITING, CloseReason, State, WaitingOn
 from triage_app.queue.domain.timing import Timing
 from triage_app.ui import translation
 from triage_app.ui.opening import read_queue
@@ -116,6 +117,7 @@ class StandIn:
         self.by_id: dict[int, Row] = {}
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
+        self.calls: list[Call] = []
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
         self.reasons: dict[int, Why] = {}
@@ -217,6 +219,21 @@ class StandIn:
         assert seen == self.conversation(key).newest_message_id
         self.closed.append((key, reason))
         self.by_id[key] = self.by_id[key]._replace(state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
+        return self.conversation(key)
+
+    def log_call(self, key: int, call: Call, *, seen: int) -> Conversation:
+        self._refuse("log_call")
+        assert seen == self.conversation(key).newest_message_id
+        self.calls.append(call)
+        if call.outcome in ANSWERS:
+            row = self.by_id[key]._replace(state=State.ANSWERED, started_at=None, soon_at=None, due_at=None)
+            self.by_id[key] = row
+        return self.conversation(key)
+
+    def wait_on(self, key: int, on: WaitingOn | None) -> Conversation:
+        self._refuse("wait_on")
+        since = None if on is None else self.clock.now()
+        self.by_id[key] = self.by_id[key]._replace(waiting_on=on, waiting_on_since=since)
         return self.conversation(key)
 
     def stage_file(self, path: Path) -> StagedFile:

@@ -16,7 +16,7 @@ from triage_app.queue.board import Group, View
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.reports import safe_name
-from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.domain.states import CloseReason, State, WaitingOn
 from triage_app.ui import counts, dates, languages
 from triage_app.ui.theme.tokens import Tone
 
@@ -135,6 +135,15 @@ class Wording:
             case _:
                 return Receipt(translate("Wording", "on its way to the portal"), Tone.ACCENT)
 
+    def _waits_on(self, row: Row, now: datetime) -> str:
+        """For whom the practice itself waits, and since when; empty for nobody."""
+        if row.waiting_on is None or row.waiting_on_since is None:
+            return ""
+        on_doctor = translate("Wording", "waiting for the doctor since {when}")
+        on_lab = translate("Wording", "waiting for the lab since {when}")
+        pattern = on_lab if row.waiting_on is WaitingOn.LAB else on_doctor
+        return pattern.format(when=self.moment(row.waiting_on_since, now))
+
     def identity(self, patient: Patient | None, row: Row, now: datetime) -> str:
         """Born, record number, phone, language, portal and provider, as far as they are known."""
         parts: list[str] = []
@@ -147,6 +156,7 @@ class Wording:
         if patient is not None:
             parts += [patient.phone, languages.name_of(patient.language)]
         parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
+        parts.append(self._waits_on(row, now))
         firm = [part.replace(" ", _FIRM) for part in parts if part]
         return f"{_FIRM} ·{_FIRM}{_FIRM}".join(firm)  # a line breaks before a dot, never after one
 

@@ -13,6 +13,7 @@ from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.due_card import DueCard
+from triage_app.ui.queue_screen.more_menu import MoreMenus
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.label import text_label
@@ -98,6 +99,7 @@ class Header(QFrame):
         self._claim.setEnabled(not busy)
         self._close.setEnabled(mine and row.state is State.OPEN and not busy)
         self._close.setToolTip("" if mine else self.tr("Claim it first"))
+        self.more.show_standing(row)
         self._settle_owner_icon()
 
     def lead_to(self, following: QWidget) -> None:
@@ -136,6 +138,7 @@ class Header(QFrame):
         for number, reason in enumerate(CloseReason, 1):
             action = self._reasons.addAction(f"&{number}  {wording.close_reason(reason)}")
             action.setData(reason.value)
+        self.more = MoreMenus(self._reasons)
         self._reasons.triggered.connect(self._on_reasons_triggered)
         self._close = QPushButton(self.tr("No reply needed…"))
         self._close.setMenu(self._reasons)
@@ -182,7 +185,8 @@ class Header(QFrame):
 
     @Slot(QAction)
     def _on_reasons_triggered(self, action: QAction) -> None:
-        self.close_requested.emit(CloseReason(action.data()))
+        if action.data() in set(CloseReason):  # a menu hears of its submenus too
+            self.close_requested.emit(CloseReason(action.data()))
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -72,7 +72,7 @@ class QueueScreen(QWidget):
         self._words_search = WordSearch(access, tasks, opened.board, self)
         self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
         self.work = Work(access, tasks, self._rows, self.pane, self._words)
-        self._offer_reasons(opened, tasks)
+        self._offer_more(opened, tasks)
         self._ticks = Ticks(access.clock, self)
         self._is_open = True
         self._connect(bridge)
@@ -151,7 +151,9 @@ class QueueScreen(QWidget):
         notices.know(self._opened.board.known())
         notices.noticed.connect(self._on_work_noticed)
 
-    def _offer_reasons(self, opened: Opened, tasks: Tasks) -> None:
+    def _offer_more(self, opened: Opened, tasks: Tasks) -> None:
+        """What is done besides answering: ask why, and log calls."""
+        from triage_app.ui.queue_screen.calling import Calling  # noqa: PLC0415 -- not for the first frame
         from triage_app.ui.queue_screen.reasons import Reasons  # noqa: PLC0415 -- not for the first frame
         from triage_app.ui.queue_screen.why_popover import WhyPopover  # noqa: PLC0415
         from triage_app.ui.why_words import WhyWords  # noqa: PLC0415
@@ -159,6 +161,9 @@ class QueueScreen(QWidget):
         self.popover = WhyPopover(self._theme, self.pane.header.due, self)
         words = WhyWords(self._words.zone, opened.here)
         self.reasons = Reasons(opened.access, tasks, self.pane, self.popover, words)
+        calling = Calling(opened.access, tasks, self._rows, self.pane)
+        calling.noticed.connect(self._on_work_noticed)
+        calling.finished.connect(self._on_work_finished)
 
     def _offer_keys(self) -> None:
         actions = self._actions
