@@ -7,12 +7,14 @@ the screen, which is why so many imports stand inside functions here.
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from triage_app import language
 from triage_app.config import EMBEDDED, Place, Profile, Settings
+from triage_app.errors import UsageError
 from triage_app.ui.application import application
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.one_desk import OneDesk
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from triage_app.credentials import Secrets
     from triage_app.queue.access import Access
+    from triage_app.queue.domain.calendar import SpecialDay
     from triage_app.sentences import Sentence
     from triage_app.sync_process import SyncProcess
     from triage_app.ui.opening import Opened
@@ -160,12 +163,13 @@ class Desk(QObject):
 
     def _make_window(self) -> None:
         from triage_app.ui import translation
+        from triage_app.ui.settings.holidays import Holidays
         from triage_app.ui.tasks import Tasks
         from triage_app.ui.window import Window
 
         problem = translation.speak(application())
         self.tasks = Tasks()
-        self.window = Window(self._theme, self.tasks)
+        self.window = Window(self._theme, self.tasks, holidays=Holidays(_days_in_file, _public_holidays))
         self.window.language_requested.connect(self._on_window_language_requested)
         self.window.leave_requested.connect(self.frame.leave)
         self.frame.take_in(self.window)
@@ -262,3 +266,26 @@ class Desk(QObject):
         from triage_app.ui.theme.tokens import Tone
 
         self.window.toast.show_notice(text, tone=Tone.BAD)
+
+
+_LARGEST_CALENDAR = 2_000_000
+"""Bytes; whoever reads it refuses what is larger."""
+
+
+def _days_in_file(path: Path, years: range) -> "tuple[SpecialDay, ...]":
+    """The whole days of a calendar file."""
+    from triage_app.queue.services.holidays import from_ical
+
+    try:
+        with path.open("rb") as source:
+            content = source.read(_LARGEST_CALENDAR + 1)
+    except OSError as error:
+        raise UsageError("file_unreadable", reason=error.strerror or "") from None
+    return from_ical(content, years).days
+
+
+def _public_holidays(country: str, state: str, years: range) -> "tuple[SpecialDay, ...]":
+    """The public holidays of a country, or of one of its states."""
+    from triage_app.queue.services.holidays import proposed
+
+    return proposed(country, state or None, years)

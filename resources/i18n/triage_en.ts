@@ -32,6 +32,33 @@
     </message>
 </context>
 <context>
+    <name>PageHead</name>
+    <message numerus="yes">
+        <source>%n days were added. Nothing is saved yet.</source>
+        <translation>
+            <numerusform>%n day was added. Nothing is saved yet.</numerusform>
+            <numerusform>%n days were added. Nothing is saved yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message numerus="yes">
+        <source>Of %n open conversations none would be due at another time.</source>
+        <translation>
+            <numerusform>The one open conversation would be due when it was.</numerusform>
+            <numerusform>Of %n open conversations none would be due at another time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</source>
+        <translation>
+            <numerusform>Of %n open conversation {earlier} would be due earlier, {later} later, {overdue} at once overdue.</numerusform>
+            <numerusform>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuitBar</name>
     <message numerus="yes">
         <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>
@@ -55,6 +82,23 @@
         <translation>
             <numerusform>Promise the answer within %n hour</numerusform>
             <numerusform>Promise the answer within %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpecialDays</name>
+    <message numerus="yes">
+        <source>Show %n more days</source>
+        <translation>
+            <numerusform>Show %n more day</numerusform>
+            <numerusform>Show %n more days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days that are over are kept.</source>
+        <translation>
+            <numerusform>%n day that is over is kept.</numerusform>
+            <numerusform>%n days that are over are kept.</numerusform>
         </translation>
     </message>
 </context>

@@ -48,6 +48,14 @@
         <translation>Filtrar pacientes y asuntos</translation>
     </message>
     <message>
+        <source>Hours and promises</source>
+        <translation>Horario y promesas</translation>
+    </message>
+    <message>
+        <source>Save hours and promises</source>
+        <translation>Guardar horario y promesas</translation>
+    </message>
+    <message>
         <source>Switch between light and dark</source>
         <translation>Cambiar entre claro y oscuro</translation>
     </message>
@@ -165,6 +173,13 @@
     </message>
 </context>
 <context>
+    <name>Conditions</name>
+    <message>
+        <source>any</source>
+        <translation>cualquiera</translation>
+    </message>
+</context>
+<context>
     <name>ConversationPane</name>
     <message>
         <source>Messages</source>
@@ -215,6 +230,25 @@
     <message>
         <source>Say why it is due then</source>
         <translation>Decir por qué vence entonces</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleLine</name>
+    <message>
+        <source>waits {time}</source>
+        <translation>espera {time}</translation>
+    </message>
+    <message>
+        <source>due {when}</source>
+        <translation>vence: {when}</translation>
+    </message>
+    <message>
+        <source>so far {when}</source>
+        <translation>hasta ahora: {when}</translation>
+    </message>
+    <message>
+        <source>the evening before {day}</source>
+        <translation>la tarde antes de {day}</translation>
     </message>
 </context>
 <context>
@@ -392,6 +426,45 @@
             <numerusform>Detenida: llegó un mensaje nuevo mientras usted escribía</numerusform>
             <numerusform>Detenida: llegaron %n mensajes nuevos mientras usted escribía</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>HolidaysRow</name>
+    <message>
+        <source>Add public holidays…</source>
+        <translation>Agregar feriados…</translation>
+    </message>
+    <message>
+        <source>Import a calendar file…</source>
+        <translation>Importar un archivo de calendario…</translation>
+    </message>
+    <message>
+        <source>Country, such as US</source>
+        <translation>País, por ejemplo US</translation>
+    </message>
+    <message>
+        <source>State, such as NY</source>
+        <translation>Estado, por ejemplo NY</translation>
+    </message>
+    <message>
+        <source>Add its holidays</source>
+        <translation>Agregar sus feriados</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>País</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Calendar files (*.ics);;All files (*)</source>
+        <translation>Archivos de calendario (*.ics);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Import a calendar file</source>
+        <translation>Importar un archivo de calendario</translation>
     </message>
 </context>
 <context>
@@ -605,6 +678,210 @@
     </message>
 </context>
 <context>
+    <name>PageHead</name>
+    <message>
+        <source>Hours and promises</source>
+        <translation>Horario y promesas</translation>
+    </message>
+    <message>
+        <source>Nobody has set anything yet; this is what every practice begins with.</source>
+        <translation>Nadie ha cambiado nada todavía; así empieza todo consultorio.</translation>
+    </message>
+    <message>
+        <source>Saved by {name}, {when}. Everybody in the practice works by it.</source>
+        <translation>Guardado por {name} ({when}). Todo el consultorio trabaja con esto.</translation>
+    </message>
+    <message>
+        <source>Save over theirs</source>
+        <translation>Guardar lo mío</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Tomar lo de la otra persona</translation>
+    </message>
+    <message>
+        <source>Undo all changes</source>
+        <translation>Deshacer los cambios</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Quedarse aquí</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>Salir sin guardar</translation>
+    </message>
+    <message>
+        <source>Save and leave</source>
+        <translation>Guardar y salir</translation>
+    </message>
+    <message>
+        <source>Your changes are not saved yet.</source>
+        <translation>Sus cambios todavía no están guardados.</translation>
+    </message>
+    <message>
+        <source>This cannot be saved yet. {why}</source>
+        <translation>Todavía no se puede guardar. {why}</translation>
+    </message>
+    <message>
+        <source>Show where</source>
+        <translation>Mostrar dónde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days were added. Nothing is saved yet.</source>
+        <translation>
+            <numerusform>Se agregó %n día. Todavía no se guardó nada.</numerusform>
+            <numerusform>Se agregaron %n días. Todavía no se guardó nada.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlacesForm</name>
+    <message>
+        <source>Whose hours</source>
+        <translation>De quién es el horario</translation>
+    </message>
+    <message>
+        <source>Which hours does this location have?</source>
+        <translation>¿Qué horario tiene este lugar?</translation>
+    </message>
+    <message>
+        <source>Same as the practice</source>
+        <translation>Igual que el consultorio</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>El suyo propio</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Horario de atención</translation>
+    </message>
+    <message>
+        <source>Days that are different</source>
+        <translation>Días distintos</translation>
+    </message>
+    <message>
+        <source>Closed or with other hours, whatever weekday it is: holidays, half days.</source>
+        <translation>Cerrado o con otro horario, sea el día de la semana que sea: feriados, medios días.</translation>
+    </message>
+    <message>
+        <source>Times of day in {zone}.</source>
+        <translation>Horas de {zone}.</translation>
+    </message>
+    <message>
+        <source>The practice</source>
+        <translation>El consultorio</translation>
+    </message>
+    <message>
+        <source>{place} is open when the practice is.</source>
+        <translation>{place} atiende cuando atiende el consultorio.</translation>
+    </message>
+</context>
+<context>
+    <name>PoliciesForm</name>
+    <message>
+        <source>Add a policy</source>
+        <translation>Agregar una política</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyCard</name>
+    <message>
+        <source>Name, such as Refills</source>
+        <translation>Nombre, por ejemplo Recetas</translation>
+    </message>
+    <message>
+        <source>Policy {place}</source>
+        <translation>Política {place}</translation>
+    </message>
+    <message>
+        <source>{policy}: name</source>
+        <translation>{policy}: nombre</translation>
+    </message>
+    <message>
+        <source>{policy}: hours promised</source>
+        <translation>{policy}: horas prometidas</translation>
+    </message>
+    <message>
+        <source>{policy}: which hours count</source>
+        <translation>{policy}: qué horas cuentan</translation>
+    </message>
+    <message>
+        <source>{policy}: ask earlier (Alt+Up)</source>
+        <translation>{policy}: consultar antes (Alt+Arriba)</translation>
+    </message>
+    <message>
+        <source>{policy}: ask later (Alt+Down)</source>
+        <translation>{policy}: consultar después (Alt+Abajo)</translation>
+    </message>
+    <message>
+        <source>{policy}: remove</source>
+        <translation>{policy}: quitar</translation>
+    </message>
+    <message>
+        <source>h of</source>
+        <translation>h de</translation>
+    </message>
+    <message>
+        <source>Fits every conversation that nothing above fits.</source>
+        <translation>Vale para toda conversación a la que no se aplica nada de lo anterior.</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>What this means</source>
+        <translation>Lo que esto significa</translation>
+    </message>
+    <message>
+        <source>For messages to {place} that only the last policy fits.</source>
+        <translation>Para mensajes a {place} que solo cumplen la última política.</translation>
+    </message>
+    <message>
+        <source>For messages that only the last policy fits.</source>
+        <translation>Para mensajes que solo cumplen la última política.</translation>
+    </message>
+    <message>
+        <source>Shown as it was before what cannot be used yet.</source>
+        <translation>Se muestra como estaba antes de lo que todavía no sirve.</translation>
+    </message>
+    <message>
+        <source>These are the rules in force.</source>
+        <translation>Estas son las reglas vigentes.</translation>
+    </message>
+    <message>
+        <source>Your role shows no conversations, so what is open is not counted here.</source>
+        <translation>Su función no muestra conversaciones, así que aquí no se cuenta lo que está abierto.</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting at the moment; nothing open would change.</source>
+        <translation>Nadie espera en este momento; no cambiaría nada abierto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations none would be due at another time.</source>
+        <translation>
+            <numerusform>La única conversación abierta no cambiaría de plazo.</numerusform>
+            <numerusform>De %n conversaciones abiertas ninguna cambiaría de plazo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</source>
+        <translation>
+            <numerusform>De %n conversación abierta: {earlier} antes, {later} más tarde, {overdue} con el plazo ya vencido.</numerusform>
+            <numerusform>De %n conversaciones abiertas: {earlier} antes, {later} más tarde, {overdue} con el plazo ya vencido.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counting what is open…</source>
+        <translation>Contando lo que está abierto…</translation>
+    </message>
+</context>
+<context>
     <name>QueueScreen</name>
     <message>
         <source>Connect one in a terminal:
@@ -668,12 +945,110 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>Waiting</source>
         <translation>En espera</translation>
     </message>
+    <message>
+        <source>Hours and promises</source>
+        <translation>Horario y promesas</translation>
+    </message>
 </context>
 <context>
     <name>RowDelegate</name>
     <message>
         <source>Claim</source>
         <translation>Tomar</translation>
+    </message>
+</context>
+<context>
+    <name>RuleWords</name>
+    <message>
+        <source>Symptom</source>
+        <translation>Síntoma</translation>
+    </message>
+    <message>
+        <source>Medication question</source>
+        <translation>Pregunta sobre un medicamento</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>Queja</translation>
+    </message>
+    <message>
+        <source>Portal</source>
+        <translation>Portal</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Médico</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>todos los días</translation>
+    </message>
+    <message>
+        <source>open days</source>
+        <translation>días de atención</translation>
+    </message>
+    <message>
+        <source>opening hours</source>
+        <translation>horario de atención</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{weekday} {time}</source>
+        <translation>{weekday} {time}</translation>
+    </message>
+    <message>
+        <source>end of the day</source>
+        <translation>fin del día</translation>
+    </message>
+</context>
+<context>
+    <name>RulesForm</name>
+    <message>
+        <source>Is somebody on call at night?</source>
+        <translation>¿Hay alguien de guardia por la noche?</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>What is promised</source>
+        <translation>Lo que se promete</translation>
+    </message>
+    <message>
+        <source>The first policy that fits a conversation decides when its answer is due.</source>
+        <translation>La primera política que se aplica a una conversación decide cuándo vence su respuesta.</translation>
+    </message>
+    <message>
+        <source>Then reminders about answers that are nearly due are told at night as well.</source>
+        <translation>Entonces los avisos de respuestas por vencer se dan también de noche.</translation>
     </message>
 </context>
 <context>
@@ -703,6 +1078,54 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>SpecialDays</name>
+    <message>
+        <source>Add a day</source>
+        <translation>Agregar un día</translation>
+    </message>
+    <message>
+        <source>No day to come is different.</source>
+        <translation>Ningún día próximo es distinto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more days</source>
+        <translation>
+            <numerusform>Mostrar %n día más</numerusform>
+            <numerusform>Mostrar %n días más</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days that are over are kept.</source>
+        <translation>
+            <numerusform>Se conserva %n día que ya pasó.</numerusform>
+            <numerusform>Se conservan %n días que ya pasaron.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SpecialRow</name>
+    <message>
+        <source>Date of a day that is different</source>
+        <translation>Fecha de un día distinto</translation>
+    </message>
+    <message>
+        <source>Name of the day</source>
+        <translation>Nombre del día</translation>
+    </message>
+    <message>
+        <source>Name, such as Christmas</source>
+        <translation>Nombre, por ejemplo Navidad</translation>
+    </message>
+    <message>
+        <source>New day</source>
+        <translation>Día nuevo</translation>
+    </message>
+    <message>
+        <source>{day}: remove this day</source>
+        <translation>{day}: quitar este día</translation>
+    </message>
+</context>
+<context>
     <name>TroubleBar</name>
     <message>
         <source>Show less</source>
@@ -725,6 +1148,58 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
             <numerusform>Mostrar %n aviso más</numerusform>
             <numerusform>Mostrar %n avisos más</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Typed</name>
+    <message>
+        <source>midnight</source>
+        <translation>medianoche</translation>
+    </message>
+    <message>
+        <source>noon</source>
+        <translation>mediodía</translation>
+    </message>
+</context>
+<context>
+    <name>WeekendsAsking</name>
+    <message>
+        <source>Kept: answers are promised within 24 h of {mode}.</source>
+        <translation>Guardado: se promete responder en 24 h de {mode}.</translation>
+    </message>
+</context>
+<context>
+    <name>WeekendsBar</name>
+    <message>
+        <source>Later</source>
+        <translation>Más tarde</translation>
+    </message>
+    <message>
+        <source>Answer the question about weekends later</source>
+        <translation>Responder más tarde la pregunta sobre los fines de semana</translation>
+    </message>
+</context>
+<context>
+    <name>WeekendsQuestion</name>
+    <message>
+        <source>Does somebody answer messages at weekends?</source>
+        <translation>¿Alguien responde mensajes los fines de semana?</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Yes: a message sent {sent} is due {due}. The patient waits {wait}.</source>
+        <translation>Sí: un mensaje del {sent} vence el {due}; el paciente espera {wait}.</translation>
+    </message>
+    <message>
+        <source>No: a message sent {sent} is due {due}. The patient really waits {wait}.</source>
+        <translation>No: un mensaje del {sent} vence el {due}; el paciente espera en realidad {wait}.</translation>
     </message>
 </context>
 <context>
@@ -929,8 +1404,51 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Triage</translation>
     </message>
     <message>
+        <source>Hours and promises are saved.</source>
+        <translation>El horario y las promesas están guardados.</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>WindowRow</name>
+    <message>
+        <source>to</source>
+        <comment>from one time to another</comment>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>{day}, hours {number}</source>
+        <translation>{day}, horario {number}</translation>
+    </message>
+    <message>
+        <source>{day}: opens at</source>
+        <translation>{day}: abre a las</translation>
+    </message>
+    <message>
+        <source>{day}: closes at</source>
+        <translation>{day}: cierra a las</translation>
+    </message>
+    <message>
+        <source>{day}: remove these hours</source>
+        <translation>{day}: quitar este horario</translation>
+    </message>
+</context>
+<context>
+    <name>WindowsEdit</name>
+    <message>
+        <source>Closed</source>
+        <translation>Cerrado</translation>
+    </message>
+    <message>
+        <source>{day}: closed</source>
+        <translation>{day}: cerrado</translation>
+    </message>
+    <message>
+        <source>{day}: add hours</source>
+        <translation>{day}: agregar horario</translation>
     </message>
 </context>
 <context>

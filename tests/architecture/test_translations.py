@@ -22,7 +22,10 @@ UPDATE = (
 LOCALES = {"en": "en_US", "es": "es_US"}
 BLANK = re.compile(r"\{\w+\}|%n")
 BY_HAND = re.compile(r"== 1 else|if count == 1|\(s\)")
-SAME = {"Triage", "Hindi", "hindi", "{n} h", "{n} min", "{n} s", "{hours} h {minutes} min"}
+SAME = {
+    *("Triage", "Hindi", "hindi", "No", "Portal", "{n} h", "{n} min", "{n} s", "{hours} h {minutes} min"),
+    *("{day}, {time}", "{weekday} {time}"),
+}
 """What reads alike in both languages."""
 
 

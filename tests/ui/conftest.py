@@ -48,9 +48,12 @@ from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.queue.domain.states import WAITING, CloseReason, State, WaitingOn
 from triage_app.queue.domain.timing import Timing
+from triage_app.queue.services.preview import Preview
+from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui import translation
 from triage_app.ui.opening import read_queue
 from triage_app.ui.queue_screen.composer import Composer
+from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
@@ -59,6 +62,7 @@ from triage_app.ui.window import Window
 
 NOW = datetime(2026, 11, 20, 18, 28, tzinfo=UTC)  # 1:28 PM in New York
 ANA = Person(1, "ana", "Ana Reyes", frozenset({Role.ASSISTANT}))
+ROSA = Person(1, "rosa", "Rosa Lindqvist", frozenset({Role.SUPERVISOR}))
 NAMES = {1: "Ana Reyes", 2: "Joy Tran"}
 
 RowMaker = Callable[..., Row]
@@ -133,6 +137,10 @@ class StandIn:
         self.facts: dict[str, FileFacts] = {}
         self.clock_offset: Offset | None = None
         self.heard = stopwatch()
+        self.rules_behind = False
+        self.edition = Edition(0, Rules(weekends=True), "America/New_York")
+        self.effect = Preview(37, 12, 3, 1, ())
+        self.previewed: list[Rules] = []
         self._changed: dict[int, int] = {}
         self._news, self._cursor = threading.Condition(), 0
 
@@ -289,7 +297,24 @@ class StandIn:
         self.before_health()
         self._refuse("health")
         self.heard = stopwatch()
-        return Health(self.portals, self.beat_age_s, 0, 0, self.clock_offset)
+        return Health(self.portals, self.beat_age_s, 0, 0, self.clock_offset, self.rules_behind)
+
+    def rules(self) -> Edition:
+        self._refuse("rules")
+        return self.edition
+
+    def edit_rules(self, rules: Rules, *, based_on: int) -> Edition:
+        self._refuse("edit_rules")
+        if based_on != self.edition.version:
+            raise ConflictError("rules_changed", by="Joy Tran")
+        self.edition = Edition(based_on + 1, rules, "America/New_York", self.person.name, NOW)
+        return self.edition
+
+    def preview_rules(self, rules: Rules, limit: int) -> Preview:
+        assert limit == 0
+        self._refuse("preview_rules")
+        self.previewed.append(rules)
+        return self.effect
 
     def _own(self, key: int, owner_id: int | None) -> Conversation:
         self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
@@ -373,6 +398,23 @@ def stand_in() -> StandIn:
             for number, (name, due, owner) in enumerate(zip(people, hours, owners, strict=True), 1)
         ]
     )
+
+
+@pytest.fixture
+def supervisor(stand_in: StandIn) -> Person:
+    """Somebody who may set hours and promises sits here."""
+    stand_in.person = ROSA
+    return ROSA
+
+
+@pytest.fixture
+def settings(window: Window, qtbot: QtBot) -> SettingsPage:
+    """The settings, opened and read; who uses them needs `supervisor` before the window."""
+    window.actions_.settings.trigger()
+    page = window.screen_.settings
+    assert page is not None
+    qtbot.waitUntil(lambda: bool(page.form.policies.cards))
+    return page
 
 
 @pytest.fixture

@@ -5,24 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from triage_app.language import LANGUAGES
+from triage_app.queue.domain.calendar import SpecialDay
+from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.conversation import File, FileState, Reply, StagedFile
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.quitting import Choice
+from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.settings.holidays import Holidays
+from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.icons import Icons
 from triage_app.ui.window import Window
@@ -122,9 +130,32 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}"
 
 
+def settle(window: QWidget) -> None:
+    """What wraps asks for another height once its width is known, and its parents after it."""
+    for _ in range(4):
+        window.grab()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 def areas_of(window: Window) -> tuple[QWidget, ...]:
     screen = window.screen_
-    return (window.trouble_bar, screen.rail, screen.list, screen.pane, window.quit_bar, window.footer)
+    above = (window.trouble_bar, window.rules_line, window.weekends_bar, screen.rail)
+    settings = () if screen.settings is None else (screen.settings.head, screen.settings.body)
+    return (*above, screen.list, screen.pane, *settings, window.quit_bar, window.footer)
+
+
+@pytest.fixture
+def with_rules(stand_in: Any, supervisor: Any) -> None:
+    """Rules that fill every part of the settings, and a second location."""
+    assert supervisor.roles
+    split = (Open(time(8), time(12)), Open(time(13), time(17)))
+    days = (SpecialDay(date(2026, 11, 26), "Thanksgiving"), SpecialDay(date(2026, 12, 24), "Christmas Eve", split))
+    policies = (
+        Policy("Refills", conditions=Facts(category="refill")),
+        Policy("Rx", conditions=Facts(language="es")),
+    )
+    rules = Rules(Hours((split,) * 5 + ((), ()), days), {"North": Hours()}, (*policies, EVERYTHING))
+    stand_in.edition = Edition(3, rules, "America/New_York", "Joy Tran", stand_in.clock.now())
 
 
 @pytest.fixture
@@ -281,3 +312,44 @@ def test_a_line_of_the_list_reads_as_a_sentence(window: Window, spoken: str) -> 
 def test_the_countdown_is_spoken_in_whole_words(window: Window, opened: Opened, spoken: str) -> None:
     opened(2)
     assert CARD[spoken] in {one.name for one in heard(window.screen_.pane.header)}
+
+
+@pytest.mark.usefixtures("with_rules")
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_the_settings(zoom: float, window: Window, theme: Theme, request: pytest.FixtureRequest) -> None:
+    window._holidays = Holidays(lambda *_: (), lambda *_: ())
+    theme.choose_zoom(zoom)
+    page: SettingsPage = request.getfixturevalue("settings")
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+    page.form.places._places[""].week.days[5]._add.click()
+    page.form.policies._add.click()
+    page.form.places._places[""].special._holidays.public.click()
+    page._patience.timeout.emit()
+    assert page.head.note.offers == ("show",)
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+    page.ask_to_leave(lambda: None)
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.usefixtures("with_rules")
+def test_the_hours_of_a_location(window: Window, settings: SettingsPage) -> None:
+    settings.form.places.show_place("North")
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_the_question_about_weekends(window: Window, stand_in: Any) -> None:
+    stand_in.edition = Edition(0, Rules(), "America/New_York")
+    window._asking.follow(stand_in.edition)
+    assert window.weekends_bar.isVisible()
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []

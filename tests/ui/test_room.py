@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from triage_app.language import LANGUAGES
+from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.services.rulebooks import Edition
+from triage_app.sentences import say
 from triage_app.ui.first_start import ChoiceCard, FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.settings.holidays import Holidays
+from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.icons import Icons
@@ -29,6 +38,7 @@ pytestmark = [
     pytest.mark.parametrize(("size", "zoom"), [((1024, 700), 1.0), ((1024, 700), 2.0), ((1440, 900), 2.0)]),
 ]
 
+OFFICES = (Open(time(8), time(12)), Open(time(13), time(17)))
 Opened = Callable[[int], None]
 NAMES = ("Greenfield Portal, ", "Northside")
 """Names of others are as long as they are; what carries one may end in an ellipsis."""
@@ -149,3 +159,59 @@ def test_the_question_about_the_portal(small: Window, theme: Theme) -> None:
     box = ask_about_portal(small.screen_.pane, lambda: None)
     assert cut(box, theme) == []
     box.close()
+
+
+@pytest.fixture
+def with_everything(stand_in: Any, supervisor: Any) -> None:
+    """Rules that fill every part of the settings."""
+    assert supervisor.roles
+    days = (
+        SpecialDay(date(2026, 11, 26), "Thanksgiving"),
+        SpecialDay(date(2026, 12, 24), "Christmas Eve", OFFICES),
+    )
+    policy = Policy("Refills of one doctor", timedelta(hours=8), Mode.BUSINESS_HOURS, Facts(language="es"))
+    rules = Rules(Hours((OFFICES,) * 6 + ((),), days), policies=(policy, EVERYTHING))
+    stand_in.edition = Edition(3, rules, "America/New_York", "Joy Tran", stand_in.clock.now())
+
+
+@pytest.mark.usefixtures("with_everything")
+def test_the_settings(small: Window, theme: Theme, request: pytest.FixtureRequest) -> None:
+    small._holidays = Holidays(lambda *_: (), lambda *_: ())
+    page: SettingsPage = request.getfixturevalue("settings")
+    assert cut(small, theme) == []
+    assert sticks_out(page) == 0
+    page.form.weekends._choices.chosen.emit(1)
+    page.form.places._places[""].special._holidays.public.click()
+    first = page.form.places._places[""].week.days[0]._rows[0]
+    first.opens.setText("11 PM")
+    first.opens.textEdited.emit("11 PM")
+    page._patience.timeout.emit()
+    assert cut(small, theme) == []
+    page.ask_to_leave(lambda: None)
+    assert cut(small, theme) == []
+
+
+@pytest.mark.usefixtures("with_everything")
+def test_the_settings_in_the_smallest_window(
+    small: Window, theme: Theme, zoom: float, request: pytest.FixtureRequest
+) -> None:
+    page: SettingsPage = request.getfixturevalue("settings")
+    small.resize(round(480 * zoom), round(420 * zoom))
+    assert cut(small, theme) == []
+    assert sticks_out(page) == 0
+
+
+def sticks_out(page: SettingsPage) -> int:
+    """By how much the form is wider than what is seen of it."""
+    scroll = page.body._scroll
+    inside = scroll.widget()
+    return max(0, inside.minimumSizeHint().width() - scroll.viewport().width()) if inside is not None else 0
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_the_question_above_the_queue(stand_in: Any, small: Window, theme: Theme) -> None:
+    stand_in.edition = Edition(0, Rules(), "America/New_York")
+    small._asking.follow(stand_in.edition)
+    small.rules_line.tell(say("rules_behind"))
+    assert small.weekends_bar.isVisible()
+    assert cut(small, theme) == []

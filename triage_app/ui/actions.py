@@ -23,6 +23,8 @@ class Actions(QObject):
         self.why = self._make("why", self.tr("Say why it is due then"), "W")
         self.undo = self._make("undo", self.tr("Undo the last reply"), "U")
         self.filter = self._make("filter", self.tr("Filter patients and subjects"), "/", "Ctrl+F")
+        self.settings = self._make("settings", self.tr("Hours and promises"), "Ctrl+,")
+        self.save_rules = self._make("save_rules", self.tr("Save hours and promises"), "Ctrl+S")
         self.toggle_theme = self._make("toggle_theme", self.tr("Switch between light and dark"), "Ctrl+Shift+L")
         self.toggle_compact = self._make("toggle_compact", self.tr("Compact rows"), "Ctrl+Shift+K")
         self.zoom_in = self._make("zoom_in", self.tr("Larger"), "Ctrl++", "Ctrl+=")
@@ -37,9 +39,14 @@ class Actions(QObject):
         """The actions whose keys act anywhere in the open conversation."""
         return (self.send, self.attach)
 
+    def of_settings(self) -> tuple[QAction, ...]:
+        """The actions whose keys act anywhere in the settings."""
+        return (self.save_rules,)
+
     def of_window(self) -> tuple[QAction, ...]:
         """The actions whose keys act anywhere."""
-        return (self.toggle_theme, self.toggle_compact, self.zoom_in, self.zoom_out, self.zoom_reset)
+        look = (self.toggle_theme, self.toggle_compact, self.zoom_in, self.zoom_out, self.zoom_reset)
+        return (self.settings, *look)
 
     def _make(self, name: str, text: str, *keys: str) -> QAction:
         action = QAction(text, self)

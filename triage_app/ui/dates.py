@@ -3,7 +3,7 @@
 Spanish names the month: who is used to the day first would read 03/04 as another day than the portal does.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -12,7 +12,7 @@ translate = QCoreApplication.translate
 _NOON = 12
 
 
-def time_of(local: datetime) -> str:
+def time_of(local: datetime | time) -> str:
     """A time of day: "4:40 PM"."""
     before, after = translate("Dates", "{h}:{min} AM"), translate("Dates", "{h}:{min} PM")
     pattern = before if local.hour < _NOON else after
@@ -32,6 +32,11 @@ def near_day(day: date) -> str:
 def born_on(day: date) -> str:
     """A date of birth: "03/14/1961"."""
     return _filled(translate("Dates", "{mm}/{dd}/{yyyy}"), day)
+
+
+def weekday(day: date) -> str:
+    """A day of any week: "Tuesday"."""
+    return QLocale().dayName(day.isoweekday())
 
 
 def short_weekday(day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,15 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from triage_app.queue.domain.people import Act, may
+from triage_app.sentences import say
 from triage_app.ui import wording
 from triage_app.ui.actions import Actions, offer
 from triage_app.ui.footer import Footer
 from triage_app.ui.queue_screen.screen import QueueScreen
+from triage_app.ui.quiet_line import QuietLine
 from triage_app.ui.quit_bar import QuitBar
+from triage_app.ui.settings.weekends import WeekendsBar
 from triage_app.ui.theme import style
 from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import ZOOM_STEP, ThemeName, Tone
@@ -23,10 +28,14 @@ from triage_app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from triage_app.errors import TriageError
+    from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Health
+    from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.bridge import Bridge
     from triage_app.ui.opening import Opened
     from triage_app.ui.quitting import Quitting
+    from triage_app.ui.settings.holidays import Holidays
+    from triage_app.ui.settings.page import SettingsPage
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.watch import Watch
@@ -50,9 +59,9 @@ class Window(QMainWindow):
     language_requested = Signal(str)
     """The person wants to read this language."""
 
-    def __init__(self, theme: Theme, tasks: Tasks, *, title: str = "") -> None:
+    def __init__(self, theme: Theme, tasks: Tasks, *, title: str = "", holidays: Holidays | None = None) -> None:
         super().__init__()
-        self._theme, self._tasks = theme, tasks
+        self._theme, self._tasks, self._holidays = theme, tasks, holidays
         self._bridge: Bridge | None = None
         self._opened: Opened | None = None
         self._watch: Watch | None = None
@@ -61,6 +70,8 @@ class Window(QMainWindow):
         self.actions_ = Actions(self)
         self.screen_ = QueueScreen(theme, self._icons, self.actions_)
         self.trouble_bar = TroubleBar(theme, self._icons)
+        self.weekends_bar = WeekendsBar()
+        self.rules_line = QuietLine()
         self.quit_bar = QuitBar()
         self.footer = Footer(theme, self._icons)
         self._arrange()
@@ -86,6 +97,7 @@ class Window(QMainWindow):
         self._on_undo_time_changed()
         self._watch_over_quitting(opened)
         self._watch_over_health(opened, self._bridge)
+        self._offer_settings(opened)
         self.footer.offer_language()
         self._bridge.start()
 
@@ -95,7 +107,13 @@ class Window(QMainWindow):
 
     def holds_back(self) -> bool:
         """Whether the person who closes the window is asked something first."""
+        if not self.screen_.is_settled(self._close_again):
+            return True
         return self._quitting is not None and self._quitting.holds_back()
+
+    def _close_again(self) -> None:
+        if not self.holds_back():
+            self.leave_requested.emit()
 
     def shut_down(self) -> None:
         """Save what is being written and stop listening; the worker is its maker's to stop, after this."""
@@ -126,6 +144,8 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.trouble_bar)
+        column.addWidget(self.rules_line)
+        column.addWidget(self.weekends_bar)
         column.addWidget(self.screen_, 1)
         column.addWidget(self.quit_bar)
         column.addWidget(self.footer)
@@ -143,7 +163,8 @@ class Window(QMainWindow):
         actions.zoom_out.triggered.connect(self._on_zoom_out_triggered)
         actions.zoom_reset.triggered.connect(self._on_zoom_reset_triggered)
         self.footer.theme_requested.connect(self._on_theme_toggled)
-        self.footer.language_requested.connect(self.language_requested)
+        self.footer.language_requested.connect(self._on_footer_language_requested)
+        actions.settings.triggered.connect(self.screen_.show_settings)
         self.footer.undo_requested.connect(self.screen_.undo)
         self.toast.action_requested.connect(self._on_toast_action_requested)
         self._tasks.failed.connect(self._on_tasks_failed)
@@ -167,10 +188,55 @@ class Window(QMainWindow):
         bridge.found.connect(self._watch.ask)
         self._watch.start(opened.health)
 
+    def _offer_settings(self, opened: Opened) -> None:
+        if not may(opened.access.person, Act.SET_RULES):
+            return
+        from triage_app.ui.settings.asking import WeekendsAsking  # noqa: PLC0415 -- not for the first frame
+
+        self._asking = WeekendsAsking(opened.access, self._tasks, self.weekends_bar, self)
+        self._asking.noticed.connect(self._on_asking_noticed)
+        self._asking.saved.connect(self._on_rules_saved)
+        self.screen_.settings_shown.connect(self._on_screen_settings_shown)
+        self.screen_.offer_settings(partial(self._make_settings, opened.access))
+        self._asking.start()
+
+    def _make_settings(self, access: Access) -> SettingsPage:
+        from triage_app.ui.settings.page import SettingsPage  # noqa: PLC0415 -- not for the first frame
+
+        page = SettingsPage(self._theme, self._icons, access, self._tasks, self._holidays)
+        page.saved.connect(self._on_page_saved)
+        return page
+
     def _show_title(self, practice: str) -> None:
         name = self.tr("Triage")
         self.setWindowTitle(f"{practice} — {name}" if practice else name)
         self.screen_.rail.show_practice(practice or name)
+
+    @Slot(str)
+    def _on_footer_language_requested(self, spoken: str) -> None:
+        """Another language makes the window anew: what was typed into the settings is asked about first."""
+        ask = partial(self.language_requested.emit, spoken)
+        if self.screen_.is_settled(ask):
+            ask()
+
+    @Slot(str, object)
+    def _on_asking_noticed(self, text: str, tone: Tone) -> None:
+        self._on_screen_noticed(text, tone, "")
+
+    @Slot(object)
+    def _on_page_saved(self, edition: Edition) -> None:
+        self._asking.follow(edition)
+        self._on_screen_noticed(self.tr("Hours and promises are saved."), Tone.TEXT, "")
+        self._on_rules_saved()
+
+    @Slot()
+    def _on_rules_saved(self) -> None:
+        if self._watch is not None:
+            self._watch.ask()
+
+    @Slot(bool)
+    def _on_screen_settings_shown(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        self._asking.set_away(away=shown)
 
     @Slot()
     def _on_theme_toggled(self) -> None:
@@ -219,6 +285,7 @@ class Window(QMainWindow):
         if self._opened is not None:
             self.footer.show_health(health, self._words, self._opened.access.clock.now())
             self.screen_.show_health(health)
+            self.rules_line.tell(say("rules_behind") if health.rules_behind else None)
 
     @Slot(object)
     def _on_lost(self, error: TriageError) -> None:

@@ -40,6 +40,9 @@ class Rail(QFrame):
     view_chosen = Signal(object)
     """Somebody chose this View."""
 
+    settings_requested = Signal()
+    """Somebody wants to see hours and promises."""
+
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
@@ -58,6 +61,8 @@ class Rail(QFrame):
         column.addWidget(self._waiting)
         self._add_views(column, _WAITING)
         column.addStretch()
+        column.addWidget(self._make_settings())
+        column.addSpacing(8)
         column.addLayout(self._make_person())
         self._items[View.ALL].setChecked(True)
         theme.changed.connect(self._on_theme_changed)
@@ -84,9 +89,17 @@ class Rail(QFrame):
         """Mark the view that is shown."""
         self._items[view].setChecked(True)
 
+    def offer_settings(self) -> None:
+        """The person may set hours and promises."""
+        self.settings_item.show()
+
+    def show_settings(self) -> None:
+        """Mark that the settings are shown."""
+        self.settings_item.setChecked(True)
+
     def set_slim(self, *, slim: bool) -> None:
         """Show icons only, where there is little room."""
-        for item in self._items.values():
+        for item in (*self._items.values(), self.settings_item):
             item.set_slim(slim=slim)
         for label in (self._name, self._rest, self._who, self._roles, self._waiting):
             label.setVisible(not slim)
@@ -99,6 +112,13 @@ class Rail(QFrame):
             self._group.addButton(item)
             self._items[view] = item
             column.addWidget(item)
+
+    def _make_settings(self) -> NavItem:
+        self.settings_item = NavItem(self._theme, self._icons, "settings", has_icon=True)
+        self.settings_item.show_title(self.tr("Hours and promises"))
+        self.settings_item.hide()
+        self._group.addButton(self.settings_item)
+        return self.settings_item
 
     def _make_brand(self) -> QHBoxLayout:
         self._logo = QLabel()
@@ -116,7 +136,10 @@ class Rail(QFrame):
 
     @Slot("QAbstractButton*")
     def _on_group_button_clicked(self, button: QAbstractButton) -> None:
-        self.view_chosen.emit(View(button.property("view")))
+        if button is self.settings_item:
+            self.settings_requested.emit()
+        else:
+            self.view_chosen.emit(View(button.property("view")))
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -54,7 +54,8 @@ def palette(tokens: Tokens) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of every widget Qt paints itself."""
-    return "\n".join((_words(theme), _surfaces(theme), _buttons(theme), _fields(theme), _extras(theme)))
+    parts = (_words, _surfaces, _buttons, _fields, _settings, _extras)
+    return "\n".join(part(theme) for part in parts)
 
 
 def _words(theme: Theme) -> str:
@@ -75,6 +76,8 @@ def _surfaces(theme: Theme) -> str:
         f'#due[tone="{tone.value}"]:hover {{ border: 2px solid {t.tone(tone)}; }}\n'
         f'#quit_bar[tone="{tone.value}"] {{ background: {t.soft(tone)}; '
         f"border-top: 1.5px solid {t.tone(tone)}; }}\n"
+        f'#note_bar[tone="{tone.value}"] {{ background: {t.soft(tone)}; border: 0; '
+        f"border-top: 1px solid {t.tone(tone)}; }}\n"
         f'#banner[tone="{tone.value}"] {{ background: {t.soft(tone)}; border: 1.5px solid {t.tone(tone)}; }}'
         for tone in Tone
     )
@@ -137,6 +140,8 @@ def _buttons(theme: Theme) -> str:
         font-size: {theme.points(Type.NOTE):.3f}pt; padding: {px(2)}px {px(10)}px; min-height: {px(17)}px; }}
     #chip:focus {{ border: 1px solid {t.accent}; padding: {px(2)}px {px(10)}px; }}
     #chip[on="true"] {{ border-color: {t.accent}; color: {t.accent}; background: {t.accent_soft}; }}
+    #chip:checked {{ border-color: {t.accent}; color: {t.accent}; background: {t.accent_soft}; font-weight: 600; }}
+    #chip:focus {{ border: 2px solid {t.accent}; padding: {px(2) - 1}px {px(10) - 1}px; }}
     #icon_button {{ border: 0; background: transparent; padding: {px(2)}px; }}
     #icon_button:hover {{ background: {t.bubble}; }}
     #icon_button:focus {{ border: 1px solid {t.accent}; padding: {px(2) - 1}px; }}
@@ -159,6 +164,26 @@ def _fields(theme: Theme) -> str:
         font-size: {theme.points(Type.BASE):.3f}pt;
         selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
     QLabel {{ selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    """
+
+
+def _settings(theme: Theme) -> str:
+    t, px = theme.tokens, theme.px
+    return f"""
+    #settings, #settings_inside {{ background: {t.bg}; }}
+    #settings {{ border: 0; }}
+    #card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {px(12)}px; }}
+    #policy {{ background: {t.bg}; border: 1px solid {t.line}; border-radius: {px(9)}px; }}
+    #hairline {{ background: {t.line}; border: 0; }}
+    #quiet_bar {{ background: {t.panel}; border: 0; border-bottom: 1px solid {t.line}; }}
+    #menu_choice {{ border: 1px solid {t.field}; background: {t.bg}; border-radius: {px(8)}px; font-weight: 400;
+        font-size: {theme.points(Type.BASE):.3f}pt; padding: {px(4)}px {px(8)}px; }}
+    #menu_choice:focus {{ border: 2px solid {t.accent}; padding: {px(4) - 1}px {px(8) - 1}px; }}
+    #cell {{ padding: {px(4)}px {px(8)}px; background: {t.bg}; font-size: {theme.points(Type.BASE):.3f}pt; }}
+    #policy #cell, #policy #menu_choice {{ background: {t.panel}; }}
+    #cell:focus {{ border: 2px solid {t.accent}; padding: {px(4) - 1}px {px(8) - 1}px; }}
+    #cell[bad="true"] {{ border: 2px solid {t.bad}; padding: {px(4) - 1}px {px(8) - 1}px;
+        background: {t.bad_soft}; }}
     """
 
 

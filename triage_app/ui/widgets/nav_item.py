@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from triage_app.ui.theme.choice import Theme
@@ -10,16 +10,18 @@ from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import Size, Tone, Type
 
 _HEIGHT = 31
-_SIDE = 8
+_SIDE, _ICON = 8, 16
 
 
 class NavItem(QPushButton):
     """A checkable line with a count; a slim rail shows its icon instead of its name."""
 
     def __init__(
-        self, theme: Theme, icons: Icons, icon: str, *, tone: Tone = Tone.MUTED, parent: QWidget | None = None
+        self, theme: Theme, icons: Icons, icon: str, *, tone: Tone = Tone.MUTED, has_icon: bool = False
     ) -> None:
-        super().__init__(parent)
+        """Begin with a drawing, which `has_icon` shows beside the name as well."""
+        super().__init__()
+        self._has_icon = has_icon
         self._theme, self._icons, self._icon = theme, icons, icon
         self._tone = tone
         self._count: int | None = None
@@ -69,9 +71,19 @@ class NavItem(QPushButton):
         else:
             painter.setFont(theme.font(Type.STRONG if self.isChecked() else Type.BASE))
             painter.setPen(theme.colour(colour))
+            if self._has_icon:
+                inner = self._paint_icon(painter, inner, colour)
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
             self._paint_count(painter, inner)
         painter.end()
+
+    def _paint_icon(self, painter: QPainter, inner: QRect, colour: str) -> QRect:
+        """Draw the icon before the name; what is left for the name."""
+        side = self._theme.px(_ICON)
+        place = QRectF(inner.left(), (self.height() - side) / 2, side, side)
+        own = self._theme.tokens.muted if colour == self._theme.tokens.text else colour
+        self._icons.paint(painter, place, self._icon, own)
+        return inner.adjusted(side + self._theme.px(_SIDE), 0, 0, 0)
 
     def _paint_surface(self, painter: QPainter) -> None:
         tokens, theme = self._theme.tokens, self._theme

@@ -1,0 +1,154 @@
+"""What rules would mean is shown while they are typed, and the question about weekends is asked once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.people import Person
+from triage_app.queue.domain.rulebook import Hours, Rules, for_weekends
+from triage_app.queue.services.preview import Preview
+from triage_app.queue.services.rulebooks import Edition
+from triage_app.ui import rule_words
+from triage_app.ui.settings.examples import examples, weekend
+from triage_app.ui.settings.page import SettingsPage
+
+pytestmark = pytest.mark.usefixtures("supervisor")
+
+ZONE = "America/New_York"
+HERE = ZoneInfo(ZONE)
+THANKSGIVING = SpecialDay(date(2026, 11, 26), "Thanksgiving")
+
+
+def said(widget: Any) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel) if one.text() and not one.isHidden()]
+
+
+def press(widget: Any, name: str) -> None:
+    (button,) = [one for one in widget.findChildren(QPushButton) if one.accessibleName() == name]
+    button.click()
+
+
+def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_different(now: datetime) -> None:
+    rules = for_weekends(Rules(Hours(special=(THANKSGIVING,))), answered=False)
+    found = [(rule_words.moment(one.sent_at, HERE), one.wait) for one in examples(rules, ZONE, now)]
+    assert found == [
+        ("Monday 11/23, 9:00 AM", timedelta(hours=24)),
+        ("Friday 11/27, 4:30 PM", timedelta(hours=72)),
+        ("Saturday 11/21, 10:00 AM", timedelta(hours=62)),
+        ("Wednesday 11/25, 6:00 PM", timedelta(hours=48)),
+    ]
+
+
+def test_the_question_shows_an_ordinary_weekend(now: datetime) -> None:
+    shown = weekend(Rules(Hours(special=(THANKSGIVING, SpecialDay(date(2026, 11, 27), "")))), ZONE, now)
+    assert (shown.answered.wait, shown.unanswered.wait) == (timedelta(hours=24), timedelta(hours=72))
+
+
+def test_midnight_is_the_end_of_the_day_before(now: datetime) -> None:
+    rules = for_weekends(Rules(), answered=False)
+    assert rule_words.moment(examples(rules, ZONE, now)[2].due_at, HERE) == "Monday 11/23, end of the day"
+
+
+def test_an_answer_about_weekends_changes_the_mode_and_the_preview_at_once(settings: SettingsPage) -> None:
+    press(settings, "Does somebody answer messages at weekends? No")
+    rules = settings.form.rules()
+    assert rules is not None
+    assert (rules.weekends, rules.policies[-1].mode) == (False, Mode.OPEN_DAYS)
+    shown = said(settings.preview)
+    assert "waits 72 h" in shown
+    assert "so far Saturday 11/28, 4:30 PM" in shown
+
+
+def test_what_is_open_is_counted_after_a_pause_and_only_once(
+    settings: SettingsPage, stand_in: Any, qtbot: QtBot
+) -> None:
+    for answer in ("No", "Yes", "No"):
+        press(settings, f"Does somebody answer messages at weekends? {answer}")
+    told = "Of 37 open conversations 12 would be due earlier, 3 later, 1 at once overdue."
+    qtbot.waitUntil(lambda: told in said(settings.preview))
+    assert [one.weekends for one in stand_in.previewed] == [False]
+
+
+def test_an_older_count_is_not_shown(settings: SettingsPage) -> None:
+    press(settings, "Does somebody answer messages at weekends? No")
+    asked = settings.editing._asked
+    press(settings, "Does somebody answer messages at weekends? Yes")
+    settings.editing._on_previewed(asked, Preview(99, 1, 1, 1, ()))
+    assert not any("99" in one for one in said(settings.preview))
+
+
+def test_what_cannot_be_used_leaves_the_preview_as_it_was_and_says_so(settings: SettingsPage) -> None:
+    before = [one for one in said(settings.preview) if one.startswith("due ")]
+    opens = settings.form.places._places[""].week.days[0]._rows[0].opens
+    opens.setText("25:00")
+    opens.textEdited.emit("25:00")
+    after = said(settings.preview)
+    assert [one for one in after if one.startswith("due ")] == before
+    assert "Shown as it was before what cannot be used yet." in after
+
+
+@pytest.fixture
+def unanswered(stand_in: Any) -> None:
+    stand_in.edition = Edition(0, Rules(), ZONE)
+
+
+@pytest.mark.usefixtures("unanswered")
+def test_the_question_stands_above_the_queue_until_it_is_answered(
+    window: Any, stand_in: Any, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(window.weekends_bar.isVisible)
+    assert "No: a message sent Friday 4:30 PM is due Monday 4:30 PM. The patient really waits 72 h." in said(
+        window.weekends_bar
+    )
+    press(window.weekends_bar, "Does somebody answer messages at weekends? No")
+    qtbot.waitUntil(window.weekends_bar.isHidden)
+    assert stand_in.edition.rules == for_weekends(Rules(), answered=False)
+
+
+@pytest.mark.usefixtures("unanswered")
+def test_the_question_can_wait(window: Any, stand_in: Any, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.weekends_bar.isVisible)
+    press(window.weekends_bar, "Answer the question about weekends later")
+    assert window.weekends_bar.isHidden()
+    assert stand_in.edition.version == 0
+
+
+@pytest.mark.usefixtures("unanswered")
+def test_who_was_slower_is_told_and_asked_no_more(window: Any, stand_in: Any, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.weekends_bar.isVisible)
+    stand_in.edition = Edition(3, Rules(weekends=True), ZONE, "Joy Tran")
+    press(window.weekends_bar, "Does somebody answer messages at weekends? No")
+    qtbot.waitUntil(window.weekends_bar.isHidden)
+    assert "Somebody else has changed" in window.toast._text.text()
+
+
+@pytest.mark.usefixtures("unanswered")
+def test_who_may_not_answer_is_not_asked(
+    me: Person, stand_in: Any, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    stand_in.person = me
+    window = request.getfixturevalue("window")
+    qtbot.wait(100)
+    assert window.weekends_bar.isHidden()
+
+
+@pytest.mark.usefixtures("unanswered")
+def test_the_question_is_not_asked_twice_on_one_screen(window: Any, settings: SettingsPage) -> None:
+    assert settings.isVisible()
+    assert window.weekends_bar.isHidden()
+
+
+def test_a_quiet_line_says_that_due_times_are_brought_up_to_date(window: Any, stand_in: Any) -> None:
+    health = stand_in.health()
+    window._on_watch_answered(replace(health, rules_behind=True))
+    assert window.rules_line.text.startswith("The rules were changed; due times are being brought up to date.")
+    window._on_watch_answered(health)
+    assert window.rules_line.isHidden()

@@ -1,0 +1,96 @@
+"""Words for what a practice sets about its countdown: which hours count, for whom, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app import sentences
+from triage_app.queue.domain.calendar import Mode
+from triage_app.ui import dates
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from triage_app.errors import Value
+    from triage_app.queue.domain.refusal import Refusal
+    from triage_app.sentences import Sentence
+
+translate = QCoreApplication.translate
+
+CATEGORIES = ("symptom", "med_question", "complaint")
+"""Categories that have targets of their own; others are called as the practice calls them."""
+
+_HOUR = timedelta(hours=1)
+_WALL_CLOCK = {"opens", "closes"}
+
+
+def category(name: str) -> str:
+    """What a conversation is about."""
+    return {
+        "symptom": translate("RuleWords", "Symptom"),
+        "med_question": translate("RuleWords", "Medication question"),
+        "complaint": translate("RuleWords", "Complaint"),
+    }.get(name, name)
+
+
+def fact(what: str) -> str:
+    """What a policy looks at."""
+    return {
+        "portal": translate("RuleWords", "Portal"),
+        "location": translate("RuleWords", "Location"),
+        "category": translate("RuleWords", "Category"),
+        "provider": translate("RuleWords", "Doctor"),
+        "language": translate("RuleWords", "Language"),
+    }[what]
+
+
+def mode(name: Mode) -> str:
+    """Which hours count, after "24 h of"."""
+    return {
+        Mode.ELAPSED: translate("RuleWords", "every day"),
+        Mode.OPEN_DAYS: translate("RuleWords", "open days"),
+        Mode.BUSINESS_HOURS: translate("RuleWords", "opening hours"),
+    }[name]
+
+
+def refusal(one: Refusal) -> Sentence:
+    """Why rules cannot be used, times as they are written here."""
+    said = {name: _clock(value) if name in _WALL_CLOCK else value for name, value in one.values.items()}
+    return sentences.say(one.code, said)
+
+
+def wait(span: timedelta) -> str:
+    """A real wait: "72 h" or "23 h 30 min"."""
+    hours, minutes = span // _HOUR, span % _HOUR // timedelta(minutes=1)
+    if not minutes:
+        return translate("RuleWords", "{n} h").format(n=hours)
+    return translate("RuleWords", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A moment of next week: "Friday 11/27, 4:30 PM"."""
+    day, time_of_day = _wall_clock(at, zone)
+    return translate("RuleWords", "{day}, {time}").format(day=dates.near_day(day), time=time_of_day)
+
+
+def weekly(at: datetime, zone: ZoneInfo) -> str:
+    """A moment of any week: "Friday 4:30 PM"."""
+    day, time_of_day = _wall_clock(at, zone)
+    return translate("RuleWords", "{weekday} {time}").format(weekday=dates.weekday(day), time=time_of_day)
+
+
+def _wall_clock(at: datetime, zone: ZoneInfo) -> tuple[date, str]:
+    """A day and a time of day; midnight is the end of the day before, which is how people think of it."""
+    local = at.astimezone(zone)
+    if local.time() == time(0):
+        return local.date() - timedelta(days=1), translate("RuleWords", "end of the day")
+    return local.date(), dates.time_of(local)
+
+
+def _clock(value: Value) -> Value:
+    """A time as rules write it, "17:00", as people do."""
+    return dates.time_of(time.fromisoformat(value)) if isinstance(value, str) else value

@@ -1,0 +1,73 @@
+"""Messages of next week as examples of what rules mean: when each would be due, and how long the patient waits."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.rulebook import Rules, for_weekends, rulebook
+
+_MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
+WEEK: Final = ((_MONDAY, time(9)), (_FRIDAY, time(16, 30)), (_SATURDAY, time(10)))
+EVENING: Final = time(18)
+_DAY: Final = timedelta(days=1)
+_OVER_A_WEEKEND: Final = 5
+"""Days from a Friday on, none of which is different on an ordinary weekend."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A message that is sent at a moment and due at another. Times are UTC.
+
+    `policy` is the one that decides. `special` is the name of the day that is different and follows, or empty.
+    """
+
+    sent_at: datetime
+    due_at: datetime
+    policy: str
+    special: str = ""
+
+    @property
+    def wait(self) -> timedelta:
+        """How long the patient really waits."""
+        return self.due_at - self.sent_at
+
+
+@dataclass(frozen=True)
+class Weekend:
+    """What becomes of a message of Friday afternoon where somebody answers at weekends, and where nobody does."""
+
+    answered: Example
+    unanswered: Example
+
+
+def examples(rules: Rules, zone: str, now: datetime, location: str = "") -> tuple[Example, ...]:
+    """One message of next Monday, Friday and Saturday, and of the evening before a day that is different."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    found = [_example(rules, zone, location, _next(today, weekday), at) for weekday, at in WEEK]
+    hours = rules.locations.get(location, rules.hours)
+    special = min((one for one in hours.special if one.day > today), default=None)
+    if special is not None:
+        found.append(_example(rules, zone, location, special.day - _DAY, EVENING, special.name))
+    return tuple(found)
+
+
+def weekend(rules: Rules, zone: str, now: datetime) -> Weekend:
+    """A message of the next ordinary Friday, 4:30 PM, by either answer."""
+    friday = _next(now.astimezone(ZoneInfo(zone)).date(), _FRIDAY)
+    different = {one.day for one in rules.hours.special}
+    while different & {friday + _DAY * after for after in range(_OVER_A_WEEKEND)}:
+        friday += 7 * _DAY
+    by = (_example(for_weekends(rules, answered=one), zone, "", friday, WEEK[1][1]) for one in (True, False))
+    return Weekend(*by)
+
+
+def _example(rules: Rules, zone: str, location: str, day: date, at: time, special: str = "") -> Example:
+    sent = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    promise = rulebook(rules, 0, zone).promise(Facts(location=location))
+    return Example(sent, promise.segment(sent).due_at, promise.policy.name, special)
+
+
+def _next(after: date, weekday: int) -> date:
+    return after + _DAY * ((weekday - after.weekday() - 1) % 7 + 1)

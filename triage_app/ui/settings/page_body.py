@@ -1,0 +1,73 @@
+"""A form that is scrolled, with its preview beside it where there is room, else below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from triage_app.ui.theme.tokens import Size
+
+if TYPE_CHECKING:
+    from triage_app.ui.theme.choice import Theme
+
+_FORM, _PREVIEW, _BESIDE, _HIGH = 960, 312, 880, 560
+_GAP, _BETWEEN = 16, 10
+
+
+class PageBody(QWidget):
+    """Arranges the two; knows nothing of what they say."""
+
+    def __init__(self, theme: Theme, form: QWidget, preview: QWidget) -> None:
+        super().__init__()
+        self._theme, self._form, self._preview = theme, form, preview
+        self._is_beside = False
+        inside = QWidget()
+        inside.setObjectName("settings_inside")
+        self._column = QVBoxLayout(inside)
+        self._column.setSpacing(_GAP)
+        self._column.addWidget(form)
+        self._column.addWidget(preview)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._side = QVBoxLayout()
+        self._side.setContentsMargins(_BETWEEN, _GAP, Size.SIDE, _GAP)
+        self._side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._scroll, 1)
+        row.addLayout(self._side)
+        theme.changed.connect(self._settle)
+        self._settle()
+
+    def show_top(self) -> None:
+        """Begin at the beginning."""
+        self._scroll.verticalScrollBar().setValue(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    @Slot()
+    def _settle(self) -> None:
+        px, zoom = self._theme.px, self._theme.look.zoom
+        beside = self.width() / zoom >= _BESIDE and self.height() / zoom >= _HIGH
+        if beside and not self._is_beside:
+            self._side.insertWidget(0, self._preview)
+        elif self._is_beside and not beside:
+            self._column.insertWidget(1, self._preview)
+        self._is_beside = beside
+        most = px(_FORM)
+        self._form.setMaximumWidth(most)
+        self._preview.setMinimumWidth(px(_PREVIEW) if beside else 0)
+        self._preview.setMaximumWidth(px(_PREVIEW) if beside else most)
+        self._column.setContentsMargins(Size.SIDE, _GAP, 6 if beside else Size.SIDE, _GAP + 8)
