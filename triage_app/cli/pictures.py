@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -17,15 +17,20 @@ from triage_app.clock import SetClock, stopwatch
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
+from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.calendar import Window as OpenFrom
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Delivery, Row
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.domain.troubles import troubles
 from triage_app.ui import translation
 from triage_app.ui.application import application
 from triage_app.ui.garbage import GarbageOnThisThread
 from triage_app.ui.opening import Opened, read_queue
 from triage_app.ui.pictures import grab
+from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
@@ -43,7 +48,7 @@ DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
     "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
 )
-_LONGEST_MS, _A_MOMENT_MS = 20_000, 100
+_LONGEST_MS, _A_WHILE_MS, _A_MOMENT_MS = 20_000, 600, 100
 
 
 class Shown(StrEnum):
@@ -56,6 +61,10 @@ class Shown(StrEnum):
     """Nobody collects messages, and this computer's clock is wrong."""
     WHY = "why"
     """A countdown says why it is due then; it is read six hours further east."""
+    SETTINGS = "settings"
+    """Hours and promises, while they are edited."""
+    WEEKENDS = "weekends"
+    """Nobody has said yet whether messages are answered at weekends."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,7 @@ def _practice(directory: Path) -> tuple[MakeBelieve, SetClock]:
     with PracticePortal(make_practice(MOMENT), clock=clock.now) as portal:
         at = PortalAt(portal.base_url, portal.token_url, portal.client_id, portal.client_secret)
         made = set_up(directory, at, clock)
+        _set_rules(made, clock)
         store = open_store(made.place, made.secrets, clock, for_sync=True)
         try:
             sync_engine(store, made.secrets).once()
@@ -124,6 +134,22 @@ def _practice(directory: Path) -> tuple[MakeBelieve, SetClock]:
     finally:
         access.shut()
     return made, clock
+
+
+def _set_rules(made: MakeBelieve, clock: SetClock) -> None:
+    """What the practice has set on an ordinary day."""
+    access = access_to(made.place, made.secrets, clock)
+    try:
+        closed = ((11, 26, "Thanksgiving"), (11, 27, "Day after Thanksgiving"), (12, 25, "Christmas Day"))
+        days = [SpecialDay(date(MOMENT.year, month, day), name) for month, day, name in closed]
+        half = SpecialDay(date(MOMENT.year, 12, 24), "Christmas Eve", (OpenFrom(time(8), time(12)),))
+        split = (OpenFrom(time(8), time(12)), OpenFrom(time(13), time(17)))
+        hours = Hours((OFFICE, OFFICE, split, OFFICE, OFFICE, (), ()), tuple(sorted([*days, half])))
+        refills = Policy("Refills", timedelta(hours=8), Mode.BUSINESS_HOURS, Facts(category="refill"))
+        rules = for_weekends(Rules(hours, policies=(refills, EVERYTHING)), answered=True)
+        access.edit_rules(rules, based_on=access.rules().version)
+    finally:
+        access.shut()
 
 
 def _write_report(path: Path) -> None:
@@ -144,7 +170,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     style.apply(application(), theme)
     tasks = Tasks()
     access = access_to(made.place, made.secrets, clock)
-    window = Window(theme, tasks)
+    window = Window(theme, tasks, holidays=Holidays(lambda *_: (), lambda *_: ()))
     try:
         window.resize(*screen.size)
         window.show()
@@ -156,7 +182,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
             shown = next(row for row in rows if row.owner_id == access.person.id and row.id != shown.id)
         window.screen_.show_conversation(shown.id)
         _settle(tasks, window)
-        _bring_about(window, opened, screen.shown, next(row.id for row in rows if row.id != shown.id))
+        _bring_about(window, opened, tasks, screen.shown, next(row.id for row in rows if row.id != shown.id))
         _settle(tasks, window)
         grab(window, path)
     finally:
@@ -169,7 +195,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     return path
 
 
-def _bring_about(window: Window, opened: Opened, shown: Shown, other: int) -> None:
+def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, other: int) -> None:
     """Let happen what a picture is about; `other` is a conversation that is not open."""
     if shown is Shown.QUITTING:
         window.screen_.undo_time.add([_on_its_way(other)])
@@ -184,6 +210,24 @@ def _bring_about(window: Window, opened: Opened, shown: Shown, other: int) -> No
         found = troubles(health, MOMENT, settled=True)
         window.trouble_bar.show_troubles(tuple(words.trouble(one, MOMENT) for one in found))
         QApplication.processEvents()
+    elif shown is Shown.SETTINGS:
+        window.screen_.show_settings()
+        _answer(tasks)
+        if window.screen_.settings is not None:
+            window.screen_.settings.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
+            _let_pass(_A_WHILE_MS)
+            _answer(tasks)
+    elif shown is Shown.WEEKENDS:
+        edition = opened.access.rules()
+        window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
+        QApplication.processEvents()
+
+
+def _let_pass(milliseconds: int) -> None:
+    """Let so much time pass, while what happens is painted."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _on_its_way(conversation_id: int) -> Delivery:
@@ -213,11 +257,16 @@ def _on_its_way(conversation_id: int) -> Delivery:
 def _settle(tasks: Tasks, window: Window) -> None:
     """Let the worker answer everything it was asked and files be looked into, and the answers be painted."""
     for _ in range(3):
-        loop = QEventLoop()
-        tasks.run(lambda: None, lambda _, loop=loop: loop.quit())  # type: ignore[misc]
-        QTimer.singleShot(_LONGEST_MS, loop.quit)
-        loop.exec()
+        _answer(tasks)
     until = stopwatch() + _LONGEST_MS / 1000
     while not window.screen_.pane.composer.knows_files() and stopwatch() < until:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _A_MOMENT_MS)
     QApplication.processEvents()
+
+
+def _answer(tasks: Tasks) -> None:
+    """Let the worker answer what it was asked so far."""
+    loop = QEventLoop()
+    tasks.run(lambda: None, lambda _: loop.quit())
+    QTimer.singleShot(_LONGEST_MS, loop.quit)
+    loop.exec()
