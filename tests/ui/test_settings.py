@@ -281,6 +281,18 @@ def test_save_and_leave_leaves_when_it_is_saved(settings: SettingsPage, stand_in
     assert stand_in.edition.rules.hours.week[0][0].opens == time(7)
 
 
+def test_what_is_typed_while_it_is_saved_keeps_the_page_open(
+    settings: SettingsPage, stand_in: Any, qtbot: QtBot
+) -> None:
+    write(settings, "Monday: opens at", "7:00")
+    QTest.keyClick(settings, Qt.Key.Key_Escape)
+    settings.head.note.press("save")
+    write(settings, "Tuesday: opens at", "7:00")
+    qtbot.waitUntil(lambda: stand_in.edition.version == 1 and bool(settings.head.note.offers))
+    assert settings.isVisible()
+    assert settings.is_changed
+
+
 def test_closing_the_window_asks_first(window: Any, settings: SettingsPage, qtbot: QtBot) -> None:
     type_into(settings, "Monday: opens at", "7:00")
     assert window.holds_back()
