@@ -840,11 +840,11 @@
     </message>
     <message>
         <source>For messages to {place} that only the last policy fits.</source>
-        <translation>Para mensajes a {place} que solo cumplen la última política.</translation>
+        <translation>Para mensajes a {place} a los que solo se aplica la última política.</translation>
     </message>
     <message>
         <source>For messages that only the last policy fits.</source>
-        <translation>Para mensajes que solo cumplen la última política.</translation>
+        <translation>Para mensajes a los que solo se aplica la última política.</translation>
     </message>
     <message>
         <source>Shown as it was before what cannot be used yet.</source>
