@@ -14,7 +14,7 @@ from triage_app.errors import TriageError
 
 FIELDS: Final = frozenset(
     {"portal_id", "conversation_id", "delivery_id", "kind", "state", "code", "new", "changed", "quarantined"}
-    | {"attempts", "fence", "ms", "count", "exit", "pid", "where"}
+    | {"attempts", "fence", "ms", "count", "number", "exit", "pid", "where"}
 )
 """Names of what may stand in a log line beside the event."""
 

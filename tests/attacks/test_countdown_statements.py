@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from triage_app.queue.domain.conversation import Reply
+
 if TYPE_CHECKING:
     from typed_sql import Practice
 
@@ -160,3 +162,26 @@ def test_a_holding_reply_promises_within_three_days_and_only_twice(practice: Pra
         assert practice.tries("joy", hold.format("interval '72 hours'"), one, one) == verdict
     assert practice.tries("joy", "UPDATE outbox SET promised_at = now()") == "refused"
     assert practice.tries("sync", "UPDATE outbox SET promised_at = now()") == "refused"
+
+
+def test_what_nobody_owns_is_put_aside_by_nobody(practice: Practice) -> None:
+    act = "UPDATE conversation SET {}, version = version + 1 WHERE id = 1"
+    assert practice.tries("joy", act.format("snoozed_until = soon_at")) == "refused"
+    assert practice.tries("joy", act.format("waiting_on = 'lab', waiting_on_since = now()")) == "refused"
+
+
+def test_a_reply_that_was_taken_back_ends_no_wait(practice: Practice) -> None:
+    desk, one = practice.queue.desk("joy"), key()
+    whole = desk.conversation(3)
+    desk.reply(Reply(3, one, "Where it is", (), close=False, seen=whole.newest_message_id))
+    assert practice.tries("joy", "UPDATE outbox SET state = 'cancelled' WHERE conversation_id = 3") == "1"
+    assert practice.tries("joy", ANSWERED) == "refused"
+    assert practice.tries("lena", ANSWERED) == "refused"
+
+
+def test_a_call_of_before_the_message_does_not_answer_it(practice: Practice) -> None:
+    assert practice.tries("joy", call(called="'2001-01-01'"), key()) == "refused"
+    assert (
+        practice.tries("joy", call(called="'2001-01-01'", outcome="voicemail", spoken="NULL", up_to="0"), key())
+        == "1"
+    )

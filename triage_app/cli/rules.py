@@ -231,7 +231,7 @@ def on_call(call: Call, answered: str, *, preview: bool) -> None:
 def _parsed(said: str) -> Window:
     opens, _, closes = said.partition("-")
     try:
-        return Window(_time(opens), _time(closes))
+        return Window(time.fromisoformat(opens.strip()), _time(closes))
     except ValueError:
         raise UsageError("window_unreadable", said=said) from None
 

@@ -29,15 +29,15 @@ class Sweep:
         version = self._store.read(recount.in_force)
         if self._known is not None and self._known[0] == version and stopwatch() - self._known[1] < _AGAIN_S:
             return
-        version, ids = self._store.read(recount.behind)
+        newest, ids = self._store.read(recount.behind)
         for begin in range(0, len(ids), recount.BATCH):
             if not self._holds():
                 return
             some = ids[begin : begin + recount.BATCH]
             is_last = begin + recount.BATCH >= len(ids)
             self._store.write(
-                lambda work, some=some, is_last=is_last: recount.recount(work, version, some, is_last=is_last)  # type: ignore[misc]
+                lambda work, some=some, is_last=is_last: recount.recount(work, newest, some, is_last=is_last)  # type: ignore[misc]
             )
-        if version and not ids and not self._store.read(lambda work: recount.is_told(work, version)):
-            self._store.write(lambda work: recount.recount(work, version, (), is_last=True))
+        if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):
+            self._store.write(lambda work: recount.recount(work, newest, (), is_last=True))
         self._known = (version, stopwatch())

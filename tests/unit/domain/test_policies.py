@@ -79,7 +79,7 @@ def test_of_a_targets_open_hours_and_the_promises_real_ones_the_earlier_end_coun
 def test_a_location_has_its_own_hours() -> None:
     late = Calendar("America/New_York", ((Window(time(12), time(20)),),) * 7)
     nine = Policy("nine open hours", 9 * H, Mode.BUSINESS_HOURS)
-    rules = Rulebook(1, WEEK, {"Late": late}, (nine,))
+    rules = Rulebook(1, WEEK, {"late": late}, (nine,))
     assert rules.promise(Facts(location="Main St")).segment(FRIDAY).due_at == at("2026-11-23 16:30")
     assert rules.promise(Facts(location="Late")).segment(FRIDAY).due_at == at("2026-11-21 17:30")
 

@@ -47,6 +47,8 @@ def test_gratitude_and_nothing_else_is_recognised(text: str) -> None:
         "Thank you for your help. " * 10,
         "no thanks",
         "Thanks. Dizzy",
+        "Thanks 🆘",
+        "Thanks :(",
     ],
 )
 def test_whatever_is_left_over_says_no(text: str) -> None:

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 _DAY: Final = timedelta(days=1)
 _MOST_CLOSED_DAYS: Final = 400
 """After so many closed days in a row a practice counts as never open."""
+_LONGEST_LOOK: Final = timedelta(days=3660)
+"""A promise that its opening hours do not reach within so long is counted by the clock."""
 
 
 class Mode(StrEnum):
@@ -110,7 +112,8 @@ def due(start: datetime, target: timedelta, mode: Mode, calendar: Calendar) -> d
     if mode is Mode.ELAPSED or target <= timedelta(0):
         return start + target
     left, day, closed = target, calendar.local_date(start), 0
-    while closed <= _MOST_CLOSED_DAYS:
+    last = day + _LONGEST_LOOK
+    while closed <= _MOST_CLOSED_DAYS and day < last:
         spans = calendar.spans(day, mode)
         closed = 0 if spans else closed + 1
         for begins, ends in spans:

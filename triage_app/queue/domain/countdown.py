@@ -81,7 +81,7 @@ class Event:
             return False
         if self.answers_up_to is not None:
             return message.number <= self.answers_up_to
-        return self.at >= message.at and self.seen_at >= message.seen_at
+        return self.at > message.at and self.seen_at >= message.seen_at
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     holding = [one for one in answers if one.promised_at and any(one.speaks_of(each) for each in unanswered)]
     if not holding:
         return Wait(since)
-    last = max(holding, key=lambda one: (one.at, one.number))
+    last = max(holding, key=lambda one: one.number)  # no clock says which promise is the latest
     new = [one.at for one in unanswered if not any(each.speaks_of(one) for each in holding)]
     return Wait(since, last.at, last.promised_at, min(new, default=None))
 

@@ -123,8 +123,9 @@ EVERYTHING: Final = Policy("everything else")
 class Rulebook:
     """One version of a practice's rules.
 
-    `calendars` has the locations whose hours differ from the practice's. `policies` are asked in their order.
-    `category_targets` may only tighten. `on_call`: somebody is told at night as well.
+    `calendars` has the locations whose hours differ from the practice's, by their names in small letters.
+    `policies` are asked in their order. `category_targets` may only tighten. `on_call`: somebody is told at night
+    as well.
     """
 
     version: int
@@ -159,7 +160,7 @@ class Rulebook:
 
     def calendar_of(self, location: str) -> Calendar:
         """When a location is open."""
-        return self.calendars.get(location, self.calendar)
+        return self.calendars.get(location.casefold(), self.calendar)
 
 
 def held(since: datetime, until: datetime) -> Segment:

@@ -64,7 +64,7 @@ def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
     return Rulebook(
         version,
         rules.hours.calendar(zone),
-        {name: hours.calendar(zone) for name, hours in rules.locations.items()},
+        {name.casefold(): hours.calendar(zone) for name, hours in rules.locations.items()},
         rules.policies,
         rules.category_targets,
         rules.on_call,
@@ -99,7 +99,9 @@ def _refused_windows(windows: tuple[Window, ...]) -> Iterator[Refusal]:
     if len(windows) > MOST_WINDOWS:
         yield Refusal("too_many_windows", {"most": MOST_WINDOWS})
     for opens, closes in windows:
-        if closes != time(0) and closes <= opens:
+        if any(one.tzinfo is not None or one.second or one.microsecond for one in (opens, closes)):
+            yield Refusal("window_unreadable", {"said": f"{opens}-{closes}"})
+        elif closes != time(0) and closes <= opens:
             yield Refusal("window_backwards", {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"})
 
 

@@ -37,6 +37,7 @@ _PHRASES: Final = (
     *("pronta", "todo", "de acuerdo", "entendido", "perfecto", "esta bien", "bien", "muy amable", "que tenga"),
     *("buen", "buena", "dia", "tarde", "noche", "doctor", "doctora", "igualmente", "saludos", "excelente", "y"),
 )
+_SMILES: Final = frozenset("🙏😊🙂😀😃😄👍❤💐🌹🌷✨🎉\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _GRATITUDE: Final = re.compile(r"\b(thank(s| you| u)|thx|gracias|appreciate it|muy amable)\b")
 _KNOWN: Final = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _PHRASES), key=len, reverse=True))})\b")
 
@@ -53,12 +54,10 @@ def only_thanks(text: str, *, files: int, sent_at: datetime, answered_at: dateti
     if files or answered_at is None or not timedelta(0) <= sent_at - answered_at <= WITHIN or len(text) > LONGEST:
         return False
     plain = _plain(text)
-    return bool(_GRATITUDE.search(plain)) and not re.search(r"[^\s.,!:)(\-]", _KNOWN.sub(" ", plain))
+    return bool(_GRATITUDE.search(plain)) and not re.search(r"[^\s.,!\-]", _KNOWN.sub(" ", plain))
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents; what smiles or prays is no word."""
-    parted = unicodedata.normalize("NFKD", text.lower())
-    return "".join(
-        c for c in parted if not unicodedata.combining(c) and unicodedata.category(c) not in {"So", "Sk"}
-    )
+    """Small letters without accents; what smiles or prays is no word, any other sign is."""
+    parted = unicodedata.normalize("NFKD", text.lower()).replace(":)", " ").replace(":-)", " ")
+    return "".join(c for c in parted if not unicodedata.combining(c) and c not in _SMILES)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import Executable, bindparam, func, insert, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, refusal
 from triage_app.queue.domain.conversation import Conversation
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import UNSETTLED
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
@@ -15,7 +16,7 @@ from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.answer import clean
 from triage_app.queue.services.waiting import NOBODY_WAITS
 from triage_app.queue.store import schema
-from triage_app.queue.store.schema import WaitingSegment
+from triage_app.queue.store.schema import Message, WaitingSegment
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.types import Id, UtcDateTime, code_of
 from triage_app.queue.store.work import MovedError, Work
@@ -34,6 +35,11 @@ _FACTS = {
 }
 _IS_NOTED = ~actions.is_new()
 _IS_LOGGED = select(PhoneCall.id).where(PhoneCall.key == _FACTS["key"]).exists()
+
+_LATEST = select(func.max(Message.sent_at)).where(
+    Message.conversation_id == CONVERSATION, Message.direction == Direction.FROM_PATIENT
+)
+"""When the patient wrote last."""
 
 _WRITE = insert(PhoneCall).from_select(
     [*_FACTS, "conversation_id"],
@@ -71,7 +77,7 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other` or `newer_message`.
         UsageError: `conversation_unknown`, `key_taken`, `call_in_future`, `call_with_whom`, `call_note_too_long`,
-            or `reply_on_its_way` while a reply has not arrived.
+            `call_before_message`, or `reply_on_its_way` while a reply has not arrived.
     """
     if not may(person, Act.LOG_CALL):
         raise NotAllowedError("not_your_role")
@@ -80,13 +86,18 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         raise UsageError(wrong.code, **wrong.values)
     of_person: dict[str, Any] = {"action": key, "person": person.id, "conversation": conversation_id}
     whole = conversations.whole(conversation_id, person.id)
-    noted, *stands = work.together((actions.OUTCOME, of_person), *standing.ask(conversation_id, seen))
+    noted, latest, *stands = work.together(
+        (actions.OUTCOME, of_person), (_LATEST, of_person), *standing.ask(conversation_id, seen)
+    )
     if actions.is_done(noted, Act.LOG_CALL, conversation_id):
         return conversations.read(work.finish(*whole), conversation_id)
     stand = standing.read(stands, person, conversation_id)
     answers = call.outcome in ANSWERS
     if answers and stand.sending is not None:
         raise UsageError("reply_on_its_way")
+    written_at = latest.scalar()
+    if answers and written_at is not None and written_at > call.at:
+        raise UsageError("call_before_message")
     values = {
         **of_person,
         **standing.of(stand),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from triage_app.errors import ConflictError, NotAllowedError
 from triage_app.queue.domain.conversation import FileState
-from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, StartSource
 from triage_app.queue.domain.delivery import (
     FINAL,
     Confirmed,
@@ -188,11 +188,11 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
             direction=Direction.TO_PATIENT,
             sender=parcel.author,
             sender_reference="",
-            sent_at=row.created_at,
+            sent_at=min(row.created_at, work.now),
             sent_source=StartSource.SENT,
-            seen_at=row.created_at,
+            seen_at=min(row.created_at, work.now),
             answers_up_to=row.answers_message_id or 0,
-            promised_at=row.promised_at,
+            promised_at=row.promised_at and min(row.promised_at, work.now + LONGEST_HOLD),
             text=parcel.text,
         )
         .on_conflict_do_nothing(index_elements=["portal_id", "remote_id"])

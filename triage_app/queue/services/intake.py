@@ -20,7 +20,7 @@ from triage_app.queue.services.messages import Arrival
 from triage_app.queue.services.parties import patients_on, providers_on
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.services.threads import Threads
-from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_step, standing
+from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_step, standing, wake
 from triage_app.queue.store.schema import Quarantine
 from triage_app.queue.store.work import Work
 
@@ -64,7 +64,9 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     if fresh or edited or page.threads:
         threads = Threads(work, portal_id, patients, providers_on(work, portal_id, page))
         arrival = Arrival(portal_id, seen_at, sent)
-        touched |= _store(work, threads, page, arrival, fresh, edited)
+        changed = _store(work, threads, page, arrival, fresh, edited)
+        wake(work, sorted(changed))  # nobody who hid it has read that
+        touched |= changed
     messages.believe(work, sent, returning)
     returned.compare(work, said.values(), sent)
     bring_in_step(work, sorted(touched))

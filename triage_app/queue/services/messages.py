@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from triage_app.queue.domain.conversation import FileState
-from triage_app.queue.domain.countdown import Direction, start_of
+from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, start_of
 from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
 from triage_app.queue.services import files, returned
 from triage_app.queue.services.returned import Sent
@@ -54,13 +54,19 @@ class Arrival:
             "direction": direction,
             "sender": one.sender,
             "sender_reference": one.sender_reference,
-            "sent_at": written.created_at if written else start.at,
+            "sent_at": min(written.created_at, self.seen_at) if written else start.at,
             "sent_source": start.source,
             "seen_at": written.created_at if written else self.seen_at,
             "answers_up_to": (written.answers_message_id or 0) if written else None,
-            "promised_at": written.promised_at if written else None,
+            "promised_at": self._promised(written),
             "text": one.text,
         }
+
+    def _promised(self, written: Sent | None) -> datetime | None:
+        """What a holding reply has promised; never longer from now on than it may."""
+        if written is None or written.promised_at is None:
+            return None
+        return min(written.promised_at, self.seen_at + LONGEST_HOLD)
 
 
 def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> dict[str, Known]:
@@ -99,26 +105,31 @@ def rewrite(
         }
         for number, one in edited.items()
     ]
-    unheard = _unheard(work, news)
+    unheard, moved = _unheard(work, news)
     rows.change(work.connection, Message, news)
+    # there since now only: an answer written elsewhere before could not know of it
+    rows.change(work.connection, Message, [{"id": number, "seen_at": work.now} for number in sorted(moved)])
     for conversation_id, number in unheard.items():
         _uncover(work, conversation_id, number)
     _note_files(work, edited)
 
 
-def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> dict[int, int]:
+def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> tuple[dict[int, int], set[int]]:
     """Conversations into which a message now comes, or in which one turns out to be the patient's: its number.
 
-    Nobody has seen it there, whatever was closed or answered since; of several the oldest is named.
+    Nobody has seen it there, whatever was closed or answered since; of several the oldest is named. Also all of
+    these messages.
     """
     found = work.connection.execute(_PLACED, {"ids": [one["id"] for one in news]})
     before = {row.id: (row.conversation_id, row.direction) for row in found}
     unheard: dict[int, int] = {}
+    moved: set[int] = set()
     for one in news:
         after = (one["conversation_id"], one["direction"])
         if one["direction"] is Direction.FROM_PATIENT and before.get(one["id"]) != after:
+            moved.add(one["id"])
             unheard[after[0]] = min(one["id"], unheard.get(after[0], one["id"]))
-    return unheard
+    return unheard, moved
 
 
 def _uncover(work: Work, conversation_id: int, number: int) -> None:
@@ -130,6 +141,14 @@ def _uncover(work: Work, conversation_id: int, number: int) -> None:
         update(Conversation)
         .where(Conversation.id == conversation_id, Conversation.closed_up_to >= number)
         .values(closed_up_to=number - 1)
+    )
+    work.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.looked_up_to >= number)
+        .values(looked_up_to=number - 1)
+    )
+    work.connection.execute(
+        update(Conversation).where(Conversation.id == conversation_id).values(snoozed_until=None)
     )
     for answer in (Message, PhoneCall):
         work.connection.execute(

@@ -12,6 +12,9 @@ from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Patient, Provider
 from triage_app.queue.store.work import Work
 
+COUNT_AGAIN: Final = -1
+"""No edition's number: sync counts such a conversation anew."""
+
 _UNIQUE: Final = "portal_id, remote_id"
 _FACTS: Final = ("name", "born", "record_number", "phone", "language", "readable", "refreshed_at")
 
@@ -79,10 +82,12 @@ def _record(portal_id: int, one: RemotePatient, seen_at: datetime) -> dict[str, 
 
 
 def _tell_of(work: Work, portal_id: int, read: Mapping[str, Any]) -> None:
-    """A record that became readable changes what lists show of its conversations."""
+    """A record that was read changes what lists show of its conversations, and perhaps what is promised there."""
     found = select(Patient.id).where(Patient.portal_id == portal_id, Patient.remote_id.in_(read))
     work.connection.execute(
-        update(Conversation).where(Conversation.patient_id.in_(found)).values(patient_id=Conversation.patient_id)
+        update(Conversation)
+        .where(Conversation.patient_id.in_(found))
+        .values(patient_id=Conversation.patient_id, rules_version=COUNT_AGAIN)
     )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.schema import Conversation
-from triage_app.queue.store.schema_rules import RulesApplied
+from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
 
 BATCH: Final = 100
@@ -21,12 +21,16 @@ def in_force(work: Work) -> int:
 
 
 def behind(work: Work) -> tuple[int, list[int]]:
-    """The version of the rules in force, and the open conversations counted by others, by ascending id."""
+    """The newest edition, and the open conversations not counted by the rules in force, by ascending id.
+
+    The newest edition is not the one in force where nobody can read it.
+    """
     version = in_force(work)
     found = work.connection.execute(
         select(Conversation.id).where(Conversation.due_at.is_not(None), Conversation.rules_version != version)
     )
-    return version, sorted(found.scalars())
+    newest = work.connection.execute(select(func.max(Rulebook.id))).scalar() or 0
+    return newest, sorted(found.scalars())
 
 
 def recount(work: Work, version: int, ids: Collection[int], *, is_last: bool) -> None:

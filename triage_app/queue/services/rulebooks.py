@@ -98,14 +98,15 @@ def edit(work: Work, person: Person, rules: Rules, *, based_on: int) -> Edition:
         raise NotAllowedError("not_your_role")
     content = checked(rules)
     before = work.connection.execute(LATEST.limit(1)).one()
-    if (before.id or 0) != based_on:
+    if latest(work).version != based_on:
         raise ConflictError("rules_changed", by=before.by or "")
-    row = {"id": based_on + 1, "content": content, "edited_by": person.id, "edited_at": work.now}
+    version = (before.id or 0) + 1  # after rules that nobody can read as well
+    row = {"id": version, "content": content, "edited_by": person.id, "edited_at": work.now}
     try:
         work.connection.execute(insert(_B).values(row).inline())
     except IntegrityError:  # somebody else was faster
         raise ConflictError("rules_changed", by="") from None
-    return Edition(based_on + 1, rules, before.zone, person.name, work.now)
+    return Edition(version, rules, before.zone, person.name, work.now)
 
 
 def checked(rules: Rules) -> str:

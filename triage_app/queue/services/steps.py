@@ -21,7 +21,8 @@ _C = Conversation
 _DUE: Final = (
     select(
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
-        *(_C.started_at, _C.segment_at, _C.promised_at, _C.due_at, _C.step, WaitingSegment.id.label("segment_id")),
+        *(_C.started_at, _C.segment_at, _C.promised_at, _C.soon_at, _C.due_at, _C.step),
+        WaitingSegment.id.label("segment_id"),
     )
     .join(
         WaitingSegment,
@@ -52,7 +53,7 @@ def tell(work: Work) -> int:
     told: list[dict[str, Any]] = []
     for row in found:
         promise = promised[row.id]
-        ladder = Ladder(counted(row, promise), promise, row.started_at)
+        ladder = Ladder(shown(row, promise), promise, row.started_at)
         steps = ladder.reached(row.step, work.now)
         step = steps[-1] if steps else row.step
         news.append({"id": row.id, "step": step, "next_step_at": ladder.next_at(step)})
@@ -60,6 +61,12 @@ def tell(work: Work) -> int:
     rows.change(work.connection, Conversation, news)
     rows.add(work.connection, SegmentStep, told, unique="segment_id, step")
     return len(found)
+
+
+def shown(row: Any, promise: Promise) -> Segment:
+    """The wait as its row shows it, also where what policies look at has changed since it was counted."""
+    segment = counted(row, promise)
+    return segment if segment.due_at == row.due_at else Segment(row.segment_at, row.soon_at, row.due_at)
 
 
 def counted(row: Any, promise: Promise) -> Segment:

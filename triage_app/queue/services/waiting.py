@@ -144,12 +144,22 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
             promised[row.id],
             Before(*row[6:]),
             calls.get(row.id, ()),
+            now=work.now,
         )
         for row in locked
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
     _end_past(work, conversation_ids, ended_by)
     begin(work, standings)
+
+
+def wake(work: Work, conversation_ids: Collection[int]) -> None:
+    """Show again what was put aside and has changed since."""
+    if conversation_ids:
+        work.connection.execute(
+            update(_C).where(among(_C.id, "ids"), _C.snoozed_until.is_not(None)).values(snoozed_until=None),
+            {"ids": conversation_ids},
+        )
 
 
 def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
@@ -184,6 +194,7 @@ def standing(
     promise: Promise,
     before: Before = NEW,
     calls: Sequence[Event] = (),
+    now: datetime | None = None,
 ) -> Standing:
     """What a conversation says of its messages and their files.
 
@@ -193,6 +204,7 @@ def standing(
         promise: how soon an answer is promised.
         before: what it said before.
         calls: calls that answered somebody.
+        now: the practice's moment; nothing is told of a conversation that is only beginning, which needs none.
     """
     wait = wait_of((*messages, *calls), before.closed_up_to)
     unanswered = [one for one in messages if wait is not None and one.at >= wait.since and _from_patient(one)]
@@ -204,13 +216,18 @@ def standing(
         "file_count": files,
         "rules_version": promise.version,
     }
-    return said if wait is None else {**said, **_waiting(wait, unanswered, promise, before)}
+    return said if wait is None else {**said, **_waiting(wait, unanswered, promise, before, now)}
 
 
-def _waiting(wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: Before) -> Standing:
+def _waiting(
+    wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: Before, now: datetime | None
+) -> Standing:
     """What a conversation says of somebody who waits."""
     segment = segment_of(wait, promise)
+    ladder = Ladder(segment, promise, wait.since)
     step = before.step if before.segment_at == segment.started_at else None
+    if step is not None and now is not None and ladder.at(step) > now:
+        step = next(iter(reversed(ladder.reached(None, now))), None)  # under other rules it comes again
     unread = [one.at for one in unanswered if one.number > (before.looked_up_to or 0)]
     has_news = len(unanswered) > before.message_count
     return {
@@ -222,7 +239,7 @@ def _waiting(wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: 
         "segment_at": segment.started_at,
         "promised_at": wait.promised_at if wait.held_at is not None else None,
         "step": step,
-        "next_step_at": Ladder(segment, promise, wait.since).next_at(step),
+        "next_step_at": ladder.next_at(step),
         "look_due_at": promise.read_by(min(unread)) if unread else None,
         "waiting_on": before.waiting_on,
         "waiting_on_since": before.waiting_on_since,

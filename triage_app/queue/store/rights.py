@@ -108,7 +108,7 @@ TABLES: Final[dict[str, Table]] = {
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
             STAFF: f"owner_id state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
-            SYNC: f"{_DERIVED} closed_up_to",
+            SYNC: f"{_DERIVED} closed_up_to looked_up_to",
         },
     ),
     "waiting_segment": Table(
@@ -138,7 +138,7 @@ TABLES: Final[dict[str, Table]] = {
         _MESSAGE,
         read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
         add={SYNC: _MESSAGE.removeprefix("id ")},
-        change={SYNC: "conversation_id content_hash direction text answers_up_to promised_at"},
+        change={SYNC: "conversation_id content_hash direction text answers_up_to promised_at seen_at"},
     ),
     "attachment": Table(
         _ATTACHMENT,

@@ -185,7 +185,8 @@ BEGIN
         is_called := EXISTS (
             SELECT FROM phone_call
             WHERE conversation_id = new.id AND staff_id = me AND outcome IN ({{call_answers}})
-                AND answers_up_to >= (SELECT max(id) FROM message WHERE conversation_id = new.id)
+                AND answers_up_to >= coalesce(
+                    (SELECT max(id) FROM message WHERE conversation_id = new.id AND direction = 'from_patient'), 0)
         );
         -- every other state follows from facts, and who takes a reply back may have given its conversation away
         IF NOT boss AND old.owner_id IS DISTINCT FROM me AND new.state = 'closed' THEN
@@ -200,7 +201,7 @@ BEGIN
             )
             WHEN 'open' THEN NOT unsettled AND new.due_at IS NOT NULL
             WHEN 'answered' THEN NOT unsettled AND new.due_at IS NULL
-                AND (old.state IN ('sending', 'not_delivered') OR is_called)
+                AND ((old.state IN ('sending', 'not_delivered') AND old.due_at IS NULL) OR is_called)
             WHEN 'closed' THEN NOT unsettled AND num_nulls(new.closed_at, new.close_reason, new.closed_up_to) = 0
                 AND new.due_at IS NULL AND new.message_count = 0
                 AND NOT EXISTS (
@@ -237,16 +238,16 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'what is there was read, and nothing else';
     END IF;
     IF (new.waiting_on, new.waiting_on_since) IS DISTINCT FROM (old.waiting_on, old.waiting_on_since)
-       AND NOT (num_nonnulls(new.waiting_on, new.waiting_on_since) = 0 AND (new.due_at IS NULL OR boss OR old.owner_id = me)
+       AND NOT (num_nonnulls(new.waiting_on, new.waiting_on_since) = 0 AND (new.due_at IS NULL OR boss OR coalesce(old.owner_id = me, false))
                 OR coalesce(new.waiting_on IN ({{waiting_on}}) AND new.waiting_on IS DISTINCT FROM old.waiting_on, false)
                    AND new.waiting_on_since IS NOT NULL AND plausible(new.waiting_on_since)
-                   AND new.due_at IS NOT NULL AND i_may('wait_on') AND (boss OR old.owner_id = me)) THEN
+                   AND new.due_at IS NOT NULL AND i_may('wait_on') AND (boss OR coalesce(old.owner_id = me, false))) THEN
         RAISE insufficient_privilege USING MESSAGE = 'whom the practice waits for says the owner';
     END IF;
     IF new.snoozed_until IS DISTINCT FROM old.snoozed_until
        AND NOT (new.snoozed_until IS NULL
                 OR coalesce(new.snoozed_until <= old.soon_at AND plausible(new.snoozed_until), false)
-                   AND i_may('snooze') AND (boss OR old.owner_id = me)) THEN
+                   AND i_may('snooze') AND (boss OR coalesce(old.owner_id = me, false))) THEN
         RAISE insufficient_privilege USING MESSAGE = 'nothing is hidden longer than until it is due soon';
     END IF;
     IF (new.closed_at, new.closed_up_to, new.close_reason)
@@ -396,7 +397,7 @@ BEGIN
     IF session_user = current_user OR i_am('sync') THEN
         RETURN new;  -- by itself: asked together with what follows it costs four times as much
     END IF;
-    IF NOT (
+    IF NOT coalesce(
         old.ended_at IS NULL AND EXISTS (
             SELECT FROM conversation
             WHERE id = new.conversation_id AND state = 'closed'
@@ -406,7 +407,8 @@ BEGIN
             SELECT FROM conversation JOIN phone_call ON conversation_id = conversation.id
             WHERE conversation.id = new.conversation_id AND state = 'answered'
               AND staff_id = my_id() AND logged_at = new.ended_at AND outcome IN ({{call_answers}})
-        )
+        ),
+        false
     ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a wait ends with an answer only';
     END IF;
@@ -446,6 +448,11 @@ BEGIN
        OR NOT plausible(new.called_at) OR NOT plausible(new.logged_at) OR new.called_at > new.logged_at
        OR new.outcome NOT IN ({{call_outcomes}}) OR coalesce(new.spoken NOT IN ({{call_spoken}}), false)
        OR (new.outcome IN ({{call_answers}}) AND new.spoken IS NULL) OR length(new.note) > {{longest_note}}
+       OR EXISTS (  -- nobody can have spoken of what was not written yet
+           SELECT FROM message
+           WHERE conversation_id = new.conversation_id AND direction = 'from_patient'
+               AND id <= new.answers_up_to AND sent_at > new.called_at
+       )
        OR new.answers_up_to > coalesce((SELECT max(id) FROM message WHERE conversation_id = new.conversation_id), 0)
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no call of ours';
