@@ -42,4 +42,5 @@ def look(work: Work, person: Person, conversation_id: int, seen: int) -> None:
     """
     if not may(person, Act.READ):
         raise NotAllowedError("not_your_role")
-    work.finish((_LOOK, {"conversation": conversation_id, "seen": seen}))
+    # its own news would come amid what is done next, and show that as it was before
+    work.finish_shown((_LOOK, {"conversation": conversation_id, "seen": seen}))
