@@ -45,17 +45,17 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         path, key = Path(folder) / "queue.db", secrets.token_hex(32)
         desk, waiting = _desk(path, key)
         until = time.perf_counter() + (ALONE.total_seconds() / 20 if small else ALONE.total_seconds())
-        alone = _claims(desk, waiting, lambda: time.perf_counter() < until)
+        alone = claims(desk, waiting, lambda: time.perf_counter() < until)
         pulling = subprocess.Popen(  # noqa: S603 - this very program
             (sys.executable, "-m", "benchmarks.pulling", str(PORTAL_ID), str(path), key, url),
             stdout=subprocess.DEVNULL,
         )
-        beside = _claims(desk, waiting, lambda: pulling.poll() is None)
+        beside = claims(desk, waiting, lambda: pulling.poll() is None)
         desk.shut()
-    anchors = (Anchor("50 ms, as designed", [SLOWEST_S], 1.0), Anchor("nobody pulls", [_slowest(alone)], None))
+    anchors = (Anchor("50 ms, as designed", [SLOWEST_S], 1.0), Anchor("nobody pulls", [slowest_of(alone)], None))
     shown: dict[str, float | str] = {"the middle one, s": round(median(beside), 4), "claims": len(beside)}
     yield Figure(
-        10, "claim beside a pull, slowest in 100", "s", [_slowest(beside)], anchors, limit=_LIMIT, beside=shown
+        10, "claim beside a pull, slowest in 100", "s", [slowest_of(beside)], anchors, limit=_LIMIT, beside=shown
     )
 
 
@@ -81,7 +81,8 @@ def _own_page() -> Intake:
     return replace(page, messages=tuple(apart), threads=())
 
 
-def _claims(desk: Access, waiting: list[int], go_on: Callable[[], bool]) -> list[float]:
+def claims(desk: Access, waiting: list[int], go_on: Callable[[], bool]) -> list[float]:
+    """Claim and release these without a break as long as it goes on; the seconds of every claim."""
     times: list[float] = []
     for conversation in cycle(waiting):
         if not go_on():
@@ -93,5 +94,6 @@ def _claims(desk: Access, waiting: list[int], go_on: Callable[[], bool]) -> list
     return times
 
 
-def _slowest(times: list[float]) -> float:
+def slowest_of(times: list[float]) -> float:
+    """The slowest in a hundred."""
     return quantiles(times, n=100)[-1]

@@ -11,17 +11,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import cycle
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
 from sqlalchemy import insert
 
 from benchmarks import databases
+from benchmarks.claim_beside_pull import claims, slowest_of
 from benchmarks.databases import NOW
 from benchmarks.figure import Anchor, Figure
 from benchmarks.history.beside import threads_beside
@@ -85,13 +85,13 @@ def _team(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
 def _beside(name: str, owner: Store, desk: Access, words: list[str], alone_for: timedelta) -> Iterator[Figure]:
     waiting = [row.id for row in desk.first_screen(CLAIMED).rows if row.owner_id is None]
     until = time.perf_counter() + alone_for.total_seconds()
-    alone = _claims(desk, waiting, lambda: time.perf_counter() < until)
+    alone = claims(desk, waiting, lambda: time.perf_counter() < until)
     row = {"id": 1, "content": rulebooks.written(RULES), "edited_by": None, "edited_at": NOW}
     owner.write(lambda work: work.connection.execute(insert(Rulebook).values(row)))
     counting = subprocess.Popen(  # noqa: S603 - this very program
         (sys.executable, "-m", "benchmarks.recounting", *words), stdout=subprocess.PIPE, text=True
     )
-    beside = _claims(desk, waiting, lambda: counting.poll() is None)
+    beside = claims(desk, waiting, lambda: counting.poll() is None)
     done = json.loads(counting.communicate()[0])
     desk.shut()
     shown: dict[str, float | str] = {
@@ -100,29 +100,13 @@ def _beside(name: str, owner: Store, desk: Access, words: list[str], alone_for: 
     }
     slowest = Anchor("50 ms, as designed", [SLOWEST_S], 1.0)
     yield Figure(
-        *(10, f"claim beside a count {name}, slowest in 100", "s", [_slowest(beside)]),
-        (slowest, Anchor("nothing is counted", [_slowest(alone)], None)),
+        *(10, f"claim beside a count {name}, slowest in 100", "s", [slowest_of(beside)]),
+        (slowest, Anchor("nothing is counted", [slowest_of(alone)], None)),
         limit=_LIMIT,
         beside=shown,
     )
     held = (Anchor("100 ms, as designed", [HELD_S], 1.0),)
     yield Figure(10, f"rows held by a batch {name}, slowest", "s", [max(done["batches"])], held, limit=_LIMIT)
-
-
-def _claims(desk: Access, waiting: list[int], go_on: Callable[[], bool]) -> list[float]:
-    times: list[float] = []
-    for conversation in cycle(waiting):
-        if not go_on():
-            return times
-        began = time.perf_counter()
-        desk.claim(conversation)
-        times.append(time.perf_counter() - began)
-        desk.release(conversation)
-    return times
-
-
-def _slowest(times: list[float]) -> float:
-    return quantiles(times, n=100)[-1]
 
 
 def _one(turns: int) -> Figure:
@@ -141,7 +125,7 @@ def _one(turns: int) -> Figure:
         if wait is not None:
             segment_of(wait, promise)
         ours.append(time.perf_counter() - began)
-    shown: dict[str, float | str] = {"slowest in 100, s": round(_slowest(ours), 6)}
+    shown: dict[str, float | str] = {"slowest in 100, s": round(slowest_of(ours), 6)}
     return Figure(
         10, "one conversation counted", "s", ours, (Anchor("50 µs, as asked", [ONE_S], 1.0),), beside=shown
     )

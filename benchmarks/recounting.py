@@ -7,32 +7,35 @@ and prints a JSON object of seconds: all of it, and every batch.
 import json
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
+from typing_extensions import override
 
 from benchmarks.databases import NOW, opened
 from triage_app.clock import SetClock
+from triage_app.headless import SYNC_PAUSE
 from triage_app.queue.store import engine
-from triage_app.queue.store.work import Store
+from triage_app.queue.store.work import Store, Work
 from triage_app.sync.sweep import Sweep
 
-_PAUSE = timedelta(milliseconds=5)
+T = TypeVar("T")
 
 
 class _Timed(Store):
     """A store that notes how long its transactions hold what they lock."""
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, SetClock(NOW), pause=_PAUSE)
+        super().__init__(engine, SetClock(NOW), pause=SYNC_PAUSE)
         self.took: list[float] = []
 
-    def _in_transaction(self, act, *, writing, keyed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    @override
+    def write(self, act: Callable[[Work], T], *, keyed: bool = False) -> T:
         began = time.perf_counter()
-        result = super()._in_transaction(act, writing=writing, keyed=keyed)
-        if writing:
-            self.took.append(time.perf_counter() - began)
+        result = super().write(act, keyed=keyed)
+        self.took.append(time.perf_counter() - began - self._pause_s)
         return result
 
 
