@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _CHUNK = 1 << 16
+_FLUSH = 5 + 22
+"""Bytes of a message without content, encrypted. psycopg ends a batch with one that nothing answers, on a busy
+computer after the batch's answer."""
 
 
 @dataclass
@@ -84,7 +87,7 @@ class _Line:
     def _forth(self) -> None:
         with suppress(OSError):
             while part := self._client.recv(_CHUNK):
-                if self._answered:
+                if self._answered and len(part) > _FLUSH:
                     self._relay.round_trips += 1
                     self._answered = False
                 self._relay.sent_bytes += len(part)

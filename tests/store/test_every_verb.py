@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +14,14 @@ from queues import PASSWORD
 from rude_portal import WORDS, Between
 from triage_app.practice.exchange import outcome
 from triage_app.queue.access import Access
+from triage_app.queue.domain.calls import Call, Outcome, Spoken
 from triage_app.queue.domain.conversation import Reply, StagedFile
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.regrouping import TieKind
 from triage_app.queue.domain.reports import NOTHING_KNOWN
-from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.domain.states import CloseReason, State, WaitingOn
 from triage_app.queue.store import migrate
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from rude_portal import Connect, Site
     from triage_app.practice.exchange import Request, Response
 
-VERBS = frozenset(name for name, it in vars(Access).items() if callable(it) and not name.startswith("_"))
+VERBS = frozenset(one for one in dir(Access) if not one.startswith("_") and callable(getattr(Access, one)))
 
 
 def grow(connection: Connection) -> None:
@@ -184,6 +188,43 @@ def fetch(practice: Practice, folder: Path) -> None:
     site.sync()
 
 
+def park(practice: Practice) -> None:
+    joy = practice.joy
+    conversation = practice.question("parked")
+    whole = joy.claim(conversation)
+    joy.look(conversation, seen=whole.newest_message_id)
+    assert joy.snooze(conversation, timedelta(minutes=5)).row.snoozed_until is not None
+    assert joy.wait_on(conversation, WaitingOn.LAB).row.waiting_on is WaitingOn.LAB
+    assert joy.why(conversation).start.messages == 1
+    spoke = Call(joy.clock.now(), Outcome.SPOKE, Spoken.PATIENT)
+    assert joy.log_call(conversation, spoke, seen=10**6).row.state is State.ANSWERED
+
+
+def regroup(practice: Practice) -> None:
+    joy, site = practice.joy, practice.site
+    one, other = practice.question("one-matter"), practice.question("another")
+    for conversation in (one, other):
+        joy.claim(conversation)
+    assert other in {row.id for row in joy.relatives(one)}
+    joy.merge(other, into=one)
+    site.sync()
+    (message,) = (said.id for said in joy.conversation(one).messages if said.remote_id == "another")
+    joy.split(one, message)
+    site.sync()
+    assert [tie.kind for tie in joy.conversation(one).ties] == [TieKind.HOLDS, TieKind.LED_TO]
+    joy.unmerge(other, out_of=one)
+    site.sync()
+    assert [tie.kind for tie in joy.conversation(one).ties] == [TieKind.LED_TO]
+
+
+def rule(practice: Practice) -> None:
+    ana = practice.ana
+    before = ana.rules()
+    wanted = replace(before.rules, on_call=True)
+    assert ana.preview_rules(wanted, 5) is not None
+    assert ana.edit_rules(wanted, based_on=before.version).rules.on_call
+
+
 def grow_in_people(practice: Practice) -> None:
     login = f"pat_{uuid.uuid4().hex[:8]}"
     password = PASSWORD if practice.queue.dialect == "postgresql" else None
@@ -201,6 +242,9 @@ def test_every_verb_works_as_well_where_later_versions_have_added_to_the_schema(
     answer(practice, tmp_path)
     send_again(practice, refusing)
     fetch(practice, tmp_path)
+    park(practice)
+    regroup(practice)
+    rule(practice)
     grow_in_people(practice)
     assert practice.site.missing() == frozenset()
     practice.lena.shut()

@@ -1,10 +1,10 @@
-"""What only time and edits of the rules bring about: steps that are reached, open waits to be counted anew."""
+"""What only sync may do to conversations: tell of steps, count anew by edited rules, merge and split as asked."""
 
 from collections.abc import Callable
 
 from triage_app.clock import stopwatch
-from triage_app.queue.services import recount, steps
-from triage_app.queue.store.work import Store
+from triage_app.queue.services import recount, regroup, steps
+from triage_app.queue.store.work import UNREADABLE, Store
 
 _AGAIN_S = 60.0
 """After so long it is looked again whether anything is behind the rules: a pull may have read the ones before."""
@@ -20,9 +20,18 @@ class Sweep:
 
     def sweep(self) -> None:
         """Count anew what is behind the rules, then tell of every step that is due."""
+        self.regroup()
         self.recount()
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
             pass
+
+    def regroup(self) -> None:
+        """Merge and split what people asked for, one after the other."""
+        while self._holds() and (number := self._store.read(regroup.asked)) is not None:
+            try:
+                self._store.write(lambda work, number=number: regroup.do(work, number))  # type: ignore[misc]
+            except UNREADABLE:  # written by hand
+                self._store.write(lambda work, number=number: regroup.set_aside(work, number, regroup.FAILED))  # type: ignore[misc]
 
     def recount(self) -> None:
         """Count anew whatever is not counted by the rules in force."""
@@ -33,6 +42,7 @@ class Sweep:
         for begin in range(0, len(ids), recount.BATCH):
             if not self._holds():
                 return
+            self.regroup()
             some = ids[begin : begin + recount.BATCH]
             is_last = begin + recount.BATCH >= len(ids)
             self._store.write(

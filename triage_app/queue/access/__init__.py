@@ -72,6 +72,11 @@ class Access(Acting, Ruling):
         self._require(Act.READ)
         return self._store.read(lambda work: browse.settled_rows(work, limit))
 
+    def relatives(self, conversation_id: int) -> tuple[Row, ...]:
+        """Other conversations of the same patient, those in which somebody waits first."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: browse.relatives(work, conversation_id))
+
     def conversation(self, conversation_id: int) -> Conversation:
         """All of one conversation."""
         self._require(Act.READ)

@@ -9,6 +9,7 @@ from triage_app.queue.domain.calls import Call
 from triage_app.queue.domain.conversation import Conversation, Delivery, Reply, StagedFile
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act
+from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.domain.reports import NOTHING_KNOWN, FileFacts, FileKind
 from triage_app.queue.domain.states import CloseReason, WaitingOn
 from triage_app.queue.services import (
@@ -18,13 +19,16 @@ from triage_app.queue.services import (
     calls,
     cancel,
     close,
+    conversations,
     deliveries,
     drafts,
     files,
     looks,
     park,
+    regroup_requests,
 )
 from triage_app.queue.services.one_trip import Deed
+from triage_app.queue.services.regroup_requests import Wish
 from triage_app.queue.store.schema_outbox import Outbox
 
 
@@ -78,6 +82,26 @@ class Acting(Bound):
     def look(self, conversation_id: int, *, seen: int) -> None:
         """Somebody has read what is there up to message `seen`."""
         self._store.write(lambda work: looks.look(work, self.person, conversation_id, seen), keyed=True)
+
+    # merging and splitting, which sync does: what comes of it is told as news
+
+    def merge(self, conversation_id: int, into: int) -> Conversation:
+        """Ask for a conversation to go on in another of the same patient; returns that one."""
+        return self._regroup(Wish(new_key(), Regroup.MERGE, conversation_id, other_id=into), into)
+
+    def unmerge(self, conversation_id: int, out_of: int) -> Conversation:
+        """Ask for a merged conversation to stand by itself again; returns the one it was merged into."""
+        return self._regroup(Wish(new_key(), Regroup.UNMERGE, conversation_id, other_id=out_of), out_of)
+
+    def split(self, conversation_id: int, message_id: int) -> Conversation:
+        """Ask for a message of the patient to become a conversation of its own; returns the one it is in."""
+        return self._regroup(
+            Wish(new_key(), Regroup.SPLIT, conversation_id, message_id=message_id), conversation_id
+        )
+
+    def _regroup(self, wish: Wish, shown: int) -> Conversation:
+        self._store.write(lambda work: regroup_requests.ask(work, self.person, wish), keyed=True)
+        return self._store.read(lambda work: conversations.conversation(work, shown, self.person.id))
 
     # answering
 

@@ -10,6 +10,7 @@ from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.regrouping import Regroup, Request, Tie
 from triage_app.queue.domain.states import State, WaitingOn
 from triage_app.queue.domain.thanks import only_thanks
 
@@ -88,7 +89,10 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `sender` is empty where the portal did not say who wrote it."""
+    """One message; `sender` is empty where the portal did not say who wrote it.
+
+    With `trace` it is none: `sender` merged or split here, and `text` is the other conversation's subject.
+    """
 
     id: int
     remote_id: str
@@ -98,6 +102,7 @@ class Message:
     sent_source: StartSource
     text: str
     files: tuple[File, ...]
+    trace: Regroup | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All of one conversation."""
+    """All of one conversation; `ties` are others that belong to it, `request` what is to happen to it."""
 
     row: Row
     patient: Patient | None
@@ -185,6 +190,8 @@ class Conversation:
     deliveries: tuple[Delivery, ...]
     draft: Draft | None
     started_source: StartSource | None
+    ties: tuple[Tie, ...] = ()
+    request: Request | None = None
 
     @property
     def addressee(self) -> Addressee | None:

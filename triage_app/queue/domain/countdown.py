@@ -5,10 +5,11 @@ nobody has answered; a second message never restarts it; it ends when the portal
 conversation was closed (queue-behaviour, sections 3.1 and 3.2; decision 2).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from triage_app.queue.domain.policies import Promise, Segment, held
 
@@ -62,6 +63,9 @@ class Event:
     `at` is when it was sent, `seen_at` when the practice could first know of it, `number` its place in the order
     of arrival. A reply of ours says in `answers_up_to` which message was the last that its author could see. With
     `promised_at` it is a holding reply: it answers nothing, and promises an answer by then.
+
+    A patient's message that was answered before its conversation was merged or split is `settled`; `home` tells
+    apart what came in different threads of the portal.
     """
 
     direction: Direction
@@ -70,6 +74,8 @@ class Event:
     number: int = 0
     answers_up_to: int | None = None
     promised_at: datetime | None = None
+    settled: bool = False
+    home: int | None = None
 
     def answers(self, message: "Event") -> bool:
         """Whether this ends the wait of a patient's message."""
@@ -81,7 +87,7 @@ class Event:
             return False
         if self.answers_up_to is not None:
             return message.number <= self.answers_up_to
-        return self.at > message.at and self.seen_at >= message.seen_at
+        return self.home == message.home and self.at > message.at and self.seen_at >= message.seen_at
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,9 @@ class Wait:
     held_at: datetime | None = None
     promised_at: datetime | None = None
     anew: datetime | None = None
+
+
+E = TypeVar("E", bound=Event)
 
 
 def start_of(
@@ -125,16 +134,14 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     after an answer that could not know of it, is therefore unanswered: the machine only raises urgency.
     """
     events = tuple(events)
-    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
-    unanswered = [
-        event
-        for event in events
-        if event.direction is Direction.FROM_PATIENT
-        and not (closed_up_to is not None and event.number <= closed_up_to)
-        and not any(other.answers(event) for other in answers)
-    ]
+    return wait_for(unanswered_of(events, (), closed_up_to), events)
+
+
+def wait_for(unanswered: Collection[Event], events: Iterable[Event]) -> Wait | None:
+    """The wait for an answer to these messages of a conversation, by the holding replies among its events."""
     if not unanswered:
         return None
+    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
     since = min(one.at for one in unanswered)
     holding = [one for one in answers if one.promised_at and any(one.speaks_of(each) for each in unanswered)]
     if not holding:
@@ -142,6 +149,22 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     last = max(holding, key=lambda one: one.number)  # no clock says which promise is the latest
     new = [one.at for one in unanswered if not any(each.speaks_of(one) for each in holding)]
     return Wait(since, last.at, last.promised_at, min(new, default=None))
+
+
+def unanswered_of(
+    events: Collection[E], calls: Collection[Event] = (), closed_up_to: int | None = None
+) -> list[E]:
+    """What patients wrote and nobody has answered, in writing or in a call, or closed."""
+    answers: list[Event] = [one for one in events if one.direction is Direction.TO_PATIENT]
+    answers += calls
+    return [
+        event
+        for event in events
+        if event.direction is Direction.FROM_PATIENT
+        and not event.settled
+        and not (closed_up_to is not None and event.number <= closed_up_to)
+        and not any(other.answers(event) for other in answers)
+    ]
 
 
 def segment_of(wait: Wait, promise: Promise) -> Segment:

@@ -31,6 +31,7 @@ class Act(StrEnum):
     LOG_CALL = "log_call"
     SNOOZE = "snooze"
     WAIT_ON = "wait_on"
+    REGROUP = "regroup"
     SET_RULES = "set_rules"
     MANAGE_STAFF = "manage_staff"
     MANAGE_PORTALS = "manage_portals"
@@ -50,6 +51,7 @@ _DESK = frozenset(
         Act.LOG_CALL,
         Act.SNOOZE,
         Act.WAIT_ON,
+        Act.REGROUP,
     }
 )
 MAY: dict[Role, frozenset[Act]] = {

@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Text, bindparam, case, false, func, literal, select
+from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.states import WAITING
+from triage_app.queue.services.actions import CONVERSATION
 from triage_app.queue.store import schema, schema_outbox
 from triage_app.queue.store.changes import cursor_now
 from triage_app.queue.store.machine_time import seconds_until
@@ -115,8 +117,24 @@ def open_with(work: Work, words: Sequence[str]) -> frozenset[int]:
 
 def settled_rows(work: Work, limit: int) -> tuple[Row, ...]:
     """Conversations in which nobody waits, the latest first."""
-    found = work.connection.execute(ROWS.where(_C.state.not_in(WAITING)).order_by(_C.id.desc()).limit(limit))
+    settled = ROWS.where(_C.state.not_in(WAITING), _C.merged_into.is_(None))
+    found = work.connection.execute(settled.order_by(_C.id.desc()).limit(limit))
     return tuple(map(row_of, found))
+
+
+_MOST_RELATIVES: Final = 50
+_SELF: Any = aliased(schema.Conversation)
+_RELATIVES: Final = (
+    ROWS.join(_SELF, _SELF.patient_id == _C.patient_id)
+    .where(_SELF.id == CONVERSATION, _C.id != CONVERSATION, _C.merged_into.is_(None))
+    .order_by(_C.due_at.asc().nulls_last(), _C.id.desc())
+    .limit(_MOST_RELATIVES)
+)
+
+
+def relatives(work: Work, conversation_id: int) -> tuple[Row, ...]:
+    """Other conversations of a conversation's patient, those in which somebody waits first, then the latest."""
+    return tuple(map(row_of, work.finish((_RELATIVES, {"conversation": conversation_id}))[0]))
 
 
 _P = schema.Patient

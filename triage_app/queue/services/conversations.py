@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Result, Row, select
+from sqlalchemy import ColumnElement, Result, Row, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain import conversation as domain
 from triage_app.queue.domain.conversation import Conversation, Delivery, File, Message, Patient, StagedFile
+from triage_app.queue.domain.regrouping import Request, Tie, TieKind
 from triage_app.queue.services import browse
-from triage_app.queue.services.actions import CONVERSATION, PERSON
+from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import Asked
 from triage_app.queue.store.schema import Attachment
 from triage_app.queue.store.schema_outbox import Draft, Outbox
+from triage_app.queue.store.schema_record import Regrouping
 from triage_app.queue.store.work import Work
 
 _C, _M, _P = schema.Conversation, schema.Message, schema.Patient
+_OTHER: Any = aliased(schema.Conversation)
 
 DRAFT: Final = select(Draft.text, Draft.files, Draft.saved_at).where(
     Draft.conversation_id == CONVERSATION, Draft.staff_id == PERSON
@@ -26,7 +30,11 @@ DRAFT: Final = select(Draft.text, Draft.files, Draft.saved_at).where(
 _ROW: Final = browse.ROWS.add_columns(_C.started_source).where(_C.id == CONVERSATION)
 _PATIENT: Final = browse.PATIENTS.join(_C, _C.patient_id == _P.id).where(_C.id == CONVERSATION)
 _MESSAGES: Final = (
-    select(_M.id, _M.remote_id, _M.direction, _M.sender, _M.sent_at, _M.sent_source, _M.text)
+    select(
+        *(_M.id, _M.remote_id, _M.direction, _M.sender, _M.sent_at, _M.sent_source, _M.text),
+        Regrouping.act.label("trace"),
+    )
+    .outerjoin(Regrouping, Regrouping.id == _M.regrouping_id)
     .where(_M.conversation_id == CONVERSATION)
     .order_by(_M.sent_at, _M.id)
 )
@@ -45,6 +53,26 @@ _FILES: Final = (
     .order_by(Attachment.message_id, Attachment.place)
 )
 _DELIVERIES: Final = browse.DELIVERIES.where(Outbox.conversation_id == CONVERSATION).order_by(Outbox.id)
+_ASKED: Final = (
+    select(Regrouping.act, Regrouping.staff_id, Regrouping.outcome)
+    .where(or_(Regrouping.conversation_id == CONVERSATION, Regrouping.other_id == CONVERSATION))
+    .order_by(Regrouping.id.desc())
+    .limit(1)
+)
+
+
+def _tied(kind: TieKind, at: Any, that: ColumnElement[bool]) -> Any:
+    """The other conversations of one kind; `_OTHER` is such a one, `_C` the conversation itself."""
+    return select(literal(kind.value), _OTHER.id, _OTHER.subject, at).where(_C.id == CONVERSATION, that)
+
+
+_TIES: Final = union_all(
+    _tied(TieKind.MERGED_INTO, _C.merged_at, _OTHER.id == _C.merged_into),
+    _tied(TieKind.HOLDS, _OTHER.merged_at, _OTHER.merged_into == _C.id),
+    _tied(TieKind.FOLLOWS, _C.created_at, _OTHER.id == _C.follows),
+    _tied(TieKind.LED_TO, _OTHER.created_at, _OTHER.follows == _C.id),
+)
+_WHOLE: Final = (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED)
 
 
 def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversation:
@@ -59,7 +87,7 @@ def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversatio
 def whole(conversation_id: int, staff_id: int) -> tuple[Asked, ...]:
     """What to ask for `read`."""
     values = {"conversation": conversation_id, "person": staff_id}
-    return tuple((one, values) for one in (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT))
+    return tuple((one, values) for one in _WHOLE)
 
 
 def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
@@ -68,7 +96,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
     Raises:
         UsageError: `conversation_unknown`.
     """
-    rows, patients, messages, files, deliveries, drafts = answers
+    rows, patients, messages, files, deliveries, drafts, tied, asked = answers
     row = rows.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -79,18 +107,26 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
         deliveries=_deliveries(deliveries),
         draft=draft(drafts.one_or_none()),
         started_source=row.started_source,
+        ties=tuple(Tie(TieKind(one[0]), *_facts(one)[1:]) for one in tied),
+        request=next((Request(*_facts(one)) for one in asked if one.outcome != DONE), None),
     )
 
 
-def _facts(row: Row[Any], *more: Any) -> tuple[Any, ...]:
-    return (*row, *more)
+def _facts(row: Row[Any]) -> Any:
+    return tuple(row)
 
 
 def _with_files(messages: Result[Any], files: Result[Any]) -> tuple[Message, ...]:
     of_message: dict[int, list[File]] = {}
     for row in files:
         of_message.setdefault(row.message_id, []).append(File(*_facts(row)[1:]))
-    return tuple(Message(*_facts(row, tuple(of_message.get(row.id, ())))) for row in messages)
+    files_of = {number: tuple(some) for number, some in of_message.items()}
+    return tuple(_message(row, files_of.get(row.id, ())) for row in messages)
+
+
+def _message(row: Row[Any], files: tuple[File, ...]) -> Message:
+    facts = row._asdict()
+    return Message(**facts, files=files)
 
 
 def _deliveries(rows: Result[Any]) -> tuple[Delivery, ...]:

@@ -15,11 +15,11 @@ from sqlalchemy import insert, select
 
 from triage_app.queue.domain.policies import Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage
-from triage_app.queue.services import messages, returned
+from triage_app.queue.services import messages, portals, returned
 from triage_app.queue.services.messages import Arrival
 from triage_app.queue.services.parties import patients_on, providers_on
 from triage_app.queue.services.returned import Sent
-from triage_app.queue.services.threads import Threads
+from triage_app.queue.services.threads import Place, Threads
 from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_step, standing, wake
 from triage_app.queue.store.schema import Quarantine
 from triage_app.queue.store.work import Work
@@ -48,6 +48,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
         page: at most a few hundred entries; every message's `thread_key` is set.
         seen_at: practice time at which this pass began: when the practice could first know of what is new.
     """
+    portals.hold(work, portal_id)
     quarantined = _set_aside(work, portal_id, page, seen_at)
     said = {one.remote_id: one for one in page.messages}  # an entry that comes twice counts as it came last
     known = messages.known(work, portal_id, said.values())
@@ -87,17 +88,19 @@ def _store(
     """
     keys = threads.keys_of(page)
     written = {one.remote_id: arrival.row(one) for one in fresh}
+    keys |= threads.begin_topics(keys, written)
     new = [one for one in fresh if one.remote_id not in arrival.sent]
     standings = _standings(keys, written, new, threads.promised(keys[one.remote_id] for one in new))
     made = threads.make(standings, arrival.seen_at)
     begin(work, {number: standings[key] for key, number in made.items() if key in standings})
-    conversations = threads.ids_of(keys) | _where_written((*fresh, *edited.values()), arrival.sent)
-    placed = [{"conversation_id": conversations[key], **row} for key, row in written.items()]
+    places = threads.places(keys) | messages.kept_places(work, edited, keys)
+    places |= _where_written((*fresh, *edited.values()), arrival.sent)
+    placed = [{**places[key]._asdict(), **row} for key, row in written.items()]
     all_new = messages.store(work, arrival.portal_id, placed, fresh)
-    messages.rewrite(work, arrival.sent, edited, conversations)
+    messages.rewrite(work, arrival.sent, edited, places)
     told = {key for key in written if all_new and keys[key] in made and key not in arrival.sent}
-    return {conversations[key] for key in written if key not in told} | {
-        conversations[one.remote_id] for one in edited.values()
+    return {places[key].conversation_id for key in written if key not in told} | {
+        places[one.remote_id].conversation_id for one in edited.values()
     }
 
 
@@ -125,10 +128,10 @@ def _standings(
     return {key: standing(sorted(some, key=_in_order), files[key], promised[key]) for key, some in heard.items()}
 
 
-def _where_written(messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> dict[str, int]:
+def _where_written(messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> dict[str, Place]:
     """A reply of ours belongs where it was written, whatever thread it comes back in."""
     return {
-        one.remote_id: ours.conversation_id
+        one.remote_id: ours.place
         for one in messages
         if (ours := sent.get(one.remote_id)) is not None and returned.is_faithful(one, ours)
     }

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from triage_app.queue.domain import thread_keys
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, start_of
 from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
 from triage_app.queue.services import files, returned
 from triage_app.queue.services.returned import Sent
+from triage_app.queue.services.threads import Place
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
@@ -22,6 +24,11 @@ _KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, M
     Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids")
 )
 _PLACED: Final = select(Message.id, Message.conversation_id, Message.direction).where(among(Message.id, "ids"))
+_PLACES: Final = (
+    select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
+    .join(Conversation, Conversation.id == func.coalesce(Message.came_from, Message.conversation_id))
+    .where(among(Message.id, "ids"))
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Arrival:
             "sent_at": min(written.created_at, self.seen_at) if written else start.at,
             "sent_source": start.source,
             "seen_at": written.created_at if written else self.seen_at,
-            "answers_up_to": (written.answers_message_id or 0) if written else None,
+            "answers_up_to": written.answers_up_to if written else None,
             "promised_at": self._promised(written),
             "text": one.text,
         }
@@ -91,8 +98,26 @@ def store(
     return added == len(written)
 
 
+def kept_places(work: Work, edited: Mapping[int, RemoteMessage], keys: Mapping[str, str]) -> dict[str, Place]:
+    """Where edited messages stay: those of the same thread as before, wherever somebody has put them since.
+
+    Args:
+        work: an open transaction.
+        edited: by the messages' numbers.
+        keys: the key of each message's thread as the portal has it now, by the message's id.
+    """
+    if not edited:
+        return {}
+    found = work.connection.execute(_PLACES, {"ids": list(edited)}).all()
+    return {
+        name: Place(row.conversation_id, row.came_from)
+        for row in found
+        if thread_keys.base(row.thread_key) == thread_keys.base(keys[name := edited[row.id].remote_id])
+    }
+
+
 def rewrite(
-    work: Work, sent: Mapping[str, Sent], edited: Mapping[int, RemoteMessage], conversations: Mapping[str, int]
+    work: Work, sent: Mapping[str, Sent], edited: Mapping[int, RemoteMessage], places: Mapping[str, Place]
 ) -> None:
     """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about."""
     news = [
@@ -101,14 +126,15 @@ def rewrite(
             "text": one.text,
             "direction": returned.direction(one, sent.get(one.remote_id), edited=True),
             "content_hash": one.content_hash,
-            "conversation_id": conversations[one.remote_id],
+            **places[one.remote_id]._asdict(),
         }
         for number, one in edited.items()
     ]
     unheard, moved = _unheard(work, news)
     rows.change(work.connection, Message, news)
     # there since now only: an answer written elsewhere before could not know of it
-    rows.change(work.connection, Message, [{"id": number, "seen_at": work.now} for number in sorted(moved)])
+    anew = {"seen_at": work.now, "settled": False}
+    rows.change(work.connection, Message, [{"id": number, **anew} for number in sorted(moved)])
     for conversation_id, number in unheard.items():
         _uncover(work, conversation_id, number)
     _note_files(work, edited)

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
+from triage_app.queue.domain import thread_keys
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
-from triage_app.queue.services.threads import PARTED
 from triage_app.queue.store.lease import Held
 from triage_app.queue.store.schema import Conversation, Message, Staff
 from triage_app.queue.store.schema_outbox import Blob, Outbox
 from triage_app.queue.store.work import Work
+
+_HOME = aliased(Conversation)
+"""The conversation of the thread in which the answered message came."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,13 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
             Message.remote_id.label("answers"),
             Message.sender_reference,
             Message.conversation_id.label("answered_in"),
+            _HOME.thread_key.label("answered_key"),
             Blob.size_bytes,
         )
         .join(Conversation, Conversation.id == Outbox.conversation_id)
         .join(Staff, Staff.id == Outbox.created_by)
         .outerjoin(Message, Message.id == Outbox.answers_message_id)
+        .outerjoin(_HOME, _HOME.id == func.coalesce(Message.came_from, Message.conversation_id))
         .outerjoin(Blob, Blob.sha256 == Outbox.sha256)
         .where(Outbox.id == row_id)
     ).one()
@@ -97,7 +102,7 @@ def parcel(work: Work, row_id: int, held: Held) -> Parcel:
         patient_born=row.patient_born,
         moved=row.answered_in not in {None, row.conversation_id},
         sender_reference=row.sender_reference or "",
-        thread=None if PARTED in row.thread_key else row.thread_key,
+        thread=thread_keys.at_portal(row.answered_key or row.thread_key),
         answers=row.answers,
         subject=row.subject,
         text=row.text,

@@ -50,6 +50,13 @@ def add(work: Work, person: Person, name: str, kind: str, settings: dict[str, An
     return Connection(portal_id, name, kind, settings)
 
 
+def hold(work: Work, portal_id: int) -> None:
+    """Let nothing else place this portal's messages until the transaction ends; SQLite has one writer anyway."""
+    work.connection.execute(
+        select(PortalState.portal_id).where(PortalState.portal_id == portal_id).with_for_update()
+    )
+
+
 def connections(work: Work) -> tuple[Connection, ...]:
     """Every portal, in the order they were connected."""
     rows = work.connection.execute(

@@ -5,16 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState, Flaw, altered, more_than_once
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.domain.remote import RemoteMessage
 from triage_app.queue.services.deliveries import conclude
-from triage_app.queue.store.schema import Portal
+from triage_app.queue.services.threads import Place
+from triage_app.queue.store.schema import Conversation, Message, Portal
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Work
+
+_REGROUPED = (
+    select(Message.id)
+    .where(
+        Message.conversation_id.in_([Conversation.id, Conversation.merged_into]),
+        Message.regrouping_id.is_not(None),
+        Message.id > func.coalesce(Outbox.answers_message_id, 0),
+    )
+    .exists()
+)
+"""Whether its conversation was regrouped after the messages a reply answers."""
 
 _IN_LINE = frozenset({DeliveryState.PENDING, DeliveryState.RETRY})
 
@@ -37,6 +49,18 @@ class Sent:
     close_after: bool
     error: str | None
     portal: str
+    merged_into: int | None
+    regrouped: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it is shown: where it was written, or where that was merged into."""
+        return Place.of(self.conversation_id, self.merged_into)
+
+    @property
+    def answers_up_to(self) -> int:
+        """The last message its author could see; none of those that were put with others since."""
+        return 0 if self.regrouped else self.answers_message_id or 0
 
 
 def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[str, Sent]:
@@ -44,10 +68,11 @@ def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[
     keys = {one.remote_id: one.own_key for one in messages if one.own_key is not None}
     if not keys:
         return {}
-    columns = [getattr(Outbox, name) for name in Sent.__dataclass_fields__ if name != "portal"]
+    columns = [getattr(Outbox, name) for name in Sent.__dataclass_fields__ if name in Outbox.__table__.c]
     rows = work.connection.execute(
-        select(Outbox.key, *columns, Portal.name)
+        select(Outbox.key, *columns, Portal.name, Conversation.merged_into, _REGROUPED)
         .join(Portal, Portal.id == Outbox.portal_id)
+        .join(Conversation, Conversation.id == Outbox.conversation_id)
         .where(
             Outbox.key.in_(set(keys.values())),
             Outbox.portal_id == portal_id,

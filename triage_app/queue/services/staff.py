@@ -64,6 +64,11 @@ def members(work: Work) -> tuple[Member, ...]:
     )
 
 
+def member(work: Work, staff_id: int) -> Person | None:
+    """Who has this number and still works here; None where nobody does."""
+    return next((one.person for one in members(work) if one.active and one.person.id == staff_id), None)
+
+
 def signing_in(work: Work, login: str | None) -> Person:
     """Who is signing in; on the embedded database nobody named means the first person.
 

@@ -21,22 +21,25 @@ from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
 
-_OF_PATIENT = (Message.conversation_id == CONVERSATION) & (Message.direction == Direction.FROM_PATIENT)
+_OF_PATIENT = Message.direction == Direction.FROM_PATIENT
+_NEWS = (Message.conversation_id == CONVERSATION) & (_OF_PATIENT | Message.regrouping_id.is_not(None))
+"""What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
 LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
 """Comes before everything that is written: what is read after it is as the last to hold it left it."""
 
 _STATEMENTS: Final[tuple[Executable, ...]] = (
-    select(Conversation.portal_id, Conversation.owner_id, Conversation.version).where(
+    select(Conversation.portal_id, Conversation.owner_id, Conversation.version, Conversation.merged_into).where(
         Conversation.id == CONVERSATION
     ),
     select(Staff.name)
     .join(Conversation, Conversation.owner_id == Staff.id)
     .where(Conversation.id == CONVERSATION),
     select(
+        func.max(Message.id).filter(_OF_PATIENT).label("answers"),
         func.max(Message.id).label("newest"),
         func.count().filter(Message.id > bindparam("seen", type_=Id)).label("newer"),
-    ).where(_OF_PATIENT),
+    ).where(_NEWS),
     select(Patient.remote_id, Patient.name, Patient.born, Patient.readable)
     .join(Conversation, Conversation.patient_id == Patient.id)
     .where(Conversation.id == CONVERSATION),
@@ -49,13 +52,15 @@ class Standing:
     """A conversation that belongs to the person and in which nothing newer has arrived, at this version.
 
     `patient` is the patient's row (remote_id, name, born, readable), None where nobody knows who it is; `answers`
-    is the newest message of theirs; `sending` is what the outbox makes of the state, None where all is settled.
+    is the newest message of theirs, and `newest` what its author has to have seen; `sending` is what the outbox
+    makes of the state, None where all is settled.
     """
 
     portal_id: int
     version: int
     patient: Any
     answers: int | None
+    newest: int | None
     sending: State | None
 
 
@@ -64,12 +69,13 @@ def still(*unsettled: DeliveryState) -> ColumnElement[bool]:
 
     For statements with the conversation in their FROM; their values are `of` and `conversation`.
     """
-    newer = select(Message.id).where(_OF_PATIENT, Message.id > bindparam("answers", type_=Id))
+    newer = select(Message.id).where(_NEWS, Message.id > bindparam("newest", type_=Id))
     in_line = select(Outbox.id).where(Outbox.conversation_id == CONVERSATION, one_of(Outbox.state, unsettled))
     return and_(
         Conversation.id == CONVERSATION,
         # an owner comes and goes with a version
         Conversation.version == bindparam("version", type_=Conversation.version.type),
+        Conversation.merged_into.is_(None),
         ~newer.exists(),
         ~in_line.exists(),
     )
@@ -77,7 +83,7 @@ def still(*unsettled: DeliveryState) -> ColumnElement[bool]:
 
 def of(standing: Standing) -> dict[str, Any]:
     """The values of `still` for a conversation as it was read."""
-    return {"version": standing.version, "answers": standing.answers or 0}
+    return {"version": standing.version, "newest": standing.newest or 0}
 
 
 def ask(conversation_id: int, seen: int) -> tuple[Asked, ...]:
@@ -91,12 +97,14 @@ def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -
     Raises:
         UsageError: `conversation_unknown`.
         NotAllowedError: `claim_first`.
-        ConflictError: `owned_by_other`, `newer_message`.
+        ConflictError: `owned_by_other`, `newer_message`, `merged_meanwhile`.
     """
     found, owner, heard, patient, unsettled = answers
     row, messages = found.one_or_none(), heard.one()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
+    if row.merged_into is not None:
+        raise ConflictError("merged_meanwhile", into=row.merged_into)
     if row.owner_id is None:
         raise NotAllowedError("claim_first")
     if row.owner_id != person.id:
@@ -104,7 +112,7 @@ def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -
     if messages.newer:
         raise ConflictError("newer_message", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())
-    return Standing(row.portal_id, row.version, patient.one_or_none(), messages.newest, sending)
+    return Standing(row.portal_id, row.version, patient.one_or_none(), messages.answers, messages.newest, sending)
 
 
 def state_while_sending(unsettled: Iterable[DeliveryState]) -> State | None:

@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
+from triage_app.queue.domain import thread_keys
 from triage_app.queue.domain.policies import Facts, Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
-from triage_app.queue.services import rulebooks
+from triage_app.queue.services import rulebooks, topics
 from triage_app.queue.services.promises import Subject, promises
 from triage_app.queue.services.waiting import Standing, standing
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Location, Message
 from triage_app.queue.store.work import Work
-
-PARTED = "#"
-"""Stands in a thread's key before the patient, where one thread of the portal speaks of several patients."""
 
 _Opening: TypeAlias = RemoteMessage | RemoteThread
 """What a conversation begins with."""
@@ -29,7 +27,21 @@ _FOUND: Final = select(
     Conversation.patient_id,
     Conversation.provider_id,
     Conversation.subject,
+    Conversation.location_id,
+    Conversation.merged_into,
 ).where(Conversation.portal_id == bindparam("portal_id"), among(Conversation.thread_key, "keys"))
+
+
+class Place(NamedTuple):
+    """The conversation a message is shown in, and that of its own thread where it is not the same."""
+
+    conversation_id: int
+    came_from: int | None = None
+
+    @classmethod
+    def of(cls, home: int, merged_into: int | None) -> "Place":
+        """The place of what arrives for a conversation: what was merged goes on where it was merged into."""
+        return cls(home) if merged_into is None else cls(merged_into, home)
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,9 @@ class _Thread:
     patient_id: int | None
     provider_id: int | None
     subject: str
+    location_id: int | None = None
+    merged_into: int | None = None
+    follows: int | None = None
 
 
 class Threads:
@@ -74,7 +89,7 @@ class Threads:
         location = self._first_location()
         threads = {key: self._here[key] for key in keys}
         subjects = {
-            key: Subject(self._portal_id, location, one.provider_id, one.patient_id)
+            key: Subject(self._portal_id, one.location_id or location, one.provider_id, one.patient_id)
             for key, one in threads.items()
         }
         return promises(self._work, rulebooks.in_force(self._work), subjects)
@@ -99,9 +114,10 @@ class Threads:
                 "portal_id": self._portal_id,
                 "thread_key": key,
                 "patient_id": thread.patient_id,
-                "location_id": location,
+                "location_id": thread.location_id or location,
                 "provider_id": thread.provider_id,
                 "subject": thread.subject,
+                "follows": thread.follows,
                 "version": 1,
                 "created_at": seen_at,
                 **standings.get(key, nothing),
@@ -113,9 +129,39 @@ class Threads:
         self._here |= found
         return {key: thread.id for key, thread in found.items() if thread.id} if added == len(made) else {}
 
-    def ids_of(self, keys: Mapping[str, str]) -> dict[str, int]:
-        """The conversation of each message, once all are made."""
-        return {remote_id: number for remote_id, key in keys.items() if (number := self._here[key].id)}
+    def places(self, keys: Mapping[str, str]) -> dict[str, Place]:
+        """Where each message belongs, once all conversations are made."""
+        threads = {remote_id: self._here[key] for remote_id, key in keys.items()}
+        return {name: Place.of(one.id, one.merged_into) for name, one in threads.items() if one.id}
+
+    def begin_topics(self, keys: Mapping[str, str], written: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """The keys that change because new messages begin a new matter in a thread that was settled long ago.
+
+        The conversation of the old matter keeps its messages and gives the thread's own key to the new one.
+
+        Args:
+            keys: the key of each message's thread, by the message's id.
+            written: new messages as they are written down.
+        """
+        found = {key: one for key in {keys[one] for one in written} if (one := self._here[key]).id}
+        alone = [one.id for one in found.values() if one.id and not one.merged_into]
+        settled = topics.settled_at(self._work, alone)
+        changed: dict[str, str] = {}
+        for key, one in found.items():
+            here = {name: row for name, row in written.items() if keys[name] == key}
+            begins_at = topics.begins_at(here.values(), settled.get(one.id or 0))
+            old = thread_keys.aside(key, f"c{one.id}")
+            if begins_at is not None and old is not None:
+                self._put_aside(key, old)
+                changed |= dict.fromkeys((name for name, row in here.items() if row["sent_at"] < begins_at), old)
+        return changed
+
+    def _put_aside(self, key: str, old: str) -> None:
+        thread = self._here[old] = self._here[key]
+        self._here[key] = replace(thread, id=None, follows=thread.id)
+        self._work.connection.execute(
+            update(Conversation).where(Conversation.id == thread.id).values(thread_key=old)
+        )
 
     def _meet(self, openings: Mapping[str, _Opening]) -> None:
         """Find the threads with which these begin, or imagine those that are still to be made."""
@@ -138,7 +184,7 @@ class Threads:
                 thread = self._here[key] = replace(thread, patient_id=patient)
                 named[key] = patient
             differs = patient is not None and thread.patient_id != patient
-            keys[one.remote_id] = f"{key}{PARTED}{one.patient_reference}" if differs else key
+            keys[one.remote_id] = thread_keys.parted(key, one.patient_reference) if differs else key
         self._change({key: {"patient_id": patient} for key, patient in named.items()})
         return keys
 
@@ -161,7 +207,7 @@ class Threads:
 
     def _found(self, keys: Iterable[str]) -> dict[str, _Thread]:
         found = self._work.connection.execute(_FOUND, {"portal_id": self._portal_id, "keys": list(keys)})
-        return {row.thread_key: _Thread(row.id, row.patient_id, row.provider_id, row.subject) for row in found}
+        return {row.thread_key: _Thread(*row[1:]) for row in found}
 
 
 def key_of(one: _Opening) -> str:
@@ -171,20 +217,22 @@ def key_of(one: _Opening) -> str:
 
 def thread_of(work: Work, portal_id: int, remote_id: str) -> str | None:
     """The thread a message belongs to, or None while the message is not here."""
-    return work.connection.execute(
+    key = work.connection.execute(
         select(Conversation.thread_key)
-        .join(Message, Message.conversation_id == Conversation.id)
+        .join(Message, func.coalesce(Message.came_from, Message.conversation_id) == Conversation.id)
         .where(Message.portal_id == portal_id, Message.remote_id == remote_id)
     ).scalar()
+    return None if key is None else thread_keys.base(key)
 
 
-def without_messages(work: Work, portal_id: int, thread_keys: Iterable[str]) -> list[str]:
+def without_messages(work: Work, portal_id: int, wanted: Iterable[str]) -> list[str]:
     """Those of the threads in which no message was ever found."""
     some = select(Message.id).where(Message.conversation_id == Conversation.id).exists()
+    merged = Conversation.merged_into.is_not(None)
     return list(
         work.connection.execute(
             select(Conversation.thread_key)
-            .where(Conversation.portal_id == portal_id, Conversation.thread_key.in_(list(thread_keys)), ~some)
+            .where(Conversation.portal_id == portal_id, Conversation.thread_key.in_(list(wanted)), ~some, ~merged)
             .order_by(Conversation.id)
         ).scalars()
     )

@@ -10,7 +10,15 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import bindparam, case, func, select, update
 
 from triage_app.queue.domain.calls import ANSWERS
-from triage_app.queue.domain.countdown import Direction, Event, StartSource, Wait, segment_of, wait_of
+from triage_app.queue.domain.countdown import (
+    Direction,
+    Event,
+    StartSource,
+    Wait,
+    segment_of,
+    unanswered_of,
+    wait_for,
+)
 from triage_app.queue.domain.escalation import Ladder, Step
 from triage_app.queue.domain.policies import Promise, Segment
 from triage_app.queue.domain.states import WAITING, State, WaitingOn
@@ -63,6 +71,8 @@ _HEARD: Final = (
         Message.id,
         Message.answers_up_to,
         Message.promised_at,
+        Message.settled,
+        Message.came_from,
         Message.sent_source,
         func.substr(Message.text, 1, _READ),
     )
@@ -133,8 +143,8 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     ids = {"ids": conversation_ids}
     # before anything else is read: as the last to hold it left it
     locked = work.connection.execute(_LOCKED, ids).all()
-    heard = _heard(work, conversation_ids)
-    calls = _calls(work, conversation_ids)
+    heard = heard_in(work, conversation_ids)
+    calls = calls_in(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
     promised = promises(work, rulebooks.in_force(work), {row[0]: Subject(*row[1:6]) for row in locked})
     standings = {
@@ -162,7 +172,8 @@ def wake(work: Work, conversation_ids: Collection[int]) -> None:
         )
 
 
-def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
+def heard_in(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
+    """Each conversation's messages, by the time of sending and then of arrival."""
     found = work.connection.execute(_HEARD, {"ids": ids})
     return {
         key: tuple(Heard(*event, source=source, text=text) for _, *event, source, text in group)
@@ -170,7 +181,8 @@ def _heard(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
     }
 
 
-def _calls(work: Work, ids: Collection[int]) -> dict[int, tuple[Event, ...]]:
+def calls_in(work: Work, ids: Collection[int]) -> dict[int, tuple[Event, ...]]:
+    """The calls of each conversation that answered somebody."""
     found = work.connection.execute(_CALLS, {"ids": ids})
     return {
         key: tuple(Event(Direction.TO_PATIENT, at, at, 0, up_to) for _, at, up_to in group)
@@ -206,9 +218,9 @@ def standing(
         calls: calls that answered somebody.
         now: the practice's moment; nothing is told of a conversation that is only beginning, which needs none.
     """
-    wait = wait_of((*messages, *calls), before.closed_up_to)
-    unanswered = [one for one in messages if wait is not None and one.at >= wait.since and _from_patient(one)]
-    shown = unanswered[:1] or list(messages[-1:])
+    unanswered = unanswered_of(messages, calls, before.closed_up_to)
+    wait = wait_for(unanswered, messages)
+    shown = unanswered[:1] or [one for one in messages if one.text][-1:]
     said = {
         **NOBODY_WAITS,
         "state": _state(before.state, waits=wait is not None),
@@ -250,10 +262,6 @@ def _waiting(
 def _hidden(until: datetime | None, segment: Segment) -> datetime | None:
     """A conversation is never hidden longer than until it is due soon, whatever has become of the rules."""
     return None if until is None else min(until, segment.soon_at)
-
-
-def _from_patient(one: Heard) -> bool:
-    return one.direction is Direction.FROM_PATIENT
 
 
 def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> None:

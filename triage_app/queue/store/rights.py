@@ -37,7 +37,7 @@ _WAIT = (
 _DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at rules_version category"
 _CONVERSATION = (
     "id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason looked_up_to "
-    f"{_DERIVED}"
+    f"{_DERIVED} merged_into merged_at follows"
 )
 _SEGMENT = "id conversation_id started_at source due_at ended_at ended_by rules_version"
 _RULEBOOK = "id content edited_by edited_at"
@@ -46,7 +46,7 @@ _STEP = "segment_id step at"
 _CALL = "id key conversation_id staff_id called_at outcome spoken note answers_up_to logged_at"
 _MESSAGE = (
     "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at sent_source "
-    "seen_at answers_up_to promised_at text"
+    "seen_at answers_up_to promised_at text settled came_from regrouping_id"
 )
 _ATTACHMENT = "id message_id place name content_type size_bytes reference state sha256"
 _WRITTEN = (
@@ -57,6 +57,7 @@ _WRITTEN = (
 _SENT = "state fence attempts search_first not_before location remote_id error error_values sent_at delivered_at"
 _OUTBOX = f"id {_WRITTEN} location remote_id error error_values sent_at delivered_at"
 _DRAFT = "conversation_id staff_id text files saved_at"
+_REGROUPING = "id key act conversation_id other_id message_id staff_id outcome done_at"
 _LEASE = "name holder fence expires_at beat_at"
 _AUDIT = "id xid at actor act entity row_id conversation_id patient facts"
 _ACTION = "key staff_id act conversation_id outcome at"
@@ -108,7 +109,7 @@ TABLES: Final[dict[str, Table]] = {
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
             STAFF: f"owner_id state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
-            SYNC: f"{_DERIVED} closed_up_to looked_up_to",
+            SYNC: f"{_DERIVED} closed_up_to looked_up_to thread_key merged_into merged_at",
         },
     ),
     "waiting_segment": Table(
@@ -138,7 +139,9 @@ TABLES: Final[dict[str, Table]] = {
         _MESSAGE,
         read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
         add={SYNC: _MESSAGE.removeprefix("id ")},
-        change={SYNC: "conversation_id content_hash direction text answers_up_to promised_at seen_at"},
+        change={
+            SYNC: "conversation_id content_hash direction text answers_up_to promised_at seen_at settled came_from"
+        },
     ),
     "attachment": Table(
         _ATTACHMENT,
@@ -162,7 +165,11 @@ TABLES: Final[dict[str, Table]] = {
         change={STAFF: "state attempts not_before", SYNC: _SENT},
     ),
     "draft": Table(
-        _DRAFT, read={STAFF: _DRAFT}, add={STAFF: _DRAFT}, change={STAFF: "text files saved_at"}, remove=(STAFF,)
+        _DRAFT,
+        read={STAFF: _DRAFT, SYNC: "conversation_id"},
+        add={STAFF: _DRAFT},
+        change={STAFF: "text files saved_at"},
+        remove=(STAFF,),
     ),
     "blob": Table(
         "sha256 size_bytes",
@@ -183,6 +190,12 @@ TABLES: Final[dict[str, Table]] = {
         remove=(SYNC,),
     ),
     "change": Table("id xid conversation_id", read=dict.fromkeys((STAFF, SYNC), "id xid conversation_id")),
+    "regrouping": Table(
+        _REGROUPING,
+        read=dict.fromkeys((STAFF, SYNC), _REGROUPING),
+        add={STAFF: "key act conversation_id other_id message_id staff_id"},
+        change={SYNC: "other_id outcome done_at"},
+    ),
     "action": Table(_ACTION, read={STAFF: _ACTION}, add={STAFF: _ACTION}),
     "audit": Table(_AUDIT, read=dict.fromkeys((SUPERVISOR, ADMIN), _AUDIT)),
 }
@@ -228,13 +241,14 @@ FROZEN: Final[dict[str, str]] = {
     "rulebook": _RULEBOOK,
     "phone_call": _CALL.replace(" answers_up_to", ""),
     "segment_step": _STEP,
+    "regrouping": "key act conversation_id message_id staff_id",
 }
 """Columns that never change once they are written, by anybody."""
 
 _ALWAYS = ("insert", "update", "delete")
 
 AUDITED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "conversation": ("owner_id state close_reason location_id", ("update", "delete")),
+    "conversation": ("owner_id state close_reason location_id merged_into", ("update", "delete")),
     "outbox": ("kind state attempts sha256 created_by error", _ALWAYS),
     "staff": ("login active", _ALWAYS),
     "staff_role": ("staff_id role", _ALWAYS),
@@ -244,5 +258,6 @@ AUDITED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "rulebook": ("edited_by", ("insert",)),
     "rules_applied": ("rulebook_id conversations is_last", ("insert",)),
     "phone_call": ("staff_id called_at outcome spoken", ("insert",)),
+    "regrouping": ("act other_id message_id staff_id outcome", ("insert", "update")),
 }
 """Columns whose changes are recorded: never words a patient or anybody else wrote (decision 60)."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -26,6 +27,7 @@ from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.domain.states import CloseReason, State, WaitingOn
 from triage_app.queue.store.types import Id, UtcDateTime, code_of
 
@@ -56,6 +58,7 @@ class Base(DeclarativeBase):
         WaitingOn: code_of(WaitingOn),
         Outcome: code_of(Outcome),
         Spoken: code_of(Spoken),
+        Regroup: code_of(Regroup),
     }
 
 
@@ -172,6 +175,9 @@ class Conversation(Base):
     a holding reply has promised an answer by `promised_at`. `rules_version` says by which rules. `step` is how far
     staff were told that it has come. Somebody has read up to message `looked_up_to`; what came later is to be
     read by `look_due_at`.
+
+    What arrives for a conversation that was `merged_into` another lands there. One that began as a new topic in
+    its thread, or was split off, `follows` the one it came from.
     """
 
     __tablename__ = "conversation"
@@ -189,6 +195,15 @@ class Conversation(Base):
             "next_step_at",
             sqlite_where=text("next_step_at IS NOT NULL"),
             postgresql_where=text("next_step_at IS NOT NULL"),
+        ),
+        *(
+            Index(
+                f"ix_conversation_{one}",
+                one,
+                sqlite_where=text(f"{one} IS NOT NULL"),
+                postgresql_where=text(f"{one} IS NOT NULL"),
+            )
+            for one in ("merged_into", "follows")
         ),
     )
 
@@ -224,6 +239,9 @@ class Conversation(Base):
     waiting_on: Mapped[WaitingOn | None]
     waiting_on_since: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
+    merged_at: Mapped[datetime | None]
+    follows: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
 
 
 class WaitingSegment(Base):
@@ -247,6 +265,9 @@ class Message(Base):
 
     `answers_up_to` is the last message the author of a reply of ours could see; None for everybody else's. A
     holding reply has promised an answer by `promised_at`.
+
+    When conversations are regrouped, `settled` keeps which messages were answered until then, and `came_from`
+    names the conversation of a message's own thread. With `regrouping_id` it is the trace of a regrouping.
     """
 
     __tablename__ = "message"
@@ -266,6 +287,9 @@ class Message(Base):
     answers_up_to: Mapped[int | None] = mapped_column(Id)
     promised_at: Mapped[datetime | None]
     text: Mapped[str] = mapped_column(Text)
+    settled: Mapped[bool] = mapped_column(server_default=false())
+    came_from: Mapped[int | None] = mapped_column(Id)
+    regrouping_id: Mapped[int | None] = mapped_column(Id)
 
 
 class Attachment(Base):

@@ -1,4 +1,4 @@
-"""The tables of what was done: actions with their outcome, and the record that triggers write."""
+"""The tables of what was asked for and done: actions with their outcome, regroupings, the record of triggers."""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.store.schema import Base
 from triage_app.queue.store.types import Id
 
@@ -21,6 +22,25 @@ class Action(Base):
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(48))
     at: Mapped[datetime]
+
+
+class Regrouping(Base):
+    """Conversations somebody asked to merge, take apart again or split; sync does it and says what came of it.
+
+    Merging goes into `other_id`; splitting takes `message_id` off, and `other_id` is what it became.
+    """
+
+    __tablename__ = "regrouping"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(36), unique=True)
+    act: Mapped[Regroup]
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    outcome: Mapped[str | None] = mapped_column(String(48))
+    done_at: Mapped[datetime | None]
 
 
 class PatientAlias(Base):

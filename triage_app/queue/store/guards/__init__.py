@@ -26,7 +26,7 @@ from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 4
+NUMBER = 5
 """Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
 
 

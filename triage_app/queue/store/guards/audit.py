@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from triage_app.queue.store.rights import AUDITED
 
 _OF_CONVERSATION = "{row}.conversation_id"
-_CONVERSATION = {"conversation": "{row}.id", "outbox": _OF_CONVERSATION, "phone_call": _OF_CONVERSATION}
+_CONVERSATION = {
+    "conversation": "{row}.id",
+    **dict.fromkeys(("outbox", "phone_call", "regrouping"), _OF_CONVERSATION),
+}
 """Which conversation a row belongs to, where it belongs to one."""
 
 _KEY = {"staff_role": "staff_id", "staff_location": "staff_id"}

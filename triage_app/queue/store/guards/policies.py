@@ -6,6 +6,7 @@ Functions stand in a sub-select so that they run once a statement, not once a ro
 from collections.abc import Iterator
 from typing import Final
 
+from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.store.rights import ADMIN, GROUPS, STAFF, SYNC, TABLES
 
 _HERE = "(SELECT my_id()) IS NOT NULL"
@@ -30,6 +31,7 @@ _SEEN: Final[dict[str, str]] = {
     "waiting_segment": _through("waiting_segment.conversation_id"),
     "segment_step": _if("EXISTS (SELECT FROM waiting_segment w WHERE w.id = segment_step.segment_id)"),
     "phone_call": _through("phone_call.conversation_id"),
+    "regrouping": _through("regrouping.conversation_id"),
     "outbox": _through("outbox.conversation_id"),
     "attachment": _if("EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id)"),
     "blob": (
@@ -54,6 +56,12 @@ _OF_WHO_WORKS_HERE: Final = (
 _ADDED: Final = {
     "blob": _HERE,
     "blob_chunk": _HERE,
+    "regrouping": (
+        f"{_MINE} AND (SELECT i_may('regroup')) AND outcome IS NULL"
+        f" AND {_through('regrouping.conversation_id')}"
+        f" AND (other_id IS NULL OR {_through('regrouping.other_id')})"
+        f" AND act IN ({', '.join(repr(one.value) for one in Regroup)})"
+    ),
     "action": f"{_MINE} AND act ~ '^[a-z_]{{1,40}}$' AND outcome ~ '^[a-z_]{{1,40}}$'",
 }
 """What staff may add where it is not what they see: who puts a file in may not see it before."""

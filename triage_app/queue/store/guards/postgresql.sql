@@ -28,6 +28,9 @@ FOR EACH ROW EXECUTE FUNCTION feed_conversation()
 CREATE TRIGGER feed_message AFTER UPDATE ON message
 FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 -- next
+CREATE TRIGGER feed_regrouping AFTER INSERT OR UPDATE ON regrouping
+FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
+-- next
 CREATE TRIGGER feed_attachment AFTER UPDATE ON attachment
 FOR EACH ROW EXECUTE FUNCTION feed_of_message()
 -- next

@@ -10,6 +10,14 @@ CREATE TRIGGER feed_message AFTER UPDATE ON message BEGIN
     INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
 END
 -- next
+CREATE TRIGGER feed_regrouping_new AFTER INSERT ON regrouping BEGIN
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
+END
+-- next
+CREATE TRIGGER feed_regrouping AFTER UPDATE ON regrouping BEGIN
+    INSERT INTO change (xid, conversation_id) VALUES (triage_transaction(), new.conversation_id);
+END
+-- next
 CREATE TRIGGER feed_attachment AFTER UPDATE ON attachment BEGIN
     INSERT INTO change (xid, conversation_id)
     SELECT triage_transaction(), conversation_id FROM message WHERE id = new.message_id;

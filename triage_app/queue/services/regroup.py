@@ -1,0 +1,201 @@
+"""Do what was asked for with conversations as a whole: merge, take apart, split (queue-behaviour, section 3.2).
+
+What was answered until then stays answered, and nothing else: every answer before speaks only of the messages its
+author saw. Nobody's wait becomes shorter, and everything of it happens in one transaction or not at all.
+"""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from sqlalchemy import func, insert, select, true, update
+
+from triage_app.logs import event
+from triage_app.queue.domain import thread_keys
+from triage_app.queue.domain.countdown import Direction, StartSource, unanswered_of
+from triage_app.queue.domain.people import Person
+from triage_app.queue.domain.refusal import Refusal
+from triage_app.queue.domain.regrouping import Regroup
+from triage_app.queue.domain.states import State
+from triage_app.queue.services import portals, staff
+from triage_app.queue.services.actions import DONE
+from triage_app.queue.services.regroup_requests import Wish, refusal
+from triage_app.queue.services.waiting import bring_in_step, calls_in, heard_in, wake
+from triage_app.queue.store.round_trip import among
+from triage_app.queue.store.schema import Conversation, Message
+from triage_app.queue.store.schema_record import Regrouping
+from triage_app.queue.store.schema_rules import PhoneCall
+from triage_app.queue.store.work import Work
+
+FAILED: Final = "regroup_failed"
+
+_C = Conversation
+_FIRST: Final = select(Regrouping.id).where(Regrouping.outcome.is_(None)).order_by(Regrouping.id).limit(1)
+
+
+def asked(work: Work) -> int | None:
+    """The next regrouping that was asked for, by its number; None where there is none."""
+    return work.connection.execute(_FIRST).scalar()
+
+
+def do(work: Work, number: int) -> None:
+    """Do it, or write down why not."""
+    row = work.connection.execute(select(Regrouping).where(Regrouping.id == number)).mappings().one()
+    wish = Wish(**{name: row[name] for name in Wish.__dataclass_fields__})
+    locked = _lock(work, wish)
+    person = staff.member(work, row["staff_id"])
+    wrong = Refusal(FAILED) if person is None else refusal(work, person, wish)
+    if wrong is not None or person is None:
+        set_aside(work, number, wrong.code if wrong else FAILED)
+        return
+    _keep_what_is_settled(work, sorted(locked))
+    _ACTS[wish.act](work, number, wish, person, locked)
+
+
+def set_aside(work: Work, number: int, code: str) -> None:
+    """Write down that it was not done, and why."""
+    _conclude(work, number, code)
+    event("regrouping_refused", code=code)
+
+
+def _lock(work: Work, wish: Wish) -> dict[int, Any]:
+    """The conversations, as the last to hold them left them; nothing arrives for their portal meanwhile."""
+    ids = {"ids": sorted({one for one in (wish.conversation_id, wish.other_id) if one is not None})}
+    for portal_id in work.connection.execute(select(_C.portal_id).where(among(_C.id, "ids")), ids).scalars().all():
+        portals.hold(work, portal_id)
+    found = work.connection.execute(
+        select(_C.__table__).where(among(_C.id, "ids")).order_by(_C.id).with_for_update(), ids
+    )
+    return {row.id: row for row in found}
+
+
+def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
+    """Write on every message whether it was answered, and let every answer so far speak of nothing any more."""
+    heard, calls = heard_in(work, ids), calls_in(work, ids)
+    closed = work.connection.execute(select(_C.id, _C.closed_up_to).where(among(_C.id, "ids")), {"ids": ids})
+    settled: set[int] = set()
+    for number, closed_up_to in closed:
+        messages = heard.get(number, ())
+        waiting = {one.number for one in unanswered_of(messages, calls.get(number, ()), closed_up_to)}
+        every = {one.number for one in messages if one.direction is Direction.FROM_PATIENT and not one.settled}
+        settled |= every - waiting
+    answered = update(Message).where(among(Message.id, "ids")).values(settled=True)
+    work.connection.execute(answered, {"ids": sorted(settled)})
+    for answer, more in ((Message, Message.direction == Direction.TO_PATIENT), (PhoneCall, true())):
+        speaks = func.coalesce(answer.answers_up_to, 1) > 0
+        spent = update(answer).where(among(answer.conversation_id, "ids"), speaks, more).values(answers_up_to=0)
+        work.connection.execute(spent, {"ids": ids})
+    reopened = update(_C).where(among(_C.id, "ids"), _C.closed_up_to.is_not(None)).values(closed_up_to=None)
+    work.connection.execute(reopened, {"ids": ids})
+
+
+def _merge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
+    source, target = rows[wish.conversation_id], rows[wish.other_id or 0]
+    _move(work, source.id, target.id, Message.conversation_id == source.id, came_from=source.id)
+    _trace(work, number, person, target, source.subject)
+    _change(work, source.id, state=State.CLOSED, merged_into=target.id, merged_at=work.now)
+    _change(work, target.id, **_taken_over(source, target))
+    _finish(work, number, [source.id, target.id], "merged")
+
+
+def _taken_over(source: Any, target: Any) -> dict[str, Any]:
+    """What of a wait's side goes with its messages, so that nobody is told of the same twice."""
+    looked = [one.looked_up_to for one in (source, target) if one.due_at is not None]
+    facts: dict[str, Any] = {"looked_up_to": min((one or 0 for one in looked), default=target.looked_up_to)}
+    if target.waiting_on is None and source.waiting_on is not None:
+        facts |= {"waiting_on": source.waiting_on, "waiting_on_since": source.waiting_on_since}
+    begun = [one.segment_at for one in (source, target) if one.segment_at is not None]
+    is_older = bool(begun) and min(begun) == source.segment_at
+    return facts | ({"segment_at": source.segment_at, "step": source.step} if is_older else {})
+
+
+def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
+    source, target = rows[wish.conversation_id], rows[wish.other_id or 0]
+    its = (Message.conversation_id == target.id) & (Message.came_from == source.id)
+    _move(work, target.id, source.id, its, came_from=None)
+    _change(work, source.id, state=State.OPEN, merged_into=None, merged_at=None, looked_up_to=target.looked_up_to)
+    for one, other in ((source, target), (target, source)):
+        _trace(work, number, person, one, other.subject)
+    _finish(work, number, [source.id, target.id], "unmerged")
+
+
+def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
+    source = rows[wish.conversation_id]
+    home = work.connection.execute(
+        select(_C.thread_key)
+        .join(Message, func.coalesce(Message.came_from, Message.conversation_id) == _C.id)
+        .where(Message.id == wish.message_id)
+    ).scalar_one()
+    key = thread_keys.aside(home, f"s{number}")
+    if key is None:
+        set_aside(work, number, FAILED)
+        return
+    same = ("portal_id", "patient_id", "location_id", "provider_id", "subject", "owner_id", "category")
+    facts = {**{name: getattr(source, name) for name in same}, "thread_key": key, "follows": source.id}
+    nothing = {
+        "looked_up_to": source.looked_up_to,
+        "snippet": "",
+        "state": State.OPEN,
+        "version": 1,
+        "message_count": 0,
+        "file_count": 0,
+    }
+    made = work.connection.execute(
+        insert(_C).values(**facts, **nothing, created_at=work.now).returning(_C.id)
+    ).scalar_one()
+    _move(work, source.id, made, Message.id == wish.message_id, came_from=None, settled=False)
+    new = work.connection.execute(select(_C.__table__).where(_C.id == made)).one()
+    for one in (source, new):
+        _trace(work, number, person, one, source.subject)
+    work.connection.execute(update(Regrouping).where(Regrouping.id == number).values(other_id=made))
+    _finish(work, number, [source.id, made], "split")
+
+
+_ACTS: Final = {Regroup.MERGE: _merge, Regroup.UNMERGE: _unmerge, Regroup.SPLIT: _split}
+
+
+def _move(work: Work, source: int, target: int, which: Any, **facts: Any) -> None:
+    """Put messages into another conversation; the traces of what happened stay where they are."""
+    facts = {"conversation_id": target, **facts}
+    if facts["came_from"] is not None:
+        facts["came_from"] = func.coalesce(Message.came_from, facts["came_from"])
+    work.connection.execute(
+        update(Message)
+        .where(Message.conversation_id == source, which, Message.regrouping_id.is_(None))
+        .values(**facts)
+    )
+
+
+def _change(work: Work, number: int, **facts: Any) -> None:
+    work.connection.execute(update(_C).where(_C.id == number).values(**facts))
+
+
+def _trace(work: Work, number: int, person: Person, row: Any, other: str) -> None:
+    """Leave a line where messages came or went: whoever has not seen it has not seen what is there now."""
+    work.connection.execute(
+        insert(Message).values(
+            conversation_id=row.id,
+            portal_id=row.portal_id,
+            remote_id=f"~{number}-{row.id}",
+            content_hash="~",
+            direction=Direction.AUTOMATIC,
+            sender=person.name,
+            sender_reference="",
+            sent_at=work.now,
+            sent_source=StartSource.FIRST_SEEN,
+            seen_at=work.now,
+            text=other,
+            regrouping_id=number,
+        )
+    )
+
+
+def _finish(work: Work, number: int, ids: Collection[int], ended_by: str) -> None:
+    wake(work, ids)
+    bring_in_step(work, ids, ended_by=ended_by)
+    _conclude(work, number, DONE)
+
+
+def _conclude(work: Work, number: int, outcome: str) -> None:
+    work.connection.execute(
+        update(Regrouping).where(Regrouping.id == number).values(outcome=outcome, done_at=work.now)
+    )
