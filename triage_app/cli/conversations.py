@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from triage_app.cli import waits
+from triage_app.cli import regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts, delivery_words
 from triage_app.cli.output import moment, plain, spoken, tell, words
@@ -30,7 +30,7 @@ def queue() -> None:
     """The shared queue."""
 
 
-for one in waits.COMMANDS:
+for one in (*waits.COMMANDS, *regroup.COMMANDS):
     queue.add_command(one)
 
 
@@ -119,11 +119,13 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
                 "sent_at": moment(one.sent_at),
                 "sent_source": one.sent_source.value,
                 "text": one.text,
+                "trace": plain(one.trace),
                 "files": [_file(file) for file in one.files],
             }
             for one in conversation.messages
         ],
         "segment": segment if row.due_at else None,
+        **regroup.facts(conversation),
         "deliveries": [delivery_facts(one) for one in conversation.deliveries],
     }
 
@@ -143,15 +145,21 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
     whole = _whole(conversation, access.clock.now())
     row = conversation.row
     lines = [f"{row.patient or 'Unknown patient'}  {row.subject}  {words(row.state)}"]
-    lines += [f"  {_when(one)}  {one.sender or words(one.direction)}: {one.text}" for one in conversation.messages]
+    lines += [f"  {_when(one)}  {_said(one)}" for one in conversation.messages]
     lines += [f"  {delivery_words(one)}" for one in conversation.deliveries]
     call.answer(whole, "\n".join(lines))
+
+
+def _said(message: Message) -> str:
+    if message.trace is None:
+        return f"{message.sender or words(message.direction)}: {message.text}"
+    return f"{message.sender}: {words(message.trace)} ({message.text})"
 
 
 def _when(message: Message) -> str:
     """When it was sent, or when it came in where the portal does not say."""
     when = spoken(message.sent_at)
-    return when if message.sent_source is StartSource.SENT else f"{when} (sent time missing)"
+    return when if message.trace or message.sent_source is StartSource.SENT else f"{when} (sent time missing)"
 
 
 @queue.command()
