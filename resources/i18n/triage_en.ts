@@ -76,6 +76,16 @@
     </message>
 </context>
 <context>
+    <name>RulesForm</name>
+    <message numerus="yes">
+        <source>After %n day(s)</source>
+        <translation>
+            <numerusform>After %n day</numerusform>
+            <numerusform>After %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SendBar</name>
     <message numerus="yes">
         <source>Promise the answer within %n hours</source>

@@ -1039,6 +1039,17 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>No</translation>
     </message>
     <message>
+        <source>A new matter</source>
+        <translation>Un asunto nuevo</translation>
+    </message>
+    <message numerus="yes">
+        <source>After %n day(s)</source>
+        <translation>
+            <numerusform>Después de %n día</numerusform>
+            <numerusform>Después de %n días</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>What is promised</source>
         <translation>Lo que se promete</translation>
     </message>
@@ -1049,6 +1060,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Then reminders about answers that are nearly due are told at night as well.</source>
         <translation>Entonces los avisos de respuestas por vencer se dan también de noche.</translation>
+    </message>
+    <message>
+        <source>When is a message a new matter?</source>
+        <translation>¿Cuándo es un mensaje un asunto nuevo?</translation>
+    </message>
+    <message>
+        <source>So long after everything in a thread was answered, the patient&apos;s next message becomes a conversation of its own. It says which one it follows.</source>
+        <translation>Pasado ese tiempo desde que se contestó todo en un hilo, el siguiente mensaje del paciente es una conversación propia. Ella dice a cuál sigue.</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
         *("queue why", "queue call", "queue snooze", "queue wait-on"),
         *("queue merge", "queue unmerge", "queue split"),
         *("rules show", "rules hours", "rules day", "rules holidays", "rules import", "rules promise"),
-        *("rules forget", "rules weekends", "rules on-call"),
+        *("rules forget", "rules weekends", "rules on-call", "rules topics"),
         *("staff add", "staff list", "sync install", "sync uninstall"),
     }
     assert list(COMMANDS) == sorted(COMMANDS)

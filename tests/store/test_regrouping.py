@@ -16,6 +16,7 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import Confirmed, Tried, verdict
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.regrouping import Regroup, TieKind
+from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.services import deliveries, regroup_requests
 from triage_app.queue.services.parcels import Parcel, parcel
@@ -477,6 +478,17 @@ def test_within_thirty_days_or_while_somebody_waits_it_is_the_old_one(queue: Que
     queue.take_in(a_message("m-2", sent=LATER - 11 * DAY))
     queue.take_in(a_message("m-3", sent=LATER))
     assert said(queue, 1) == ["m-1", "ours", "m-2", "m-3"]
+
+
+def test_the_practice_says_after_how_many_days_a_matter_is_new(queue: Queue) -> None:
+    desk = queue.desk()
+    for days, code in ((0, "new_topic_out_of_range"), (366, "new_topic_out_of_range")):
+        with pytest.raises(UsageError, match=code):
+            desk.edit_rules(Rules(new_topic_days=days), based_on=0)
+    desk.edit_rules(Rules(new_topic_days=60), based_on=0)
+    old_matter(queue)
+    queue.take_in(a_message("m-2", sent=LATER - H))
+    assert said(queue, 1) == ["m-1", "ours", "m-2"]
 
 
 def test_an_edit_of_an_old_message_stays_with_the_old_matter(queue: Queue) -> None:

@@ -228,6 +228,14 @@ def on_call(call: Call, answered: str, *, preview: bool) -> None:
     _save(call, lambda rules: replace(rules, on_call=answered == "yes"), preview=preview)
 
 
+@rules.command("topics")
+@click.argument("days", type=NUMBER, metavar="DAYS")
+@_saving
+def topics(call: Call, days: int, *, preview: bool) -> None:
+    """Say after how many days a message is a new matter."""
+    _save(call, lambda rules: replace(rules, new_topic_days=days), preview=preview)
+
+
 def _parsed(said: str) -> Window:
     opens, _, closes = said.partition("-")
     try:

@@ -26,6 +26,7 @@ def rules_facts(rules: Rules) -> dict[str, Any]:
         "category_hours": {name: target / _HOUR for name, target in rules.category_targets.items()},
         "on_call": rules.on_call,
         "weekends": rules.weekends,
+        "new_topic_days": rules.new_topic_days,
     }
 
 
@@ -54,6 +55,7 @@ def rules_lines(rules: Rules) -> list[str]:
     lines += [f"{name}: {target / _HOUR:g} opening hours" for name, target in rules.category_targets.items()]
     return [
         *lines,
+        f"A message {rules.new_topic_days} days after everything was settled is a new matter.",
         "On call at night." if rules.on_call else "Nobody is told of steps while the practice is closed.",
     ]
 

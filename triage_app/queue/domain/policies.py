@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from triage_app.queue.domain.calendar import Calendar, Mode, due, used
+from triage_app.queue.domain.regrouping import NEW_TOPIC_AFTER
 
 PROMISE: Final = timedelta(hours=24)
 """What a practice promises unless it says something else."""
@@ -125,7 +126,7 @@ class Rulebook:
 
     `calendars` has the locations whose hours differ from the practice's, by their names in small letters.
     `policies` are asked in their order. `category_targets` may only tighten. `on_call`: somebody is told at night
-    as well.
+    as well. So long after a thread was settled its patient's next message is a new matter.
     """
 
     version: int
@@ -134,6 +135,7 @@ class Rulebook:
     policies: tuple[Policy, ...] = (EVERYTHING,)
     category_targets: Mapping[str, timedelta] = field(default_factory=dict)
     on_call: bool = False
+    new_topic_after: timedelta = NEW_TOPIC_AFTER
     _known: dict[Facts, Promise] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def promise(self, facts: Facts) -> Promise:

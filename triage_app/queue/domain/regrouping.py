@@ -121,7 +121,7 @@ def split_refusal(source: Part, message: Split, person: Person) -> Refusal | Non
     return _busy(source) or _foreign(person, source)
 
 
-def is_new_topic(sent_at: datetime, settled_at: datetime | None, after: timedelta = NEW_TOPIC_AFTER) -> bool:
+def is_new_topic(sent_at: datetime, settled_at: datetime | None, after: timedelta) -> bool:
     """Whether what a patient sent begins a new matter in a thread in which nobody waited since `settled_at`."""
     return settled_at is not None and sent_at - settled_at > after
 

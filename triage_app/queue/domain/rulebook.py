@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from triage_app.queue.domain.calendar import Calendar, Mode, SpecialDay, Window
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, PROMISE, Policy, Rulebook
 from triage_app.queue.domain.refusal import Refusal
+from triage_app.queue.domain.regrouping import NEW_TOPIC_AFTER
 
 Week: TypeAlias = tuple[tuple[Window, ...], ...]
 """Opening hours of seven weekdays from Monday."""
@@ -21,6 +22,7 @@ SHORTEST, LONGEST = timedelta(hours=1), timedelta(hours=240)
 
 MOST_WINDOWS, MOST_SPECIAL_DAYS, MOST_POLICIES = 6, 3000, 100
 LONGEST_NAME: Final = 80
+LEAST_TOPIC_DAYS, MOST_TOPIC_DAYS = 1, 365
 LONGEST_RULES: Final = 1_000_000
 """Characters of rules as they are stored."""
 
@@ -42,7 +44,7 @@ class Rules:
     """Everything a practice can set about its countdown; the first policy that fits decides.
 
     `locations` has those whose hours are their own. `weekends`: whether somebody answers then, None while nobody
-    has said.
+    has said. So many days after a thread was settled its patient's next message is a new matter.
     """
 
     hours: Hours = field(default_factory=Hours)
@@ -57,6 +59,7 @@ class Rules:
     )
     on_call: bool = False
     weekends: bool | None = None
+    new_topic_days: int = NEW_TOPIC_AFTER.days
 
 
 def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
@@ -68,6 +71,7 @@ def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
         rules.policies,
         rules.category_targets,
         rules.on_call,
+        timedelta(days=rules.new_topic_days),
     )
 
 
@@ -80,7 +84,8 @@ def for_weekends(rules: Rules, *, answered: bool) -> Rules:
 
 def refusal(rules: Rules) -> Refusal | None:
     """The first reason why rules cannot be used; None where there is none."""
-    return next((one for one in (*_refused_hours(rules), *_refused_policies(rules))), None)
+    wrong = (*_refused_hours(rules), *_refused_policies(rules), *_refused_topics(rules))
+    return next(iter(wrong), None)
 
 
 def _refused_hours(rules: Rules) -> Iterator[Refusal]:
@@ -103,6 +108,11 @@ def _refused_windows(windows: tuple[Window, ...]) -> Iterator[Refusal]:
             yield Refusal("window_unreadable", {"said": f"{opens}-{closes}"})
         elif closes != time(0) and closes <= opens:
             yield Refusal("window_backwards", {"opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"})
+
+
+def _refused_topics(rules: Rules) -> Iterator[Refusal]:
+    if not LEAST_TOPIC_DAYS <= rules.new_topic_days <= MOST_TOPIC_DAYS:
+        yield Refusal("new_topic_out_of_range", {"least": LEAST_TOPIC_DAYS, "most": MOST_TOPIC_DAYS})
 
 
 def _refused_policies(rules: Rules) -> Iterator[Refusal]:

@@ -146,10 +146,11 @@ class Threads:
         found = {key: one for key in {keys[one] for one in written} if (one := self._here[key]).id}
         alone = [one.id for one in found.values() if one.id and not one.merged_into]
         settled = topics.settled_at(self._work, alone)
+        after = rulebooks.in_force(self._work).new_topic_after
         changed: dict[str, str] = {}
         for key, one in found.items():
             here = {name: row for name, row in written.items() if keys[name] == key}
-            begins_at = topics.begins_at(here.values(), settled.get(one.id or 0))
+            begins_at = topics.begins_at(here.values(), settled.get(one.id or 0), after)
             old = thread_keys.aside(key, f"c{one.id}")
             if begins_at is not None and old is not None:
                 self._put_aside(key, old)

@@ -1,7 +1,7 @@
 """New matters in old threads: since when everything in a conversation is settled, and what begins anew there."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -38,11 +38,11 @@ def settled_at(work: Work, ids: Collection[int]) -> dict[int, datetime]:
     return {number: max(moments) for number, moments in known.items() if moments}
 
 
-def begins_at(written: Iterable[Mapping[str, Any]], settled: datetime | None) -> datetime | None:
+def begins_at(written: Iterable[Mapping[str, Any]], settled: datetime | None, after: timedelta) -> datetime | None:
     """When the patient sent the first of these messages that is a new matter; None where none of them is."""
     new = (
         one["sent_at"]
         for one in written
-        if one["direction"] is Direction.FROM_PATIENT and is_new_topic(one["sent_at"], settled)
+        if one["direction"] is Direction.FROM_PATIENT and is_new_topic(one["sent_at"], settled, after)
     )
     return min(new, default=None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from triage_app.ui.theme.icons import Icons
 
 _YES, _NO = 0, 1
+_TOPIC_DAYS = (7, 14, 30, 90)
 
 
 class RulesForm(QWidget):
@@ -50,6 +51,10 @@ class RulesForm(QWidget):
         question = self.tr("Is somebody on call at night?")
         self._on_call = Choices(question, (self.tr("Yes"), self.tr("No")))
         self._on_call.chosen.connect(self._on_part_changed)
+        self._topics = Choices(
+            self.tr("A new matter"), tuple(self.tr("After %n day(s)", "", one) for one in _TOPIC_DAYS)
+        )
+        self._topics.chosen.connect(self._on_part_changed)
         self._arrange(question)
         for form in (self.places, self.policies):
             form.changed.connect(self._on_part_changed)
@@ -62,6 +67,8 @@ class RulesForm(QWidget):
         self.places.show_hours(rules.hours, rules.locations, known.get("location", ()), zone, today)
         self.policies.show_policies(rules.policies, known)
         self._on_call.choose(_YES if rules.on_call else _NO)
+        known_days = rules.new_topic_days in _TOPIC_DAYS
+        self._topics.choose(_TOPIC_DAYS.index(rules.new_topic_days) if known_days else None)
         self.weekends.show_answer(answered=rules.weekends)
         self._is_read = False
         self.show_outcomes(now)
@@ -82,6 +89,7 @@ class RulesForm(QWidget):
         hours, policies = self.places.hours(), self.policies.policies()
         if hours is None or policies is None:
             return None
+        chosen = self._topics.value()
         typed = replace(
             self._rules,
             hours=hours[0],
@@ -89,6 +97,7 @@ class RulesForm(QWidget):
             policies=policies,
             on_call=self._on_call.value() == _YES,
             weekends=self._weekends,
+            new_topic_days=self._rules.new_topic_days if chosen is None else _TOPIC_DAYS[chosen],
         )
         return typed if refusal(typed) is None else None
 
@@ -140,6 +149,15 @@ class RulesForm(QWidget):
         )
         night.column.addWidget(self._on_call)
         column.addWidget(night)
+        matters = Card(
+            self.tr("When is a message a new matter?"),
+            self.tr(
+                "So long after everything in a thread was answered, the patient's next message becomes a "
+                "conversation of its own. It says which one it follows."
+            ),
+        )
+        matters.column.addWidget(self._topics)
+        column.addWidget(matters)
 
     @Slot()
     def _on_part_changed(self) -> None:
