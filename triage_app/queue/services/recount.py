@@ -11,7 +11,7 @@ from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
 
-BATCH: Final = 100
+BATCH: Final = 40
 """Conversations that one transaction counts and holds."""
 
 
