@@ -176,9 +176,13 @@ def embedded_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def embedded_queues(embedded_pattern: Path, tmp_path: Path) -> Queues:
     path = tmp_path / "queue.db"
-    shutil.copyfile(embedded_pattern, path)
-    clock = SetClock(NOW)
-    return lambda: _opened(lambda _login: Store(engine.open_embedded(path, KEY), clock), clock)
+
+    def fresh() -> Iterator[Queue]:
+        clock = SetClock(NOW)
+        shutil.copyfile(embedded_pattern, path)
+        yield from _opened(lambda _login: Store(engine.open_embedded(path, KEY), clock), clock)
+
+    return fresh
 
 
 @dataclass(frozen=True)
