@@ -168,6 +168,14 @@ def test_what_was_not_read_is_neither_answered_nor_closed(line: CommandLine, cla
     assert line(*claimed("--text", "Hello", "--seen", str(whole["seen"]))).answer["state"] == "pending"
 
 
+def test_a_reply_says_which_message_it_answers_and_closes_nothing_that_it_leaves_open(
+    line: CommandLine, claimed: Words
+) -> None:
+    older = str(line("queue", "show", claimed()[2]).answer["seen"] - 1)
+    assert line(*claimed("--text", "Hello", "--answers", older, "--close"), code=2).error == "open_and_close"
+    assert line(*claimed("--text", "Hello", "--answers", older)).answer["state"] == "pending"
+
+
 @pytest.mark.parametrize("words", [(), ("--text", ""), ("--text", " \n"), ("--text", "\x07\x1b")])
 def test_a_reply_without_words_is_refused(line: CommandLine, claimed: Words, words: tuple[str, ...]) -> None:
     assert line(*claimed(*words), code=2).error == "reply_empty"

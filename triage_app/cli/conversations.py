@@ -213,6 +213,9 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
 @click.option("--promise", type=float, metavar="HOURS", help="A holding reply: the answer follows within so many.")
 @click.option("--now", is_flag=True, help="Skip the undo window (supervisors).")
 @click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
+@click.option(
+    "--answers", type=NUMBER, metavar="MESSAGE", help="It answers nothing after this one; that waits on."
+)
 @click.option("--key", type=click.UUID, help="A UUID that makes repeating this command harmless.")
 @click.pass_obj
 def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
@@ -234,6 +237,7 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
             now=options["now"],
             to=whole.addressee,
             promised=None if options["promise"] is None else waits.span(options["promise"]),
+            answers=options["answers"],
         )
         made = access.reply(wanted)
     call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")

@@ -157,7 +157,8 @@ class Reply:
 
     `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on screen
     and `to` whom the header named there; `now` skips the undo window. With `promised` it is a holding reply: the
-    answer itself follows within that time.
+    answer itself follows within that time. `answers` is the newest message it answers, None for all up to `seen`:
+    whatever the patient wrote after it waits on.
     """
 
     conversation_id: int
@@ -169,6 +170,7 @@ class Reply:
     now: bool = False
     to: Addressee | None = None
     promised: timedelta | None = None
+    answers: int | None = None
 
 
 @dataclass(frozen=True)

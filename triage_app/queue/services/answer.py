@@ -1,6 +1,7 @@
 """Write a reply into the outbox."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -19,8 +20,9 @@ from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
 from triage_app.queue.store.round_trip import Asked
-from triage_app.queue.store.schema import Conversation, Patient
+from triage_app.queue.store.schema import Conversation, Message, Patient
 from triage_app.queue.store.schema_outbox import Outbox
+from triage_app.queue.store.types import Id
 from triage_app.queue.store.work import MovedError, Work
 
 _OF_KEY: Final = browse.DELIVERIES.where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type))
@@ -58,6 +60,11 @@ _HOLDS: Final = select(func.count()).where(
 )
 """How many holding replies the conversation has had."""
 
+_ANSWERED: Final = select(func.max(Message.id)).where(
+    standing.OF_PATIENT, Message.id <= bindparam("answers_up_to", type_=Id)
+)
+"""The newest message of the patient that a reply answers which leaves newer ones open."""
+
 _IS_WRITTEN: Final = select(Outbox.id).where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type)).exists()
 _SENDING: Final = (
     update(Conversation)
@@ -79,8 +86,9 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
-            `earlier_not_delivered`; `promise_and_close`, `promise_too_far` or `promised_before`; `key_taken` when
-            the key was used for something else or taken back.
+            `earlier_not_delivered`; `promise_and_close`, `promise_too_far` or `promised_before`;
+            `open_and_close` when it is to close what it leaves open; `key_taken` when the key was used for
+            something else or taken back.
         TriageError: `file_damaged`.
     """
     if not may(person, Act.REPLY) or (wanted.now and not may(person, Act.SEND_NOW)):
@@ -90,8 +98,9 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     of_key = (_OF_KEY, {"sent_as": wanted.key})
     whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
     asked = standing.ask(wanted.conversation_id, wanted.seen)
-    *read, holds, repeated, draft = work.together(
-        *asked, *whole, (_HOLDS, of_person), of_key, (conversations.DRAFT, of_person)
+    answered = (_ANSWERED, {**of_person, "answers_up_to": wanted.answers or 0})
+    *read, holds, answers, repeated, draft = work.together(
+        *asked, *whole, (_HOLDS, of_person), answered, of_key, (conversations.DRAFT, of_person)
     )
     stands, held = read[: len(asked)], read[len(asked) :]
     earlier = repeated.one_or_none()
@@ -104,6 +113,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_promise(wanted, holds.scalar_one())
     stand = standing.read(stands, person, wanted.conversation_id)
     _check_patient(stand, wanted)
+    wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")
     values = {**of_person, "sent_as": wanted.key, "was_version": stand.version}
@@ -148,6 +158,15 @@ def _check_promise(wanted: Reply, earlier: int) -> None:
         raise UsageError("promised_before", most=MOST_HOLDS)
 
 
+def _up_to(wanted: Reply, stand: Standing, chosen: int | None) -> int | None:
+    """The newest message of the patient that is answered; what is left open cannot be closed at the same time."""
+    if wanted.answers is None:
+        return stand.answers
+    if wanted.close and (chosen or 0) < (stand.answers or 0):
+        raise UsageError("open_and_close")
+    return chosen
+
+
 def _check_patient(stand: Standing, wanted: Reply) -> None:
     if stand.sending is State.NOT_DELIVERED:
         raise UsageError("earlier_not_delivered")
@@ -169,7 +188,7 @@ def _rows(
         "patient_reference": stand.patient.remote_id,
         "patient_name": stand.patient.name,
         "patient_born": stand.patient.born,
-        "answers_message_id": stand.answers,
+        "answers_message_id": wanted.answers,
         "close_after": wanted.close,
         "fence": 0,
         "attempts": 0,

@@ -21,8 +21,11 @@ from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
 
-_OF_PATIENT = Message.direction == Direction.FROM_PATIENT
-_NEWS = (Message.conversation_id == CONVERSATION) & (_OF_PATIENT | Message.regrouping_id.is_not(None))
+_HERE = Message.conversation_id == CONVERSATION
+OF_PATIENT = _HERE & (Message.direction == Direction.FROM_PATIENT)
+"""What the patient of a conversation wrote."""
+
+_NEWS = OF_PATIENT | (_HERE & Message.regrouping_id.is_not(None))
 """What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
 LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
@@ -36,7 +39,7 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
     .join(Conversation, Conversation.owner_id == Staff.id)
     .where(Conversation.id == CONVERSATION),
     select(
-        func.max(Message.id).filter(_OF_PATIENT).label("answers"),
+        func.max(Message.id).filter(OF_PATIENT).label("answers"),
         func.max(Message.id).label("newest"),
         func.count().filter(Message.id > bindparam("seen", type_=Id)).label("newer"),
     ).where(_NEWS),
