@@ -20,6 +20,27 @@
             <numerusform>Held: %n new messages arrived while you were writing</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Not sent yet. Does your reply also answer the %n new messages?</source>
+        <translation>
+            <numerusform>Not sent yet. Does your reply also answer the new message?</numerusform>
+            <numerusform>Not sent yet. Does your reply also answer the %n new messages?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No, the %n new messages stay open</source>
+        <translation>
+            <numerusform>No, the new message stays open</numerusform>
+            <numerusform>No, the new messages stay open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No, %n stay open</source>
+        <translation>
+            <numerusform>No, it stays open</numerusform>
+            <numerusform>No, they stay open</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Messages</name>

@@ -409,22 +409,43 @@
 <context>
     <name>HeldBanner</name>
     <message>
-        <source>Your reply is not sent. Does it also answer what is new?</source>
-        <translation>Su respuesta no se ha enviado. ¿Contesta también lo nuevo?</translation>
+        <source>Yes, it answers everything</source>
+        <translation>Sí, contesta todo</translation>
     </message>
     <message>
-        <source>Yes, send</source>
-        <translation>Sí, enviar</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Cambiar</translation>
+        <source>Back to writing</source>
+        <translation>Volver al texto</translation>
     </message>
     <message numerus="yes">
         <source>Held: %n new messages arrived while you were writing</source>
         <translation>
             <numerusform>Detenida: llegó un mensaje nuevo mientras usted escribía</numerusform>
             <numerusform>Detenida: llegaron %n mensajes nuevos mientras usted escribía</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not sent yet. Does your reply also answer the %n new messages?</source>
+        <translation>
+            <numerusform>Aún no se ha enviado. ¿Su respuesta contesta también el mensaje nuevo?</numerusform>
+            <numerusform>Aún no se ha enviado. ¿Su respuesta contesta también los %n mensajes nuevos?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
+    </message>
+    <message numerus="yes">
+        <source>No, the %n new messages stay open</source>
+        <translation>
+            <numerusform>No, el mensaje nuevo queda abierto</numerusform>
+            <numerusform>No, los mensajes nuevos quedan abiertos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No, %n stay open</source>
+        <translation>
+            <numerusform>No, queda abierto</numerusform>
+            <numerusform>No, quedan abiertos</numerusform>
         </translation>
     </message>
 </context>
@@ -892,6 +913,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Reply to {name} sends in {seconds} s</source>
         <translation>La respuesta a {name} sale en {seconds} s</translation>
+    </message>
+    <message>
+        <source>Reply to {name} sends in {seconds} s; the new message stays open</source>
+        <translation>La respuesta a {name} sale en {seconds} s; el mensaje nuevo queda abierto</translation>
     </message>
 </context>
 <context>

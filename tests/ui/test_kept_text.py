@@ -118,7 +118,7 @@ def test_a_conversation_opened_again_while_its_reply_is_handed_over_stays_locked
         assert not composer.text.isReadOnly()
         window.screen_.show_conversation(2)
         assert composer.text.isReadOnly()
-        window.screen_.work.send(close=True)
+        window.screen_.work.sending.send(close=True)
     qtbot.waitUntil(lambda: not composer.text.isReadOnly())
     assert [reply.text for reply in stand_in.replies] == ["First"]
 
@@ -215,7 +215,7 @@ def test_a_reply_waits_for_the_file_that_is_being_checked(
         composer.text.setPlainText("See the attached report")
         assert not window.actions_.send.isEnabled()
         assert composer._guard.text() == "Checking A1C.pdf…"
-        window.screen_.work.send(close=True)
+        window.screen_.work.sending.send(close=True)
         window.screen_.show_conversation(5)
         window.screen_.show_conversation(2)
         assert not window.actions_.send.isEnabled()

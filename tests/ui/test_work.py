@@ -112,7 +112,7 @@ def test_another_text_gets_another_key(
     assert first.key != second.key
 
 
-def test_a_newer_message_holds_the_reply_and_a_second_send_confirms(
+def test_a_newer_message_holds_the_reply_until_its_author_says_what_it_answers(
     window: Window,
     said: Callable[[], str],
     opened: Opened,
@@ -127,9 +127,13 @@ def test_a_newer_message_holds_the_reply_and_a_second_send_confirms(
     qtbot.waitUntil(window.screen_.pane.composer.held.isVisible)
     assert window.screen_.pane.composer.written() == "Hello"
     qtbot.waitUntil(lambda: "One more question" in said())
+    send(window)
     with qtbot.waitSignal(window.screen_.work.sent):
-        send(window)
-    assert [reply.seen for reply in stand_in.replies] == [2, 50]
+        window.screen_.pane.composer.held._yes.click()
+    assert [(reply.seen, reply.answers, reply.close) for reply in stand_in.replies] == [
+        (2, None, True),
+        (50, None, True),
+    ]
 
 
 def test_taking_a_reply_back_brings_its_text_back(

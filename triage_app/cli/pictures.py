@@ -65,6 +65,8 @@ class Shown(StrEnum):
     """Hours and promises, while they are edited."""
     WEEKENDS = "weekends"
     """Nobody has said yet whether messages are answered at weekends."""
+    HELD = "held"
+    """Send was pressed after the patient had written again."""
 
 
 @dataclass(frozen=True)
@@ -217,10 +219,21 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
             window.screen_.settings.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
             _let_pass(_A_WHILE_MS)
             _answer(tasks)
+    elif shown is Shown.HELD:
+        _cross(window)
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
         QApplication.processEvents()
+
+
+def _cross(window: Window) -> None:
+    """As if the newest message of the open conversation had come while its reply was being written."""
+    whole, work = window.screen_.pane.conversation, window.screen_.work
+    if whole is not None:
+        work.crossing.note(replace(whole, messages=whole.messages[:-1]), whole)
+        window.screen_.pane.show_conversation(whole, new_after=work.crossing.begun_after(whole.row.id))
+        window.actions_.send.trigger()
 
 
 def _let_pass(milliseconds: int) -> None:

@@ -1,4 +1,4 @@
-"""Sending, taking back and closing: nothing is shown as done before it is."""
+"""Manner, taking back and closing: nothing is shown as done before it is."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Conversation, Delivery
     from triage_app.queue.domain.states import CloseReason
+    from triage_app.ui.queue_screen.crossing import Manner
     from triage_app.ui.queue_screen.drafts import Written
     from triage_app.ui.tasks import Tasks
 
@@ -59,13 +58,8 @@ class Answering(QObject):
         """Whether a reply to this conversation is being handed over."""
         return conversation_id in self._under_way
 
-    def send(
-        self, written: Written, shown: Conversation, *, close: bool, promised: timedelta | None = None
-    ) -> None:
-        """Put a reply into the outbox; until it is there, its text is the draft.
-
-        `shown` is what is on screen. With `promised` it is a holding reply: the answer follows within that time.
-        """
+    def send(self, written: Written, shown: Conversation, manner: Manner) -> None:
+        """Put a reply into the outbox; until it is there, its text is the draft. `shown` is what is on screen."""
         known = self._keys.get(written.conversation_id)
         is_repeat = known is not None and known[0] == written
         key = known[1] if known is not None and is_repeat else new_key()
@@ -76,10 +70,11 @@ class Answering(QObject):
             key=key,
             text=written.text,
             files=written.files,
-            close=close,
+            close=manner.close,
             seen=shown.newest_message_id,
             to=shown.addressee,
-            promised=promised,
+            promised=manner.promised,
+            answers=manner.answers,
         )
         self._tasks.run(
             partial(_hand_over, self._access, reply, is_repeat=is_repeat),

@@ -64,7 +64,7 @@ class Composer(QFrame):
         self._is_busy = self._is_checking = self._is_locked = self._is_low = self._is_ready = False
         self._height = Size.COMPOSER
         self._is_lowest = False
-        self.held = HeldBanner(actions)
+        self.held = HeldBanner()
         self.held.came_or_went.connect(self._settle_bar)
         self._lock = LockBox(theme, icons)
         self._lock.claim_requested.connect(self.claim_requested)
@@ -158,6 +158,7 @@ class Composer(QFrame):
         self._is_low = height < Size.LOW
         self._is_lowest = height < Size.LOWEST
         self._bar.set_low(low=self._is_lowest)
+        self.held.set_low(low=self._is_low)
         self._settle_bar()
         self._height = Size.COMPOSER_TALL if height >= Size.TALL else Size.COMPOSER
         self._settle_bounds()

@@ -331,7 +331,10 @@ class QueueScreen(QWidget):
         row = self._opened.board.row(delivery.conversation_id)
         name = wording.patient_name(row) if row is not None else ""
         seconds = wording.whole_seconds(delivery.sends_in_s)
-        text = self.tr("Reply to {name} sends in {seconds} s").format(name=name, seconds=seconds)
+        whole = self.tr("Reply to {name} sends in {seconds} s")
+        if self.work.crossing.leaves_open(delivery.reply_key):
+            whole = self.tr("Reply to {name} sends in {seconds} s; the new message stays open")
+        text = whole.format(name=name, seconds=seconds)
         self.noticed.emit(text, Tone.TEXT, delivery.reply_key)
 
     @Slot(int)
@@ -382,8 +385,8 @@ class QueueScreen(QWidget):
 
     @Slot()
     def _on_send_triggered(self) -> None:
-        self.work.send(close=True)
+        self.work.sending.send(close=True)
 
     @Slot()
     def _on_send_keep_open_triggered(self) -> None:
-        self.work.send(close=False)
+        self.work.sending.send(close=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,12 @@ from triage_app.queue.domain.states import State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.answering import Answering
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
 from triage_app.ui.queue_screen.looking import note_look
 from triage_app.ui.queue_screen.ownership import Ownership
+from triage_app.ui.queue_screen.sending import Sending
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ class Work(QObject):
         self._access, self._tasks, self._rows, self._pane, self._words = access, tasks, rows, pane, words
         self._openings = 0
         self._wants_to_write = False
-        self._new_after: int | None = None
         self._changing_owner: int | None = None
         self.drafts = Drafts(access, tasks, self)
         self.answering = Answering(access, tasks, self)
         self.ownership = Ownership(access, tasks, rows, self)
         self.files = Files(access, tasks, pane, self)
+        self.crossing = Crossing(pane.composer.held, self)
+        self.sending = Sending(pane, self.answering, self.drafts, self.files, self.crossing)
         self._connect_pane()
         self._connect_outcomes()
 
@@ -69,7 +71,7 @@ class Work(QObject):
             return
         self.leave()
         self._openings += 1
-        self._wants_to_write, self._new_after = False, None
+        self._wants_to_write = False
         self._pane.composer.set_busy(busy=self.answering.is_sending(row.id))
         self._pane.show_row(row)
         self.files.follow()
@@ -133,18 +135,6 @@ class Work(QObject):
         else:
             self.ownership.take(row)
 
-    def send(self, *, close: bool, promised: timedelta | None = None) -> None:
-        """Hand the reply over; the text stays until the queue has it. `promised` makes it a holding reply."""
-        conversation, composer = self._pane.conversation, self._pane.composer
-        if conversation is None or composer.is_empty():
-            return
-        written = self._composed(conversation.row.id)
-        if self.answering.is_sending(written.conversation_id) or self.files.is_checking(written.conversation_id):
-            return
-        self.drafts.forget(written.conversation_id)
-        composer.set_busy(busy=True)
-        self.answering.send(written, conversation, close=close, promised=promised)
-
     def take_back(self, reply_key: str) -> None:
         """Take a reply back."""
         self.drafts.save_now()
@@ -164,15 +154,10 @@ class Work(QObject):
         composer.claim_requested.connect(self._on_composer_claim_requested)
         composer.changed.connect(self._on_composer_changed)
         composer.left.connect(self.leave)
-        composer.hold_requested.connect(self._on_composer_hold_requested)
         composer.held.edit_requested.connect(composer.write)
         messages.undo_requested.connect(self.take_back)
         messages.give_up_requested.connect(self._on_messages_give_up_requested)
         messages.retry_requested.connect(self._on_messages_retry_requested)
-
-    @Slot(int)
-    def _on_composer_hold_requested(self, hours: int) -> None:
-        self.send(close=False, promised=timedelta(hours=hours))
 
     def _connect_outcomes(self) -> None:
         self.drafts.saved.connect(self._on_drafts_saved)
@@ -204,14 +189,18 @@ class Work(QObject):
         before = self._pane.conversation
         if before is None:
             begun = self._composed(conversation.row.id)
-            self._pane.show_conversation(conversation)
+            self.crossing.note_draft(conversation)
+            self._show(conversation)
             self._show_draft(conversation, begun)
         else:
             self._notice_newer(before, conversation)
-            self._pane.show_conversation(conversation, new_after=self._new_after)
+            self._show(conversation)
         if self._wants_to_write:
             self._pane.composer.write()
             self._wants_to_write = self._changing_owner == conversation.row.id
+
+    def _show(self, conversation: Conversation) -> None:
+        self._pane.show_conversation(conversation, new_after=self.crossing.begun_after(conversation.row.id))
 
     def _with_owner(self, conversation: Conversation) -> Conversation:
         """What is read while its owner changes shows the new one, as the list does; its row becomes whole."""
@@ -223,12 +212,10 @@ class Work(QObject):
         return replace(conversation, row=read)
 
     def _notice_newer(self, before: Conversation, after: Conversation) -> None:
-        if after.newest_message_id > before.newest_message_id and not self._pane.composer.is_empty():
-            if self._new_after is None:
-                self._new_after = before.newest_message_id
-            if self._pane.composer.held.isHidden():
-                words = self.tr("A new message arrived while you were writing. Read it before you send.")
-                self._pane.composer.show_guard(words, Tone.WARN)
+        composer = self._pane.composer
+        if not composer.is_empty() and self.crossing.note(before, after) and composer.held.isHidden():
+            words = self.tr("A new message arrived while you were writing. Read it before you send.")
+            composer.show_guard(words, Tone.WARN)
 
     def _show_draft(self, conversation: Conversation, begun: Written) -> None:
         """Restore what was written before; what was begun while the conversation was being read goes below it."""
@@ -253,6 +240,8 @@ class Work(QObject):
         row, composer = self._pane.row, self._pane.composer
         if row is not None and self._pane.conversation is not None:
             self.drafts.keep(self._composed(row.id))
+            if composer.is_empty():
+                self.crossing.forget(row.id)
             composer.show_hint("")
 
     @Slot()
@@ -294,10 +283,10 @@ class Work(QObject):
 
     @Slot(object, object)
     def _on_answering_sent(self, delivery: Delivery, written: Written) -> None:
+        self.crossing.sent(written.conversation_id, delivery.reply_key)
         self.sent.emit(delivery)
         if not self._is_open(written.conversation_id):
             return
-        self._new_after = None
         self._pane.composer.set_busy(busy=False)
         is_done = self._composed(written.conversation_id) == written
         if is_done:
@@ -310,7 +299,7 @@ class Work(QObject):
     def _on_answering_held(self, written: Written, error: TriageError) -> None:
         if self._keep(written):
             self._pane.composer.show_guard("")
-            self._pane.composer.held.show_held(int(error.values.get("count", 1)))
+            self.crossing.hold(written.conversation_id, int(error.values.get("count", 1)))
             self.reload()
         else:
             self._tell_kept(written, error, Tone.WARN)
@@ -345,12 +334,13 @@ class Work(QObject):
     @Slot(str, object)
     def _on_answering_taken_back(self, reply_key: str, conversation: Conversation) -> None:
         self._rows.take(conversation)
+        self.crossing.taken_back(reply_key)
         key, draft, later = conversation.row.id, conversation.draft, self.drafts.unsaved(conversation.row.id)
         if draft is not None and later is not None:
             self.drafts.keep(Written(key, draft.text, draft.files).followed_by(later))
         if self._is_open(key):
             begun = Written(key, "", ()) if self._pane.conversation is not None else self._composed(key)
-            self._pane.show_conversation(conversation)
+            self._show(conversation)
             self._show_draft(conversation, begun)
         filed = [one for one in conversation.deliveries if one.reply_key == reply_key and one.remote_id]
         self.noticed.emit(
