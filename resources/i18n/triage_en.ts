@@ -167,6 +167,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n snoozed conversations</source>
+        <translation>
+            <numerusform>%n snoozed conversation</numerusform>
+            <numerusform>%n snoozed conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n entries could not be read</source>
         <translation>
             <numerusform>%n entry could not be read</numerusform>

@@ -36,6 +36,10 @@
         <translation>No requiere respuesta…</translation>
     </message>
     <message>
+        <source>Snooze…</source>
+        <translation>Posponer…</translation>
+    </message>
+    <message>
         <source>Say why it is due then</source>
         <translation>Decir por qué vence entonces</translation>
     </message>
@@ -186,8 +190,8 @@
         <translation>Mensajes</translation>
     </message>
     <message>
-        <source>Choose one on the left. J and K go through the list, R writes a reply, M claims, W says why an answer is due then.</source>
-        <translation>Elija una a la izquierda. Con J y K se recorre la lista, con R se escribe una respuesta, con M se toma y con W se ve por qué una respuesta vence entonces.</translation>
+        <source>Choose one on the left. J and K go through the list, R writes a reply, M claims, H snoozes, W says why an answer is due then.</source>
+        <translation>Elija una a la izquierda. Con J y K se recorre la lista, con R se escribe una respuesta, con M se toma, con H se pospone y con W se ve por qué una respuesta vence entonces.</translation>
     </message>
     <message>
         <source>No conversation is open.</source>
@@ -372,6 +376,10 @@
     <message>
         <source>Back to the list</source>
         <translation>Volver a la lista</translation>
+    </message>
+    <message>
+        <source>Wake</source>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>{name} (you)</source>
@@ -602,8 +610,32 @@
         <translation>Presione Escape para borrarlo.</translation>
     </message>
     <message>
+        <source>Everything here is snoozed.</source>
+        <translation>Todo aquí está pospuesto.</translation>
+    </message>
+    <message>
+        <source>It is still waiting: show it below.</source>
+        <translation>Sigue en espera: muéstrelo abajo.</translation>
+    </message>
+    <message>
         <source>No portal is connected yet.</source>
         <translation>Todavía no hay ningún portal conectado.</translation>
+    </message>
+    <message>
+        <source>Hide what is snoozed</source>
+        <translation>Ocultar lo pospuesto</translation>
+    </message>
+    <message>
+        <source>Show what is snoozed</source>
+        <translation>Mostrar lo pospuesto</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ocultar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Me</source>
@@ -1122,6 +1154,44 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>SnoozeMenu</name>
+    <message>
+        <source>&amp;Snooze (the countdown runs on)</source>
+        <translation>&amp;Posponer (el plazo sigue corriendo)</translation>
+    </message>
+    <message>
+        <source>&amp;Wake: show it again now</source>
+        <translation>&amp;Mostrar de nuevo ahora</translation>
+    </message>
+    <message>
+        <source>It is due soon: it is not hidden any more</source>
+        <translation>Vence pronto: ya no se puede ocultar</translation>
+    </message>
+    <message>
+        <source>Until it is due soon, {when}</source>
+        <translation>Hasta que venza pronto, {when}</translation>
+    </message>
+    <message>
+        <source>Until the practice opens, {when}</source>
+        <translation>Hasta que abra el consultorio, {when}</translation>
+    </message>
+    <message>
+        <source>{span}, until {when}</source>
+        <translation>{span}, hasta: {when}</translation>
+    </message>
+</context>
+<context>
+    <name>Snoozing</name>
+    <message>
+        <source>Shown again: {name}</source>
+        <translation>Se muestra de nuevo: {name}</translation>
+    </message>
+    <message>
+        <source>{name} is hidden until {when}; the countdown runs on</source>
+        <translation>{name} queda oculta hasta: {when}; el plazo sigue corriendo</translation>
+    </message>
+</context>
+<context>
     <name>SpecialDays</name>
     <message>
         <source>Add a day</source>
@@ -1570,6 +1640,18 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>vence en {time}</translation>
     </message>
     <message>
+        <source>until {time}</source>
+        <translation>hasta {time}</translation>
+    </message>
+    <message>
+        <source>until {day} {time}</source>
+        <translation>hasta {day} {time}</translation>
+    </message>
+    <message>
+        <source>Snoozed {until}</source>
+        <translation>Pospuesta {until}</translation>
+    </message>
+    <message>
         <source>{time} late</source>
         <comment>as it is read aloud</comment>
         <translation>{time} de retraso</translation>
@@ -1856,6 +1938,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n conversación</numerusform>
             <numerusform>%n conversaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n snoozed conversations</source>
+        <translation>
+            <numerusform>%n conversación pospuesta</numerusform>
+            <numerusform>%n conversaciones pospuestas</numerusform>
         </translation>
     </message>
     <message numerus="yes">

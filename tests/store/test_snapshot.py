@@ -71,7 +71,9 @@ def test_the_first_screen_has_the_most_urgent_and_says_whether_there_are_others(
 def test_the_skeleton_knows_of_every_open_conversation_what_order_and_views_need(queue: Queue) -> None:
     take_in(queue, 12)
     send_where_nobody_waits(queue)
-    queue.desk("joy").claim(next(row.id for row in queue.desk().open_rows()[0] if row.due_at))
+    own = next(row.id for row in queue.desk().open_rows()[0] if row.due_at)
+    queue.desk("joy").claim(own)
+    assert queue.desk("joy").snooze(own, timedelta(minutes=30)).row.snoozed_until is not None
     queue.take_in(a_message("m-n", thread_key="t-n", provider_reference=None, sent=NOW))
     rows = queue.desk().open_rows()[0]
     assert len({(row.owner, row.state, row.provider) for row in rows}) == 4

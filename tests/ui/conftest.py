@@ -69,10 +69,10 @@ RowMaker = Callable[..., Row]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform says of every window that it cannot tell a window manager how small it may get."""
+    """The offscreen platform says of every window what it cannot do about it: how small it may get, and menus."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", "does not support (raise|grabbing)"))
 
 
 PROMISED = rulebook(Rules(), 0, "America/New_York").promise(Facts())
@@ -242,6 +242,14 @@ class StandIn:
         self._refuse("wait_on")
         since = None if on is None else self.clock.now()
         self.by_id[key] = self.by_id[key]._replace(waiting_on=on, waiting_on_since=since)
+        return self.conversation(key)
+
+    def snooze(self, key: int, span: timedelta | None) -> Conversation:
+        self._refuse("snooze")
+        row = self.by_id[key]
+        assert row.soon_at is not None
+        until = None if span is None else min(self.clock.now() + span, row.soon_at)
+        self.by_id[key] = row._replace(snoozed_until=until)
         return self.conversation(key)
 
     def stage_file(self, path: Path) -> StagedFile:

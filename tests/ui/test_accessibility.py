@@ -212,6 +212,16 @@ def test_a_held_message(window: Window, opened: Opened) -> None:
     assert backwards(window, areas_of(window)) == []
 
 
+def test_conversations_that_are_put_aside(window: Window, opened: Opened, stand_in: Any) -> None:
+    stand_in.by_id[5] = stand_in.by_id[5]._replace(snoozed_until=stand_in.by_id[5].soon_at)
+    window.screen_._rows.apply([5], [stand_in.by_id[5]])
+    opened(5)
+    assert window.screen_.list.foot.isVisible()
+    assert window.screen_.pane.header.snoozed.isVisible()
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
 @pytest.mark.usefixtures("rich")
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
 def test_a_small_window(zoom: float, window: Window, theme: Theme, opened: Opened) -> None:

@@ -132,6 +132,15 @@ def test_a_held_reply(small: Window, theme: Theme, opened: Opened) -> None:
     assert cut(small, theme) == []
 
 
+def test_conversations_that_are_put_aside(small: Window, theme: Theme, opened: Opened, stand_in: Any) -> None:
+    small.screen_._rows.apply([5], [stand_in.by_id[5]._replace(snoozed_until=stand_in.by_id[5].soon_at)])
+    assert cut(small, theme) == []
+    stand_in.by_id[5] = stand_in.by_id[5]._replace(snoozed_until=stand_in.by_id[5].soon_at)
+    opened(5)
+    assert small.screen_.pane.header.snoozed.isVisible()
+    assert cut(small, theme) == []
+
+
 def test_replies_in_trouble(
     small: Window, theme: Theme, opened: Opened, stand_in: Any, a_delivery: Callable[..., Any]
 ) -> None:

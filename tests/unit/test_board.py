@@ -53,6 +53,7 @@ rows = st.builds(
     st.one_of(st.none(), st.floats(0, 40)),
     owner_id=st.sampled_from([None, ME, 2]),
     state=st.sampled_from(sorted(WAITING)),
+    snoozed_until=st.sampled_from([None, NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=9)]),
 )
 changes = st.lists(st.lists(rows, max_size=6), max_size=8)
 
@@ -131,8 +132,30 @@ def test_next_is_the_most_urgent_other_one_that_is_mine_or_nobodys() -> None:
             a_row(5, 4),
         ]
     )
-    assert board.next_after(1) == 4
-    assert board.next_after(4) == 1
+    assert board.next_after(1, NOW) == 4
+    assert board.next_after(4, NOW) == 1
+
+
+@given(changes)
+def test_hidden_is_what_is_put_aside_at_this_moment_and_can_be_hidden(batches: list[list[Row]]) -> None:
+    board = Board(ME)
+    board.load([])
+    known: dict[int, Row] = {}
+    for batch in batches:
+        found = {row.id: row for row in batch}
+        board.apply(found, found.values())
+        known |= found
+    for at in (NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=9)):
+        hidden = {row.id for row in known.values() if row.snoozed_until and row.snoozed_until > at}
+        assert board.hidden(at) == {key for key in hidden if known[key].state is State.OPEN}
+        assert board.count(View.ALL, at) == len(known)
+
+
+def test_next_is_none_that_is_hidden() -> None:
+    board = Board(ME)
+    board.load([a_row(1, 5), a_row(2, 4, snoozed_until=NOW + timedelta(hours=1)), a_row(3, 3)])
+    assert board.next_after(1, NOW) == 3
+    assert board.next_after(1, NOW + timedelta(hours=1)) == 2
 
 
 def group_of(row: Row, zone: str) -> Group:

@@ -17,6 +17,7 @@ from triage_app.clock import SetClock, stopwatch
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice
 from triage_app.practice.portal import PracticePortal
+from triage_app.queue.board import View
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calendar import Window as OpenFrom
 from triage_app.queue.domain.clocks import Offset
@@ -65,6 +66,8 @@ class Shown(StrEnum):
     """Hours and promises, while they are edited."""
     WEEKENDS = "weekends"
     """Nobody has said yet whether messages are answered at weekends."""
+    SNOOZED = "snoozed"
+    """Some conversations are put aside and shown all the same, the open one among them."""
     HELD = "held"
     """Send was pressed after the patient had written again."""
 
@@ -213,18 +216,39 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
         window.trouble_bar.show_troubles(tuple(words.trouble(one, MOMENT) for one in found))
         QApplication.processEvents()
     elif shown is Shown.SETTINGS:
-        window.screen_.show_settings()
-        _answer(tasks)
-        if window.screen_.settings is not None:
-            window.screen_.settings.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
-            _let_pass(_A_WHILE_MS)
-            _answer(tasks)
+        _edit_rules(window, tasks)
+    elif shown is Shown.SNOOZED:
+        _put_aside(window, opened, tasks)
     elif shown is Shown.HELD:
         _cross(window)
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
         QApplication.processEvents()
+
+
+def _edit_rules(window: Window, tasks: Tasks) -> None:
+    """Say in the settings that nobody answers at weekends, without saving it."""
+    window.screen_.show_settings()
+    _answer(tasks)
+    if window.screen_.settings is not None:
+        window.screen_.settings.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
+        _let_pass(_A_WHILE_MS)
+        _answer(tasks)
+
+
+def _put_aside(window: Window, opened: Opened, tasks: Tasks) -> None:
+    """As if the last of the open conversations had been put aside; nothing is written for a picture."""
+    screen, board = window.screen_, opened.board
+    later = [row for key in board.ids(View.MINE, MOMENT) if (row := board.row(key)) and row.soon_at][-2:]
+    hidden = [row._replace(snoozed_until=MOMENT + timedelta(hours=at)) for at, row in enumerate(later, 1)]
+    screen.work._rows.apply([row.id for row in hidden], hidden)  # noqa: SLF001
+    screen.rail.view_chosen.emit(View.MINE)
+    screen.list.foot.pressed.emit()
+    screen.show_conversation(hidden[0].id)
+    _settle(tasks, window)
+    if screen.pane.conversation is not None:
+        screen.pane.show_conversation(replace(screen.pane.conversation, row=hidden[0]))
 
 
 def _cross(window: Window) -> None:

@@ -50,7 +50,16 @@ def urgency_key(row: Row) -> tuple[datetime, int]:
 
 def _standing(row: Row) -> tuple[object, ...]:
     """What decides where a row stands and what is counted of it."""
-    return row.due_at, row.soon_at, row.owner_id, row.owner, row.state, row.provider
+    return row.due_at, row.soon_at, row.owner_id, row.owner, row.state, row.provider, row.snoozed_until
+
+
+def _is_snoozed(row: Row) -> bool:
+    """Whether it was put aside; what is on its way, or has not arrived, is never hidden."""
+    return row.snoozed_until is not None and row.state is State.OPEN
+
+
+def _waking(row: Row) -> tuple[datetime, int]:
+    return row.snoozed_until or _FIRST, row.id
 
 
 def ends_of_groups(now: datetime, zone: ZoneInfo) -> tuple[tuple[Group, datetime], ...]:
@@ -79,6 +88,7 @@ class Board:
         }
         self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in self._rules}
         self._soon: list[tuple[datetime, int]] = []
+        self._snoozed: list[tuple[datetime, int]] = []
         self._providers: Counter[str] = Counter()
         self._owners: Counter[tuple[int | None, str]] = Counter()
         self._gone: set[int] | None = None
@@ -96,6 +106,7 @@ class Board:
         for view, stands in self._rules.items():
             self._order[view] = [urgency_key(row) for row in in_order if stands(row)]
         self._soon = sorted((row.soon_at, row.id) for row in self._rows.values() if row.soon_at)
+        self._snoozed = sorted(_waking(row) for row in self._rows.values() if _is_snoozed(row))
         self._providers = Counter(row.provider for row in self._rows.values())
         self._owners = Counter((row.owner_id, row.owner) for row in self._rows.values())
 
@@ -131,6 +142,8 @@ class Board:
                 insort(self._order[view], urgency_key(row))
         if row.soon_at:
             insort(self._soon, (row.soon_at, row.id))
+        if _is_snoozed(row):
+            insort(self._snoozed, _waking(row))
         self._providers[row.provider] += 1
         self._owners[row.owner_id, row.owner] += 1
 
@@ -144,6 +157,8 @@ class Board:
                 del order[bisect_left(order, urgency_key(row))]
         if row.soon_at:
             del self._soon[bisect_left(self._soon, (row.soon_at, row.id))]
+        if _is_snoozed(row):
+            del self._snoozed[bisect_left(self._snoozed, _waking(row))]
         self._providers[row.provider] -= 1
         self._owners[row.owner_id, row.owner] -= 1
 
@@ -194,10 +209,16 @@ class Board:
         """One row, or None where that conversation is not open."""
         return self._rows.get(conversation_id)
 
-    def next_after(self, conversation_id: int) -> int | None:
-        """The most urgent other conversation that is mine or nobody's and still wants an answer."""
+    def hidden(self, now: datetime) -> frozenset[int]:
+        """The conversations that are put aside at this moment; they are counted like all others."""
+        return frozenset(key for _, key in self._snoozed[bisect_left(self._snoozed, (now, 2**63)) :])
+
+    def next_after(self, conversation_id: int, now: datetime) -> int | None:
+        """The most urgent other conversation that is mine or nobody's, not hidden, and still wants an answer."""
+        hidden = self.hidden(now)
         for _, key in self._order[View.ALL]:
             row = self._rows[key]
-            if key != conversation_id and row.owner_id in {None, self._me} and row.state is not State.SENDING:
+            wanted = row.owner_id in {None, self._me} and row.state is not State.SENDING and key not in hidden
+            if key != conversation_id and wanted:
                 return key
         return None

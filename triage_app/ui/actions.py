@@ -20,6 +20,7 @@ class Actions(QObject):
         self.reply = self._make("reply", self.tr("Write a reply"), "R")
         self.claim = self._make("claim", self.tr("Claim"), "M")
         self.close = self._make("close", self.tr("No reply needed…"), "E")
+        self.snooze = self._make("snooze", self.tr("Snooze…"), "H")
         self.why = self._make("why", self.tr("Say why it is due then"), "W")
         self.undo = self._make("undo", self.tr("Undo the last reply"), "U")
         self.filter = self._make("filter", self.tr("Filter patients and subjects"), "/", "Ctrl+F")
@@ -33,7 +34,8 @@ class Actions(QObject):
 
     def of_list(self) -> tuple[QAction, ...]:
         """The actions whose keys act while the list has the focus."""
-        return (self.next, self.previous, self.reply, self.claim, self.close, self.why, self.undo, self.filter)
+        work = (self.reply, self.claim, self.close, self.snooze, self.why, self.undo)
+        return (self.next, self.previous, *work, self.filter)
 
     def of_conversation(self) -> tuple[QAction, ...]:
         """The actions whose keys act anywhere in the open conversation."""

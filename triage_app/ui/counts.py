@@ -18,6 +18,9 @@ class _Counts(QObject):
     def conversations(self, count: int) -> str:
         return self.tr("%n conversations", "", count)
 
+    def snoozed(self, count: int) -> str:
+        return self.tr("%n snoozed conversations", "", count)
+
     def entries_unread(self, count: int) -> str:
         return self.tr("%n entries could not be read", "", count)
 
@@ -61,7 +64,7 @@ class _Counts(QObject):
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
-step = _counts.step
+step, snoozed = _counts.step, _counts.snoozed
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 _UNITS = {"h": hours, "min": minutes, "s": seconds}

@@ -86,6 +86,20 @@ class Wording:
         day, time = dates.short_weekday(local), self.time(row.due_at)
         return translate("Wording", "by {day} {time}").format(day=day, time=time)
 
+    def snoozed_until(self, row: Row, now: datetime) -> str:
+        """Until when a conversation is hidden: "until 2:00 PM"; empty where it is not."""
+        if row.snoozed_until is None or row.snoozed_until <= now:
+            return ""
+        local, time = row.snoozed_until.astimezone(self.zone), self.time(row.snoozed_until)
+        if local.date() == now.astimezone(self.zone).date():
+            return translate("Wording", "until {time}").format(time=time)
+        return translate("Wording", "until {day} {time}").format(day=dates.short_weekday(local), time=time)
+
+    def snoozed(self, row: Row, now: datetime) -> str:
+        """The mark of a hidden conversation: "Snoozed until 2:00 PM"; empty where it is not."""
+        until = self.snoozed_until(row, now)
+        return translate("Wording", "Snoozed {until}").format(until=until) if until else ""
+
     def answer_by(self, row: Row, now: datetime) -> str:
         """Until when to answer: "answer by 4:40 PM today", or when it was due."""
         if row.due_at is None:
@@ -97,6 +111,7 @@ class Wording:
     def row_spoken(self, row: Row, now: datetime) -> str:
         """A line of the queue as a screen reader says it."""
         parts = [patient_name(row), row.subject or row.snippet, self.due_spoken(row, now), state(row)]
+        parts.append(self.snoozed(row, now))
         parts.append(
             translate("Wording", "owner {name}").format(name=row.owner)
             if row.owner

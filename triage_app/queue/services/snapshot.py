@@ -18,7 +18,9 @@ from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
 from triage_app.queue.store.work import Work
 
-_Facts: TypeAlias = tuple[int | None, State, int, int | None, int, datetime | None, datetime | None, int]
+_Facts: TypeAlias = tuple[
+    int | None, State, int, int | None, datetime | None, int, datetime | None, datetime | None, int
+]
 """Owner, state, location, provider, number, due, soon and version of a conversation."""
 
 _Names: TypeAlias = Mapping[int | None, str]
@@ -90,7 +92,7 @@ def news(work: Work, since: int, shown: Container[int], told: Container[int]) ->
 
 _NAMES: Final = tuple(select(one.id, one.name) for one in (Staff, Location, Provider))
 
-_SHARED: Final = (_C.owner_id, _C.state, _C.location_id, _C.provider_id)
+_SHARED: Final = (_C.owner_id, _C.state, _C.location_id, _C.provider_id, _C.snoozed_until)
 _PLAIN: Final = select(*_SHARED, _C.id, _C.due_at, _C.soon_at, _C.version)
 
 _PACK: Final = struct.Struct(">qqfi")
@@ -139,7 +141,8 @@ class _Spans(dict[float, timedelta]):
 
 
 def _bare(facts: _Facts, owners: _Names, locations: _Names, providers: _Names) -> Row:
-    owner, state, location, provider, key, due_at, soon_at, version = facts
+    owner, state, location, provider, snoozed_until, key, due_at, soon_at, version = facts
     times = (None, soon_at, due_at)
     known = (state, owner, owners[owner], *times, 0, 0, version, None, locations[location], True)
-    return Row(key, "", "", providers[provider], "", "", *known)
+    row = Row(key, "", "", providers[provider], "", "", *known)
+    return row if snoozed_until is None else row._replace(snoozed_until=snoozed_until)

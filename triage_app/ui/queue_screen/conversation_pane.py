@@ -75,7 +75,7 @@ class ConversationPane(QFrame):
         self._row = self._conversation = None
         text = self.tr(
             "Choose one on the left. J and K go through the list, R writes a reply, M claims, "
-            "W says why an answer is due then."
+            "H snoozes, W says why an answer is due then."
         )
         self._empty.show_words(self.tr("No conversation is open."), text, "queue")
         self._stack.setCurrentWidget(self._empty)
@@ -107,6 +107,7 @@ class ConversationPane(QFrame):
         """Follow a change of owner or state."""
         self._row = row
         self.header.show_owner(row, self._me, busy=busy)
+        self.header.show_time(self._words, self._clock.now())
         patient = self._conversation.patient if self._conversation is not None else None
         self.composer.show_lock(lock_of(row, self._me, readable=patient is None or patient.readable))
 

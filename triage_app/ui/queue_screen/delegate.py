@@ -191,7 +191,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(colour(tokens.bad))
             painter.drawText(QRectF(right - width - 1, centre - 10, width + 2, 20), _Align.AlignCenter, text)
             return right - width
-        text = text or self._words.by(row, now)
+        text = text or self._words.snoozed(row, now) or self._words.by(row, now)
         kind = Type.CAPTION if failed else Type.TAG
         width, height = self._width(kind, text) + px(14), px(18)
         tag = QRectF(right - width, centre - height / 2, width, height)

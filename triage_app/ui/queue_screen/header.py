@@ -17,6 +17,7 @@ from triage_app.ui.queue_screen.more_menu import MoreMenus
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.note_line import NoteLine
 from triage_app.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Header(QFrame):
     close_requested = Signal(object)
     """End it without a reply, for this CloseReason."""
 
+    reasons_shown = Signal()
+    """What can be done besides answering is about to be shown."""
+
     back_requested = Signal()
     """Show the list again, where both do not fit."""
 
@@ -64,6 +68,8 @@ class Header(QFrame):
         self._back.clicked.connect(self.back_requested)
         self._back.hide()
         self.due = DueCard(theme, icons)
+        self.snoozed = NoteLine()
+        self._is_mine = False
         self._make_buttons()
         self._arrange()
         theme.changed.connect(self._on_theme_changed)
@@ -81,11 +87,12 @@ class Header(QFrame):
         """Bring the countdown up to the moment."""
         if self._row is not None:
             self.due.show_time(self._row, words, now)
+            self.snoozed.show_note(words.snoozed(self._row, now), self.tr("Wake") if self._is_mine else "")
 
     def show_owner(self, row: Row, me: Person, *, busy: bool = False) -> None:
         """Whose it is, and what may be done about that."""
         mine, waits = row.owner_id == me.id, row.state in WAITING
-        self._row = row
+        self._row, self._is_mine = row, mine
         self._claim.setVisible(row.owner_id is None and waits)
         self._owner.setVisible(row.owner_id is not None)
         name = self.tr("{name} (you)").format(name=row.owner) if mine else row.owner
@@ -106,10 +113,19 @@ class Header(QFrame):
         """Where the Tab key goes on after the last button here."""
         self.setTabOrder(self._close, following)
 
+    def can_end(self) -> bool:
+        """Whether the wait is the person's to end or to put aside."""
+        return self._close.isEnabled()
+
     def open_reasons(self) -> None:
         """Ask why no reply is needed: one key each."""
-        if self._close.isEnabled():
+        if self.can_end():
             self._close.showMenu()
+
+    def open_snooze(self) -> None:
+        """Ask for how long it is put aside: one key each."""
+        if self.can_end():
+            self.more.snooze.popup(self._close.mapToGlobal(self._close.rect().bottomLeft()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,6 +155,7 @@ class Header(QFrame):
             action = self._reasons.addAction(f"&{number}  {wording.close_reason(reason)}")
             action.setData(reason.value)
         self.more = MoreMenus(self._reasons)
+        self._reasons.aboutToShow.connect(self.reasons_shown)
         self._reasons.triggered.connect(self._on_reasons_triggered)
         self._close = QPushButton(self.tr("No reply needed…"))
         self._close.setMenu(self._reasons)
@@ -159,6 +176,7 @@ class Header(QFrame):
         column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
         column.setSpacing(10)
         column.addLayout(self._top)
+        column.addWidget(self.snoozed)
         column.addLayout(buttons)
 
     def _place(self) -> None:

@@ -17,6 +17,7 @@ from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.empty_state import EmptyState
 from triage_app.ui.widgets.filter_field import FilterField
 from triage_app.ui.widgets.label import ElidedLabel, text_label
+from triage_app.ui.widgets.note_line import NoteLine
 
 if TYPE_CHECKING:
     from triage_app.queue.board import Board
@@ -74,6 +75,7 @@ class ListPane(QFrame):
         column.setSpacing(0)
         column.addWidget(self._make_head())
         column.addLayout(self._body, 1)
+        column.addWidget(self._make_foot())
         self.show_opening()
 
     def show_opening(self) -> None:
@@ -96,6 +98,7 @@ class ListPane(QFrame):
         self.list.activated.connect(self._on_list_activated)
         self._body.addWidget(self.list)
         self.setTabOrder(self._owner, self.list)
+        self.setTabOrder(self.list, self.foot)
         self._set_filters_enabled(enabled=True)
         self.show_view(model.view)
 
@@ -114,9 +117,9 @@ class ListPane(QFrame):
         """Follow the model: title, count, and what is said where it is empty."""
         if self._model is None or self.list is None:
             return
-        count = self._model.conversations()
+        count, hidden = self._model.conversations(), self._settle_foot()
         self._title.show_text(wording.view(self._model.view))
-        self._count.setText(counts.conversations(count) if self._model.is_all else "")
+        self._count.setText(counts.conversations(count + hidden) if self._model.is_all else "")
         if count:
             self._body.setCurrentWidget(self.list)
             return
@@ -129,9 +132,22 @@ class ListPane(QFrame):
             title, text, icon = self.tr("Looking through the whole queue…"), "", "search"
         elif not self._model.narrowing.is_empty:
             title, text, icon = self.tr("Nothing fits the filter."), self.tr("Press Escape to clear it."), "search"
+        elif hidden:
+            title, text = self.tr("Everything here is snoozed."), self.tr("It is still waiting: show it below.")
         elif self._no_portal:
             title, text, icon = self.tr("No portal is connected yet."), self._no_portal, "portal"
         self._empty.show_words(title, text, icon)
+
+    def _settle_foot(self) -> int:
+        """Say how many are put aside, so that nothing is hidden without a trace; how many of them are hidden."""
+        if self._model is None:
+            return 0
+        count, shown = self._model.snoozed(), self._model.shows_snoozed
+        said = counts.snoozed(count) if count else ""
+        spoken = self.tr("Hide what is snoozed") if shown else self.tr("Show what is snoozed")
+        self.foot.show_note(said, self.tr("Hide") if shown else self.tr("Show"), spoken)
+        self._foot_frame.setVisible(bool(count))
+        return 0 if shown else count
 
     def show_no_portal(self, text: str) -> None:
         """What to say in an empty list while no portal is connected; empty once one is."""
@@ -198,9 +214,26 @@ class ListPane(QFrame):
         column.addLayout(chips)
         return head
 
+    def _make_foot(self) -> QWidget:
+        self._foot_frame = QFrame()
+        self._foot_frame.setObjectName("list_foot")
+        self.foot = NoteLine()
+        self.foot.pressed.connect(self._on_foot_pressed)
+        row = QHBoxLayout(self._foot_frame)
+        row.setContentsMargins(_SIDE, 6, _SIDE, 6)
+        row.addWidget(self.foot)
+        self._foot_frame.hide()
+        return self._foot_frame
+
     def _set_filters_enabled(self, *, enabled: bool) -> None:
         for widget in (self.filter, self._provider, self._owner):
             widget.setEnabled(enabled)
+
+    @Slot()
+    def _on_foot_pressed(self) -> None:
+        if self._model is not None:
+            self._model.show_snoozed(shown=not self._model.shows_snoozed)
+            self.settle()
 
     @Slot()
     def _on_filter_changed(self) -> None:

@@ -86,6 +86,7 @@ class QueueModel(QAbstractListModel):
         self._board, self._clock, self._words = board, clock, words
         self._view = View.ALL
         self._narrowing = Narrowing()
+        self._shows_snoozed, self._snoozed = False, 0
         self._keys: list[Group | int] = []
         self._counts: dict[Group, int | None] = {}
         self._headings: list[int] = []
@@ -99,6 +100,20 @@ class QueueModel(QAbstractListModel):
     def narrowing(self) -> Narrowing:
         """What the view is narrowed to."""
         return self._narrowing
+
+    @property
+    def shows_snoozed(self) -> bool:
+        """Whether what is put aside is shown among the others."""
+        return self._shows_snoozed
+
+    def show_snoozed(self, *, shown: bool) -> None:
+        """Show what is put aside, or hide it again."""
+        self._shows_snoozed = shown
+        self.refresh()
+
+    def snoozed(self) -> int:
+        """How many conversations of the view are put aside, shown or hidden; none while words are looked for."""
+        return self._snoozed
 
     @property
     def is_all(self) -> bool:
@@ -198,8 +213,9 @@ class QueueModel(QAbstractListModel):
         return cast("Group", self._keys[at])
 
     def _groups(self) -> Iterator[tuple[int, int]]:
-        """The lines of each group: the first, and the one after the last."""
-        return zip((at + 1 for at in self._headings), [*self._headings[1:], len(self._keys)], strict=True)
+        """The lines of each group: the first, and the one after the last; none in an empty list."""
+        ends = [*self._headings, len(self._keys)][1:]
+        return zip((at + 1 for at in self._headings), ends, strict=True)
 
     def _urgency(self, key: Group | int) -> tuple[datetime, int]:
         row = None if isinstance(key, Group) else self._board.row(key)
@@ -227,10 +243,13 @@ class QueueModel(QAbstractListModel):
 
     def _ids(self, now: datetime) -> list[int]:
         ids = self._board.ids(self._view, now)
-        if self._narrowing.is_empty:
-            return ids
-        rows = (self._board.row(one) for one in ids)
-        return [row.id for row in rows if row is not None and self._narrowing.lets(row)]
+        if not self._narrowing.is_empty:
+            rows = (self._board.row(one) for one in ids)
+            ids = [row.id for row in rows if row is not None and self._narrowing.lets(row)]
+        hidden = frozenset[int]() if self._narrowing.words.strip() else self._board.hidden(now)
+        kept = [one for one in ids if one not in hidden] if hidden else ids
+        self._snoozed = len(ids) - len(kept)
+        return ids if self._shows_snoozed else kept
 
     def _move(self, keys: list[Group | int]) -> None:
         steps = steps_between(self._keys, keys)

@@ -1,4 +1,4 @@
-"""What is done with a conversation besides answering it: a call is logged, or somebody else is waited for."""
+"""What is done with a conversation besides answering it: call, wait for somebody else, put it aside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from triage_app.queue.domain.calls import Outcome, Spoken
 from triage_app.queue.domain.states import WaitingOn
+from triage_app.ui.queue_screen.snooze_menu import SnoozeMenu
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Row
@@ -25,7 +26,7 @@ _WAITS: Final = (WaitingOn.PROVIDER, WaitingOn.LAB, None)
 
 
 class MoreMenus(QObject):
-    """Two menus below the reasons for no reply; a call that was taken is an answer, a voicemail is none."""
+    """Three menus below the reasons for no reply; a call that was taken is an answer, a voicemail is none."""
 
     called = Signal(object, object)
     """A call took place just now: its Outcome, and who was Spoken to or None."""
@@ -49,6 +50,8 @@ class MoreMenus(QObject):
         reasons.addSeparator()
         reasons.addMenu(calls)
         reasons.addMenu(waits)
+        self.snooze = SnoozeMenu(reasons)
+        reasons.addMenu(self.snooze)
 
     def show_standing(self, row: Row) -> None:
         """Whom the conversation waits on so far."""

@@ -115,6 +115,7 @@ class QueueScreen(QWidget):
         row = self._opened.board.row(conversation_id)
         if row is not None and not self.list.choose(conversation_id):
             self.work.open(row)
+            self._settle_widths()
 
     def offer_settings(self, make: Callable[[], SettingsPage]) -> None:
         """Let the person see the settings, which are made when they are wanted."""
@@ -214,9 +215,10 @@ class QueueScreen(QWidget):
         notices.noticed.connect(self._on_work_noticed)
 
     def _offer_more(self, opened: Opened, tasks: Tasks) -> None:
-        """What is done besides answering: ask why, and log calls."""
+        """What is done besides answering: ask why, log calls, put aside."""
         from triage_app.ui.queue_screen.calling import Calling  # noqa: PLC0415 -- not for the first frame
         from triage_app.ui.queue_screen.reasons import Reasons  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.queue_screen.snoozing import Snoozing  # noqa: PLC0415
         from triage_app.ui.queue_screen.why_popover import WhyPopover  # noqa: PLC0415
         from triage_app.ui.why_words import WhyWords  # noqa: PLC0415
 
@@ -226,6 +228,9 @@ class QueueScreen(QWidget):
         calling = Calling(opened.access, tasks, self._rows, self.pane)
         calling.noticed.connect(self._on_work_noticed)
         calling.finished.connect(self._on_work_finished)
+        self.snoozing = Snoozing(opened.access, tasks, self._rows, self.pane, self._words)
+        self.snoozing.noticed.connect(self._on_work_noticed)
+        self.snoozing.finished.connect(self._on_work_finished)
 
     def _offer_keys(self) -> None:
         actions = self._actions
@@ -238,6 +243,7 @@ class QueueScreen(QWidget):
             (actions.reply, self._on_reply_triggered),
             (actions.claim, self.work.claim),
             (actions.close, self.pane.header.open_reasons),
+            (actions.snooze, self.snoozing.ask),
             (actions.why, self.reasons.toggle),
             (actions.undo, self.undo),
             (actions.filter, self.list.filter.setFocus),
@@ -339,7 +345,7 @@ class QueueScreen(QWidget):
 
     @Slot(int)
     def _on_work_finished(self, conversation_id: int) -> None:
-        following = self._opened.board.next_after(conversation_id)
+        following = self._opened.board.next_after(conversation_id, self._opened.access.clock.now())
         if following is not None:
             self.show_conversation(following)
         self.list.take_focus()

@@ -85,6 +85,8 @@ def _surfaces(theme: Theme) -> str:
     #window, #conversation, #column, #messages {{ background: {t.bg}; }}
     #rail {{ background: {t.rail}; border: 0; border-right: 1px solid {t.line}; }}
     #list_pane {{ background: {t.panel}; border: 0; border-right: 1px solid {t.line}; }}
+    #list_foot {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
+    #note_line {{ background: transparent; border: 0; }}
     #list_head, #header {{ background: {t.panel}; border: 0; border-bottom: 1px solid {t.line}; }}
     #list {{ background: {t.panel}; border: 0; }}
     #composer {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
