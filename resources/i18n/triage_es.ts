@@ -413,6 +413,18 @@
         <source>No reply needed…</source>
         <translation>No requiere respuesta…</translation>
     </message>
+    <message>
+        <source>Looks like a thank-you.</source>
+        <translation>Parece un agradecimiento.</translation>
+    </message>
+    <message>
+        <source>Close…</source>
+        <translation>Cerrar…</translation>
+    </message>
+    <message>
+        <source>Close without a reply</source>
+        <translation>Cerrar sin respuesta</translation>
+    </message>
 </context>
 <context>
     <name>HeldBanner</name>
@@ -1005,6 +1017,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Hours and promises</source>
         <translation>Horario y promesas</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsMenu</name>
+    <message>
+        <source>{reason} (suggested: it looks like a thank-you)</source>
+        <translation>{reason} (sugerido: parece un agradecimiento)</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules
@@ -129,6 +131,17 @@ def test_a_held_reply(small: Window, theme: Theme, opened: Opened) -> None:
     opened(2)
     small.screen_.pane.composer.show_draft("Text", ())
     small.screen_.pane.composer.held.show_held(2)
+    assert cut(small, theme) == []
+
+
+def test_a_message_that_only_says_thank_you(
+    small: Window, theme: Theme, opened: Opened, stand_in: Any, a_message: Callable[..., Any]
+) -> None:
+    now = stand_in.clock.now()
+    ours = replace(a_message(60, "It is here.", at=now - timedelta(hours=1)), direction=Direction.TO_PATIENT)
+    stand_in.messages[2] += [ours, a_message(61, "Thank you!", at=now)]
+    opened(2)
+    assert small.screen_.pane.header.proposal.isVisible()
     assert cut(small, theme) == []
 
 

@@ -22,6 +22,7 @@ from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calendar import Window as OpenFrom
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Delivery, Row
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
@@ -68,6 +69,8 @@ class Shown(StrEnum):
     """Nobody has said yet whether messages are answered at weekends."""
     SNOOZED = "snoozed"
     """Some conversations are put aside and shown all the same, the open one among them."""
+    THANKS = "thanks"
+    """The patient, since they were answered, only says thank you."""
     HELD = "held"
     """Send was pressed after the patient had written again."""
 
@@ -219,8 +222,8 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
         _edit_rules(window, tasks)
     elif shown is Shown.SNOOZED:
         _put_aside(window, opened, tasks)
-    elif shown is Shown.HELD:
-        _cross(window)
+    elif shown in {Shown.HELD, Shown.THANKS}:
+        (_cross if shown is Shown.HELD else _thank)(window)
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
@@ -249,6 +252,18 @@ def _put_aside(window: Window, opened: Opened, tasks: Tasks) -> None:
     _settle(tasks, window)
     if screen.pane.conversation is not None:
         screen.pane.show_conversation(replace(screen.pane.conversation, row=hidden[0]))
+
+
+def _thank(window: Window) -> None:
+    """As if the patient of the open conversation had been answered and had said thank you."""
+    whole = window.screen_.pane.conversation
+    if whole is not None:
+        first, *_ = whole.messages
+        ours = replace(first, id=first.id + 1, remote_id="", direction=Direction.TO_PATIENT, sender="", text=DRAFT)
+        ours = replace(ours, sent_at=MOMENT - timedelta(hours=2))
+        thanks = replace(first, id=ours.id + 1, remote_id="", text="Muchas gracias, doctor.", sent_at=MOMENT)
+        window.screen_.pane.composer.show_draft("", ())
+        window.screen_.pane.show_conversation(replace(whole, messages=(first, ours, thanks)))
 
 
 def _cross(window: Window) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,7 +13,7 @@ from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.due_card import DueCard
-from triage_app.ui.queue_screen.more_menu import MoreMenus
+from triage_app.ui.queue_screen.reasons_menu import ReasonsMenu
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.label import text_label
@@ -68,8 +68,9 @@ class Header(QFrame):
         self._back.clicked.connect(self.back_requested)
         self._back.hide()
         self.due = DueCard(theme, icons)
-        self.snoozed = NoteLine()
-        self._is_mine = False
+        self.snoozed, self.proposal = NoteLine(), NoteLine()
+        self.proposal.pressed.connect(self.open_reasons)
+        self._is_mine, self._newest = False, 0
         self._make_buttons()
         self._arrange()
         theme.changed.connect(self._on_theme_changed)
@@ -80,6 +81,12 @@ class Header(QFrame):
         self._name.setText(wording.patient_name(row))
         patient = conversation.patient if conversation is not None else None
         self._identity.show_text(words.identity(patient, row, now))
+        newest = conversation.newest_message_id if conversation is not None else 0
+        if newest != self._newest:  # nobody ends by a key what came while a menu was open
+            self._reasons.close()
+        self._newest = newest
+        is_thanks = conversation is not None and row.due_at is not None and conversation.only_thanks
+        self._reasons.propose(CloseReason.THANKS_ONLY if is_thanks else None)
         self.show_time(words, now)
         self._on_theme_changed()
 
@@ -107,6 +114,7 @@ class Header(QFrame):
         self._close.setEnabled(mine and row.state is State.OPEN and not busy)
         self._close.setToolTip("" if mine else self.tr("Claim it first"))
         self.more.show_standing(row)
+        self._settle_proposal()
         self._settle_owner_icon()
 
     def lead_to(self, following: QWidget) -> None:
@@ -117,10 +125,11 @@ class Header(QFrame):
         """Whether the wait is the person's to end or to put aside."""
         return self._close.isEnabled()
 
+    @Slot()
     def open_reasons(self) -> None:
         """Ask why no reply is needed: one key each."""
         if self.can_end():
-            self._close.showMenu()
+            self._reasons.open_below(self._close)
 
     def open_snooze(self) -> None:
         """Ask for how long it is put aside: one key each."""
@@ -150,13 +159,10 @@ class Header(QFrame):
         self._fixed = self._owner_menu.addAction("")
         self._fixed.setEnabled(False)
         self._owner.setMenu(self._owner_menu)
-        self._reasons = QMenu(self)
-        for number, reason in enumerate(CloseReason, 1):
-            action = self._reasons.addAction(f"&{number}  {wording.close_reason(reason)}")
-            action.setData(reason.value)
-        self.more = MoreMenus(self._reasons)
+        self._reasons = ReasonsMenu(self)
+        self.more = self._reasons.more
         self._reasons.aboutToShow.connect(self.reasons_shown)
-        self._reasons.triggered.connect(self._on_reasons_triggered)
+        self._reasons.chosen.connect(self.close_requested)
         self._close = QPushButton(self.tr("No reply needed…"))
         self._close.setMenu(self._reasons)
 
@@ -177,6 +183,7 @@ class Header(QFrame):
         column.setSpacing(10)
         column.addLayout(self._top)
         column.addWidget(self.snoozed)
+        column.addWidget(self.proposal)
         column.addLayout(buttons)
 
     def _place(self) -> None:
@@ -186,6 +193,12 @@ class Header(QFrame):
         self._top.addWidget(self._name, 0, first, 1, 2 - first, Qt.AlignmentFlag.AlignTop)
         self._top.addWidget(self.due, 0, 2, 2 if tall else 1, 1, Qt.AlignmentFlag.AlignTop)
         self._top.addWidget(self._identity, 1, first if tall else 0, 1, 2 - first if tall else 3)
+
+    def _settle_proposal(self) -> None:
+        """Say it where the person may do it: nothing is ever closed by itself."""
+        proposed = self._reasons.proposed is not None and self.can_end()
+        text = self.tr("Looks like a thank-you.") if proposed else ""
+        self.proposal.show_note(text, self.tr("Close…"), self.tr("Close without a reply"))
 
     def _settle_owner_icon(self) -> None:
         row = self._row
@@ -200,11 +213,6 @@ class Header(QFrame):
         painter.end()
         self._owner.setIcon(QIcon(picture))
         self._owner.setIconSize(QSize(side, side))
-
-    @Slot(QAction)
-    def _on_reasons_triggered(self, action: QAction) -> None:
-        if action.data() in set(CloseReason):  # a menu hears of its submenus too
-            self.close_requested.emit(CloseReason(action.data()))
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -1,0 +1,72 @@
+"""Why no reply is needed, one key each; below it what is done with a conversation besides answering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from triage_app.queue.domain.states import CloseReason
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.more_menu import MoreMenus
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class ReasonsMenu(QMenu):
+    """Closes nothing by itself: a reason that is proposed is marked, and a person presses it."""
+
+    chosen = Signal(object)
+    """End it without a reply, for this CloseReason."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions = {reason: self.addAction("") for reason in CloseReason}
+        self._proposed: CloseReason | None = None
+        for reason, action in self._actions.items():
+            action.setData(reason.value)
+        self.more = MoreMenus(self)
+        self.triggered.connect(self._on_triggered)
+        self._settle()
+
+    @property
+    def proposed(self) -> CloseReason | None:
+        """The reason that is proposed."""
+        return self._proposed
+
+    def propose(self, reason: CloseReason | None) -> None:
+        """Put this reason first and say why; None proposes nothing."""
+        if reason is not self._proposed:
+            self._proposed = reason
+            self._settle()
+
+    def open_below(self, button: QWidget) -> None:
+        """Show it below a button; what is proposed is chosen by Enter."""
+        self.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        if self._proposed is not None:
+            self.setActiveAction(self._actions[self._proposed])
+
+    def _settle(self) -> None:
+        first = [] if self._proposed is None else [self._proposed]
+        order = [*first, *(one for one in CloseReason if one not in first)]
+        rest = [action for action in self.actions() if action not in self._actions.values()]
+        before = rest[0] if rest else None
+        for number, reason in enumerate(order, 1):
+            action, said = self._actions[reason], wording.close_reason(reason)
+            if reason is self._proposed:
+                said = self.tr("{reason} (suggested: it looks like a thank-you)").format(reason=said)
+            action.setText(f"&{number}  {said}")
+            if before is not None:
+                self.insertAction(before, action)
+        if self._proposed is None:
+            self.setDefaultAction(None)  # type: ignore[arg-type]
+        else:
+            self.setDefaultAction(self._actions[self._proposed])
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        if action.data() in set(CloseReason):  # a menu hears of its submenus too
+            self.chosen.emit(CloseReason(action.data()))
