@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu
+from typing_extensions import override
 
 from triage_app.queue.domain.states import CloseReason
 from triage_app.ui import wording
@@ -44,8 +45,13 @@ class ReasonsMenu(QMenu):
             self._settle()
 
     def open_below(self, button: QWidget) -> None:
-        """Show it below a button; what is proposed is chosen by Enter."""
+        """Show it below a button."""
         self.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is proposed is chosen by Enter."""
+        super().showEvent(event)
         if self._proposed is not None:
             self.setActiveAction(self._actions[self._proposed])
 
