@@ -31,14 +31,14 @@
         <source>No, the %n new messages stay open</source>
         <translation>
             <numerusform>No, the new message stays open</numerusform>
-            <numerusform>No, the new messages stay open</numerusform>
+            <numerusform>No, the %n new messages stay open</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>No, %n stay open</source>
         <translation>
             <numerusform>No, it stays open</numerusform>
-            <numerusform>No, they stay open</numerusform>
+            <numerusform>No, %n stay open</numerusform>
         </translation>
     </message>
 </context>

@@ -458,14 +458,14 @@
         <source>No, the %n new messages stay open</source>
         <translation>
             <numerusform>No, el mensaje nuevo queda abierto</numerusform>
-            <numerusform>No, los mensajes nuevos quedan abiertos</numerusform>
+            <numerusform>No, los %n mensajes nuevos quedan abiertos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>No, %n stay open</source>
         <translation>
             <numerusform>No, queda abierto</numerusform>
-            <numerusform>No, quedan abiertos</numerusform>
+            <numerusform>No, %n quedan abiertos</numerusform>
         </translation>
     </message>
 </context>

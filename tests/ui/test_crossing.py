@@ -121,7 +121,7 @@ def test_one_more_message_is_counted_while_the_question_stands(
     asked: HeldBanner, arrives: Callable[..., None]
 ) -> None:
     arrives(51, "And another")
-    assert asked._no.text() == "No, the new messages stay open"
+    assert asked._no.text() == "No, the 2 new messages stay open"
     assert "the 2 new messages" in asked._text.text()
 
 
