@@ -99,7 +99,7 @@
 <context>
     <name>RulesForm</name>
     <message numerus="yes">
-        <source>After %n day(s)</source>
+        <source>After %n days</source>
         <translation>
             <numerusform>After %n day</numerusform>
             <numerusform>After %n days</numerusform>

@@ -1119,7 +1119,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Un asunto nuevo</translation>
     </message>
     <message numerus="yes">
-        <source>After %n day(s)</source>
+        <source>After %n days</source>
         <translation>
             <numerusform>Después de %n día</numerusform>
             <numerusform>Después de %n días</numerusform>

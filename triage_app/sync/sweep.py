@@ -31,7 +31,7 @@ class Sweep:
             try:
                 self._store.write(lambda work, number=number: regroup.do(work, number))  # type: ignore[misc]
             except UNREADABLE:  # written by hand
-                self._store.write(lambda work, number=number: regroup.set_aside(work, number, regroup.FAILED))  # type: ignore[misc]
+                self._store.write(lambda work, number=number: regroup.set_aside(work, number))  # type: ignore[misc]
 
     def recount(self) -> None:
         """Count anew whatever is not counted by the rules in force."""

@@ -3,13 +3,11 @@
 From queue-behaviour, section 3.2: of the same patient only; the older unanswered message counts; 30 days to undo.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from triage_app.errors import Value
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.refusal import Refusal
 
@@ -147,5 +145,4 @@ def _taken(person: Person, part: Part) -> Refusal | None:
 
 
 def _owned(part: Part) -> Refusal:
-    values: Mapping[str, Value] = {"owner": part.owner}
-    return Refusal("owned_by_other", values)
+    return Refusal("owned_by_other", {"owner": part.owner})

@@ -26,8 +26,6 @@ from triage_app.queue.store.schema_record import Regrouping
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
-FAILED: Final = "regroup_failed"
-
 _C = Conversation
 _FIRST: Final = select(Regrouping.id).where(Regrouping.outcome.is_(None)).order_by(Regrouping.id).limit(1)
 
@@ -43,18 +41,19 @@ def do(work: Work, number: int) -> None:
     wish = Wish(**{name: row[name] for name in Wish.__dataclass_fields__})
     locked = _lock(work, wish)
     person = staff.member(work, row["staff_id"])
-    wrong = Refusal(FAILED) if person is None else refusal(work, person, wish)
-    if wrong is not None or person is None:
-        set_aside(work, number, wrong.code if wrong else FAILED)
+    wrong = None if person is None else refusal(work, person, wish)
+    if person is None or wrong is not None:
+        set_aside(work, number, wrong)
         return
     _keep_what_is_settled(work, sorted(locked))
     _ACTS[wish.act](work, number, wish, person, locked)
 
 
-def set_aside(work: Work, number: int, code: str) -> None:
-    """Write down that it was not done, and why."""
-    _conclude(work, number, code)
-    event("regrouping_refused", code=code)
+def set_aside(work: Work, number: int, wrong: Refusal | None = None) -> None:
+    """Write down that it was not done, and why; without a reason where no program can make sense of it."""
+    wrong = wrong or Refusal("regroup_failed")
+    _conclude(work, number, wrong.code)
+    event("regrouping_refused", code=wrong.code)
 
 
 def _lock(work: Work, wish: Wish) -> dict[int, Any]:
@@ -127,7 +126,7 @@ def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, 
     ).scalar_one()
     key = thread_keys.aside(home, f"s{number}")
     if key is None:
-        set_aside(work, number, FAILED)
+        set_aside(work, number)
         return
     same = ("portal_id", "patient_id", "location_id", "provider_id", "subject", "owner_id", "category")
     facts = {**{name: getattr(source, name) for name in same}, "thread_key": key, "follows": source.id}
