@@ -501,6 +501,15 @@ def test_a_patient_whose_language_changes_is_promised_what_that_language_is(queu
     assert queue.desk().why(1).segment.due_at == row(queue).due_at
 
 
+def test_a_provider_whose_name_is_read_later_brings_their_policy_along(queue: Queue) -> None:
+    set_rules(queue, Rules(policies=(Policy("Osei", 8 * H, Mode.ELAPSED, Facts(provider="Dr. Osei")), EVERYTHING)))
+    queue.take_in(a_message("m-1"), providers=(("Practitioner/osei", ""),))
+    assert row(queue).due_at == SENT + 24 * H
+    queue.take_in(a_message("m-9", thread_key="other"))
+    sweep(queue)
+    assert row(queue).due_at == SENT + 8 * H
+
+
 def test_a_promise_far_in_the_future_is_held_to_three_days_from_now(queue: Queue) -> None:
     arrive(queue)
     put_in_line(queue, promised=72 * H)

@@ -26,6 +26,7 @@ def _named(kind: type[Patient | Provider]) -> ColumnElement[bool]:
 _PATIENTS: Final = select(Patient.remote_id, Patient.id).where(_named(Patient))
 _PROVIDERS: Final = select(Provider.remote_id, Provider.id).where(_named(Provider))
 _READABLE: Final = select(Patient.remote_id).where(_named(Patient), Patient.readable)
+_BY_NAME: Final = select(Provider.id, Provider.remote_id, Provider.name).where(_named(Provider))
 _NAMED: Final = select(Provider.remote_id).where(_named(Provider), Provider.name != "")
 
 
@@ -44,6 +45,8 @@ def providers_on(work: Work, portal_id: int, page: Intake) -> dict[str, int]:
     """Keep the names that came with a page; returns the number of every provider on it, by their reference."""
     names = dict(page.providers)
     named = [{"portal_id": portal_id, "remote_id": one, "name": name} for one, name in names.items()]
+    if named:
+        _tell_of_renamed(work, portal_id, names)
     rows.add(work.connection, Provider, [row for row in named if row["name"]], unique=_UNIQUE, renewed=["name"])
     rows.add(work.connection, Provider, [row for row in named if not row["name"]], unique=_UNIQUE)
     return _numbers(work, _PROVIDERS, portal_id, {one.provider_reference for one in page.entries})
@@ -89,6 +92,19 @@ def _tell_of(work: Work, portal_id: int, read: Mapping[str, Any]) -> None:
         .where(Conversation.patient_id.in_(found))
         .values(patient_id=Conversation.patient_id, rules_version=COUNT_AGAIN)
     )
+
+
+def _tell_of_renamed(work: Work, portal_id: int, names: Mapping[str, str]) -> None:
+    """A provider whose name was not known or was another: policies may ask for it."""
+    here = work.connection.execute(_BY_NAME, {"portal_id": portal_id, "references": list(names)})
+    renamed = [row.id for row in here if names[row.remote_id] not in {"", row.name}]
+    if renamed:
+        work.connection.execute(
+            update(Conversation)
+            .where(among(Conversation.provider_id, "ids"), Conversation.due_at.is_not(None))
+            .values(rules_version=COUNT_AGAIN),
+            {"ids": renamed},
+        )
 
 
 def _numbers(
