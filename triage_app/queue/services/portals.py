@@ -22,6 +22,9 @@ from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
 
+_PLACING: Final = 0x7469
+"""Among the locks that the database keeps by two numbers: messages of a portal, its second number, are placed."""
+
 
 @dataclass(frozen=True)
 class Connection:
@@ -52,9 +55,8 @@ def add(work: Work, person: Person, name: str, kind: str, settings: dict[str, An
 
 def hold(work: Work, portal_id: int) -> None:
     """Let nothing else place this portal's messages until the transaction ends; SQLite has one writer anyway."""
-    work.connection.execute(
-        select(PortalState.portal_id).where(PortalState.portal_id == portal_id).with_for_update()
-    )
+    if work.dialect == "postgresql":
+        work.connection.execute(select(func.pg_advisory_xact_lock(_PLACING, portal_id)))
 
 
 def connections(work: Work) -> tuple[Connection, ...]:
