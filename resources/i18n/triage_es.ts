@@ -98,6 +98,22 @@
         <source>Leave it</source>
         <translation>Dejarla como está</translation>
     </message>
+    <message>
+        <source>Take “{subject}” out again?</source>
+        <translation>¿Volver a sacar “{subject}”?</translation>
+    </message>
+    <message>
+        <source>Its messages go back into a conversation of their own; what was answered stays answered.</source>
+        <translation>Sus mensajes vuelven a una conversación propia; lo que ya se contestó queda contestado.</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>Sacarla</translation>
+    </message>
+    <message>
+        <source>Keep them together</source>
+        <translation>Dejarlas unidas</translation>
+    </message>
 </context>
 <context>
     <name>Bubble</name>
@@ -159,6 +175,65 @@
     <message>
         <source>Call logged; {name} still waits</source>
         <translation>Llamada registrada; {name} sigue esperando</translation>
+    </message>
+</context>
+<context>
+    <name>Choices</name>
+    <message>
+        <source>nobody&apos;s</source>
+        <translation>sin responsable</translation>
+    </message>
+    <message>
+        <source>{name} has this conversation. Ask {name} to release it first.</source>
+        <translation>{name} tiene esta conversación. Pida primero a {name} que la suelte.</translation>
+    </message>
+    <message>
+        <source>A reply in it is still on its way. Merge the two when it has arrived.</source>
+        <translation>Una respuesta suya todavía está en camino. Únalas cuando haya llegado.</translation>
+    </message>
+    <message>
+        <source>You stay its owner.</source>
+        <translation>Usted sigue siendo responsable.</translation>
+    </message>
+    <message>
+        <source>{name} stays its owner.</source>
+        <translation>{name} sigue siendo responsable.</translation>
+    </message>
+    <message>
+        <source>What the patient writes there later arrives here. You can undo this for {days} days.</source>
+        <translation>Lo que el paciente escriba allí después llegará aquí. Puede deshacerlo durante {days} días.</translation>
+    </message>
+    <message>
+        <source>The countdown stays as it is: {due}.</source>
+        <translation>El plazo no cambia ({due}).</translation>
+    </message>
+    <message>
+        <source>The countdown becomes the older one.</source>
+        <translation>Pasa a contar el plazo más antiguo.</translation>
+    </message>
+    <message>
+        <source>The countdown becomes the older one: {due}.</source>
+        <translation>Pasa a contar el plazo más antiguo ({due}).</translation>
+    </message>
+    <message>
+        <source>It was answered here; there it counts as unanswered.</source>
+        <translation>Aquí ya se contestó; allí contará como no contestado.</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>contestado</translation>
+    </message>
+    <message>
+        <source>It becomes a conversation of its own, with its own countdown from when it was sent.</source>
+        <translation>Pasa a ser una conversación propia, con su propio plazo desde que se envió.</translation>
+    </message>
+    <message>
+        <source>It becomes a conversation of its own, with its own countdown from when it was sent: {due}.</source>
+        <translation>Pasa a ser una conversación propia, con su propio plazo desde que se envió ({due}).</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>usted</translation>
     </message>
 </context>
 <context>
@@ -1027,6 +1102,94 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>RegroupDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>RegroupMenu</name>
+    <message>
+        <source>&amp;Merge another conversation into this one…</source>
+        <translation>&amp;Unir otra conversación a esta…</translation>
+    </message>
+    <message>
+        <source>Split &amp;off a message…</source>
+        <translation>&amp;Separar un mensaje…</translation>
+    </message>
+</context>
+<context>
+    <name>Regrouping</name>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Su función no permite esto.</translation>
+    </message>
+    <message>
+        <source>Claim it first</source>
+        <translation>Tómela primero</translation>
+    </message>
+    <message>
+        <source>Only {name} can do this</source>
+        <translation>Solo {name} puede hacerlo</translation>
+    </message>
+    <message>
+        <source>The conversation is still being read</source>
+        <translation>La conversación todavía se está leyendo</translation>
+    </message>
+    <message>
+        <source>This patient has no other conversation</source>
+        <translation>Este paciente no tiene otra conversación</translation>
+    </message>
+    <message>
+        <source>The patient wrote only one message here</source>
+        <translation>El paciente escribió un solo mensaje aquí</translation>
+    </message>
+    <message>
+        <source>Merge another conversation into this one</source>
+        <translation>Unir otra conversación a esta</translation>
+    </message>
+    <message>
+        <source>Other conversations of {name}. The one you choose goes on in “{subject}”.</source>
+        <translation>Otras conversaciones de {name}. La que elija continuará en “{subject}”.</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Unir</translation>
+    </message>
+    <message>
+        <source>Split off a message</source>
+        <translation>Separar un mensaje</translation>
+    </message>
+    <message>
+        <source>What {name} wrote in “{subject}”, the latest first.</source>
+        <translation>Lo que {name} escribió en “{subject}”, lo último primero.</translation>
+    </message>
+    <message>
+        <source>Split off</source>
+        <translation>Separar</translation>
+    </message>
+</context>
+<context>
+    <name>RequestLine</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Will be merged in a moment…</source>
+        <translation>Se unirá en un momento…</translation>
+    </message>
+    <message>
+        <source>Will be taken apart in a moment…</source>
+        <translation>Se separará en un momento…</translation>
+    </message>
+    <message>
+        <source>The message will be split off in a moment…</source>
+        <translation>El mensaje se separará en un momento…</translation>
+    </message>
+</context>
+<context>
     <name>RowDelegate</name>
     <message>
         <source>Claim</source>
@@ -1256,6 +1419,71 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{day}: remove this day</source>
         <translation>{day}: quitar este día</translation>
+    </message>
+</context>
+<context>
+    <name>Ties</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merged into “{subject}”</source>
+        <translation>Unida a “{subject}”</translation>
+    </message>
+    <message>
+        <source>Holds “{subject}” (merged {day})</source>
+        <translation>Contiene “{subject}” (unida el {day})</translation>
+    </message>
+    <message>
+        <source>Follows “{subject}”</source>
+        <translation>Sigue a “{subject}”</translation>
+    </message>
+    <message>
+        <source>Led to “{subject}”</source>
+        <translation>Dio lugar a “{subject}”</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>Deshacer…</translation>
+    </message>
+</context>
+<context>
+    <name>Traces</name>
+    <message>
+        <source>Somebody</source>
+        <translation>Alguien</translation>
+    </message>
+    <message>
+        <source>No subject</source>
+        <translation>Sin asunto</translation>
+    </message>
+    <message>
+        <source>{name} merged “{subject}” into this conversation</source>
+        <translation>{name} unió “{subject}” a esta conversación</translation>
+    </message>
+    <message>
+        <source>{name} took “{subject}” out again</source>
+        <translation>{name} volvió a sacar “{subject}”</translation>
+    </message>
+    <message>
+        <source>{name} took this conversation out of “{subject}” again</source>
+        <translation>{name} volvió a sacar esta conversación de “{subject}”</translation>
+    </message>
+    <message>
+        <source>{name} split this off “{subject}”</source>
+        <translation>{name} separó esto de “{subject}”</translation>
+    </message>
+    <message>
+        <source>{name} split a message off into a conversation of its own</source>
+        <translation>{name} separó un mensaje en una conversación propia</translation>
     </message>
 </context>
 <context>

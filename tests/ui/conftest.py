@@ -44,6 +44,7 @@ from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Why, explain
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.policies import EVERYTHING, PROMISE, Facts, Policy
+from triage_app.queue.domain.regrouping import Regroup, Request, Tie
 from triage_app.queue.domain.reports import FileFacts
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.queue.domain.states import WAITING, CloseReason, State, WaitingOn
@@ -122,6 +123,9 @@ class StandIn:
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
         self.calls: list[Call] = []
+        self.asked: list[tuple[Regroup, int, int]] = []
+        self.ties: dict[int, tuple[Tie, ...]] = {}
+        self.requests: dict[int, Request] = {}
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
         self.reasons: dict[int, Why] = {}
@@ -205,7 +209,29 @@ class StandIn:
             tuple(self.outbox.get(key, ())),
             self.drafts.get(key),
             StartSource.SENT,
+            self.ties.get(key, ()),
+            self.requests.get(key),
         )
+
+    def relatives(self, key: int) -> tuple[Row, ...]:
+        self._refuse("relatives")
+        patient = self.by_id[key].patient
+        return tuple(row for row in self.by_id.values() if row.patient == patient and row.id != key)
+
+    def merge(self, key: int, into: int) -> Conversation:
+        return self._regroup(Regroup.MERGE, key, into, into)
+
+    def unmerge(self, key: int, out_of: int) -> Conversation:
+        return self._regroup(Regroup.UNMERGE, key, out_of, out_of)
+
+    def split(self, key: int, message_id: int) -> Conversation:
+        return self._regroup(Regroup.SPLIT, key, message_id, key)
+
+    def _regroup(self, act: Regroup, key: int, other: int, shown: int) -> Conversation:
+        self._refuse(act.value)
+        self.asked.append((act, key, other))
+        self.requests[shown] = Request(act, self.person.id, None)
+        return self.conversation(shown)
 
     def why(self, key: int) -> Why:
         self._refuse("why")

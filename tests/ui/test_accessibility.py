@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -23,12 +23,14 @@ from triage_app.queue.domain.conversation import File, FileState, Reply, StagedF
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.quitting import Choice
+from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind
 from triage_app.queue.domain.rulebook import Hours, Rules
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.queue_screen.regroup_dialog import RegroupDialog
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.theme.choice import Theme
@@ -311,6 +313,43 @@ def test_the_question_about_the_portal(window: Window) -> None:
     assert all(isinstance(one, QAbstractButton) for one in box.buttons())
     assert isinstance(box, QMessageBox)
     box.close()
+
+
+def test_what_belongs_to_a_conversation_and_was_asked_for_it(
+    window: Window, opened: Opened, stand_in: Any, now: datetime
+) -> None:
+    stand_in.ties[2] = tuple(Tie(kind, 3, f"Results {kind}", now) for kind in TieKind)
+    stand_in.requests[2] = Request(Regroup.MERGE, 1, "owned_by_other")
+    stand_in.messages[2].append(replace(stand_in.messages[2][0], id=77, trace=Regroup.MERGE))
+    opened(2)
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+
+
+@pytest.mark.parametrize("act", ["merge", "split"])
+def test_the_question_what_to_merge_or_split(
+    act: str, window: Window, opened: Opened, stand_in: Any, now: datetime
+) -> None:
+    stand_in.add([stand_in.by_id[2]._replace(id=9, due_at=now - timedelta(hours=1))])
+    stand_in.messages[2].append(replace(stand_in.messages[2][0], id=77, text="Hello?"))
+    opened(2)
+    dialog = asked(window, act)
+    assert faults(dialog) == []
+    assert backwards(dialog, (dialog,)) == []
+    lines = [one.name for one in heard(dialog) if one.role is _Role.ListItem]
+    assert lines
+    assert all(", " in line for line in lines)
+    assert any(one.name == dialog.result_.text() for one in heard(dialog))
+    dialog.close()
+
+
+def asked(window: Window, act: str) -> RegroupDialog:
+    """The dialog that an entry of the menu opens."""
+    getattr(window.screen_.pane.header.regroup, act).trigger()
+    while not (found := window.findChildren(RegroupDialog)):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+    return found[0]
 
 
 def test_a_line_of_the_list_reads_as_a_sentence(window: Window, spoken: str) -> None:

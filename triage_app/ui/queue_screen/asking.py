@@ -1,4 +1,4 @@
-"""Questions that only a person can answer, asked before something that cannot be undone."""
+"""Questions that only a person can answer, asked before something that is hard to undo."""
 
 from __future__ import annotations
 
@@ -32,5 +32,28 @@ def ask_about_portal(parent: QWidget, take_back: Callable[[], None]) -> QMessage
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     box.buttonClicked.connect(lambda button: take_back() if button is absent else None)
+    box.open()
+    return box
+
+
+def ask_to_take_out(parent: QWidget, subject: str, take_out: Callable[[], None]) -> QMessageBox:
+    """Ask whether a conversation that was merged into another is to stand by itself again."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(translate("Asking", "Take “{subject}” out again?").format(subject=subject))
+    box.setInformativeText(
+        translate(
+            "Asking",
+            "Its messages go back into a conversation of their own; what was answered stays answered.",
+        )
+    )
+    out = box.addButton(translate("Asking", "Take it out"), QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(translate("Asking", "Keep them together"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.buttonClicked.connect(lambda button: take_out() if button is out else None)
     box.open()
     return box

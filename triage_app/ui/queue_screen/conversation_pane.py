@@ -31,6 +31,9 @@ class ConversationPane(QFrame):
     row_changed = Signal()
     """Another conversation is on screen, or none."""
 
+    read = Signal()
+    """The conversation on screen was read, or read again."""
+
     def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("conversation")
@@ -59,6 +62,10 @@ class ConversationPane(QFrame):
         self._column.insertWidget(1, self.messages, 1)
         self.header.lead_to(self.messages)
         self.show_nothing()
+
+    def add_line(self, line: QWidget) -> None:
+        """Show something between header and messages."""
+        self._column.insertWidget(self._column.indexOf(self.messages), line)
 
     @property
     def row(self) -> Row | None:
@@ -102,6 +109,7 @@ class ConversationPane(QFrame):
         self.messages.show_conversation(conversation, now, new_after)
         self.composer.set_ready(ready=True)
         self._stack.setCurrentWidget(self._whole)
+        self.read.emit()
 
     def show_standing(self, row: Row, *, busy: bool = False) -> None:
         """Follow a change of owner or state."""

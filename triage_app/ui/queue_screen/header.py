@@ -14,6 +14,7 @@ from triage_app.queue.domain.states import WAITING, CloseReason, State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.due_card import DueCard
 from triage_app.ui.queue_screen.reasons_menu import ReasonsMenu
+from triage_app.ui.queue_screen.regroup_menu import RegroupMenu
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.label import text_label
@@ -161,6 +162,7 @@ class Header(QFrame):
         self._owner.setMenu(self._owner_menu)
         self._reasons = ReasonsMenu(self)
         self.more = self._reasons.more
+        self.regroup = RegroupMenu(self._reasons)
         self._reasons.aboutToShow.connect(self.reasons_shown)
         self._reasons.chosen.connect(self.close_requested)
         self._close = QPushButton(self.tr("No reply needed…"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,6 +14,7 @@ from typing_extensions import override
 
 from triage_app.clock import stopwatch
 from triage_app.ui.queue_screen.bubble import Bubble
+from triage_app.ui.queue_screen.traces import Trace, trace_line, traces
 from triage_app.ui.queue_screen.transcript import transcript
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
@@ -49,6 +51,7 @@ class Messages(QScrollArea):
         super().__init__(parent)
         self._theme, self._words, self._me = theme, words, me
         self._bubbles: dict[str, Bubble] = {}
+        self._traces: list[Trace] = []
         self._conversation: Conversation | None = None
         self._read_at, self._now = 0.0, datetime.min.replace(tzinfo=UTC)
         self._shown, self._keeps_end = _AT_ONCE, True
@@ -82,6 +85,7 @@ class Messages(QScrollArea):
     def show_nothing(self) -> None:
         """Leave the space empty while a conversation is read."""
         self._conversation = None
+        self._traces = []
         self._clear(keep={})
 
     def show_time(self, now: datetime) -> None:
@@ -108,21 +112,27 @@ class Messages(QScrollArea):
             return
         said = transcript(self._conversation, self._words, self._me, new_after=self._new_after)
         shown = said[-self._shown :]
-        today, self._today = self._today, now.astimezone(self._words.zone).date()
-        if today == self._today and self._shows(shown):
+        done = _since(traces(self._conversation, self._words), shown if len(shown) < len(said) else [])
+        before, self._today = (self._today, self._traces), now.astimezone(self._words.zone).date()
+        self._traces = done
+        if before == (self._today, done) and self._shows(shown):
             self.show_time(now)
             return
         self._clear(keep={one.key: one for one in shown})
         if len(said) > len(shown):
             self._add_earlier(len(said) - len(shown))
         day = ""
-        for one in shown:
+        lines: list[Said | Trace] = [*shown, *done]
+        for one in sorted(lines, key=attrgetter("at")):
             if (this := self._words.day(one.at, now)) != day:
                 day = this
                 label = text_label(day, Type.SMALL, Tone.FAINT)
                 label.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 self._lines.addWidget(label)
-            self._lines.addLayout(self._line(one))
+            if isinstance(one, Trace):
+                self._lines.addWidget(trace_line(one))
+            else:
+                self._lines.addLayout(self._line(one))
         self._lines.addStretch()
         self._order_focus(shown)
         self.show_time(now)
@@ -220,6 +230,11 @@ class Messages(QScrollArea):
         self._shown += _MORE
         if self._conversation is not None:
             self._fill(self._now)
+
+
+def _since(done: list[Trace], shown: list[Said]) -> list[Trace]:
+    """What was done since the first of these messages; everything where none is named."""
+    return [one for one in done if not shown or one.at >= shown[0].at]
 
 
 def _tells(delivery: Any) -> int:

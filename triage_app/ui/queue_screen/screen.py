@@ -23,7 +23,7 @@ from triage_app.ui.theme.tokens import Size, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from triage_app.queue.domain.conversation import Conversation, Delivery, Health, News
+    from triage_app.queue.domain.conversation import Conversation, Delivery, Health, News, Row
     from triage_app.ui.actions import Actions
     from triage_app.ui.bridge import Bridge
     from triage_app.ui.opening import Opened
@@ -215,22 +215,14 @@ class QueueScreen(QWidget):
         notices.noticed.connect(self._on_work_noticed)
 
     def _offer_more(self, opened: Opened, tasks: Tasks) -> None:
-        """What is done besides answering: ask why, log calls, put aside."""
-        from triage_app.ui.queue_screen.calling import Calling  # noqa: PLC0415 -- not for the first frame
-        from triage_app.ui.queue_screen.reasons import Reasons  # noqa: PLC0415 -- not for the first frame
-        from triage_app.ui.queue_screen.snoozing import Snoozing  # noqa: PLC0415
-        from triage_app.ui.queue_screen.why_popover import WhyPopover  # noqa: PLC0415
-        from triage_app.ui.why_words import WhyWords  # noqa: PLC0415
+        from triage_app.ui.queue_screen.besides import Besides  # noqa: PLC0415 -- not for the first frame
 
-        self.popover = WhyPopover(self._theme, self.pane.header.due, self)
-        words = WhyWords(self._words.zone, opened.here)
-        self.reasons = Reasons(opened.access, tasks, self.pane, self.popover, words)
-        calling = Calling(opened.access, tasks, self._rows, self.pane)
-        calling.noticed.connect(self._on_work_noticed)
-        calling.finished.connect(self._on_work_finished)
-        self.snoozing = Snoozing(opened.access, tasks, self._rows, self.pane, self._words)
-        self.snoozing.noticed.connect(self._on_work_noticed)
-        self.snoozing.finished.connect(self._on_work_finished)
+        self.besides = Besides(opened, tasks, self._rows, self.pane, self._words, self._theme)
+        self.popover, self.reasons = self.besides.popover, self.besides.reasons
+        self.snoozing, self.regrouping = self.besides.snoozing, self.besides.regrouping
+        self.besides.noticed.connect(self._on_work_noticed)
+        self.besides.finished.connect(self._on_work_finished)
+        self.regrouping.opened.connect(self._on_regrouping_opened)
 
     def _offer_keys(self) -> None:
         actions = self._actions
@@ -307,6 +299,12 @@ class QueueScreen(QWidget):
         if row is not None:
             self.work.open(row)
             self._settle_widths()
+
+    @Slot(object)
+    def _on_regrouping_opened(self, row: Row) -> None:
+        if not self.list.choose(row.id) and self.list.list is not None:
+            self.list.list.selectionModel().clear()
+            self.work.open(row)
 
     @Slot(int)
     def _on_list_opened(self, conversation_id: int) -> None:

@@ -21,13 +21,14 @@ def transcript(
     """Everything to be shown, oldest first.
 
     A reply stands here once: while the outbox knows of it, as that; the portal's copy of it is left out.
+    What was done with the conversation as a whole is no message (traces.py).
     """
     replies = _replies(conversation)
     copies = {rows[-1].remote_id for rows in replies if rows[-1].state is DeliveryState.DELIVERED}
     said = [
         _of_message(message, words, new_after)
         for message in conversation.messages
-        if message.remote_id not in copies
+        if message.remote_id not in copies and message.trace is None
     ]
     said += [_of_reply(rows, words, me) for rows in replies]
     return sorted(said, key=lambda one: one.at)

@@ -1,0 +1,152 @@
+"""What can be merged into a conversation or split off it, and what comes of each choice, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triage_app.queue.domain.countdown import Direction, Urgency
+from triage_app.queue.domain.people import Act, may
+from triage_app.queue.domain.regrouping import UNDO
+from triage_app.queue.domain.states import State
+from triage_app.ui import wording
+from triage_app.ui.queue_screen.delegate import urgency_of
+from triage_app.ui.queue_screen.traces import subject
+from triage_app.ui.wording import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from triage_app.queue.domain.conversation import Conversation, Message, Row
+    from triage_app.queue.domain.people import Person
+    from triage_app.queue.domain.policies import Promise
+    from triage_app.ui.wording import Wording
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line to choose, by its `key`; `result` says what comes of it, or why it is not possible.
+
+    `when` and `who` stand at the right; `is_late` paints `when` as something that is late.
+    """
+
+    key: int
+    title: str
+    about: str
+    result: str
+    when: str = ""
+    who: str = ""
+    is_late: bool = False
+    is_possible: bool = True
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who chooses, when, and by which promise the conversation is counted (None where that is not known)."""
+
+    words: Wording
+    me: Person
+    now: datetime
+    promise: Promise | None
+
+
+def to_merge(conversation: Conversation, others: Iterable[Row], scene: Scene) -> tuple[Choice, ...]:
+    """The patient's other conversations, to be merged into this one."""
+    return tuple(_mergeable(conversation.row, other, scene) for other in others)
+
+
+def to_split(conversation: Conversation, scene: Scene) -> tuple[Choice, ...]:
+    """What the patient wrote here, the latest first."""
+    return tuple(_splittable(conversation.row, one, scene) for one in reversed(patients_messages(conversation)))
+
+
+def patients_messages(conversation: Conversation) -> list[Message]:
+    """What the patient wrote here, oldest first."""
+    return [one for one in conversation.messages if one.direction is Direction.FROM_PATIENT and one.trace is None]
+
+
+def _mergeable(row: Row, other: Row, scene: Scene) -> Choice:
+    now, stop = scene.now, _stop(other, scene.me)
+    late = urgency_of(other, now) is Urgency.OVERDUE
+    when = wording.time_left(other, now) if late else scene.words.by(other, now)
+    owner = _named(other, scene.me) or translate("Choices", "nobody's")
+    return Choice(
+        other.id,
+        subject(other.subject),
+        " ".join(other.snippet.split()),
+        stop or _merged(row, other, scene),
+        when=when or wording.state(other),
+        who=owner,
+        is_late=late,
+        is_possible=not stop,
+    )
+
+
+def _stop(other: Row, me: Person) -> str:
+    """Why another conversation cannot be merged, as far as the list knows; empty where it can."""
+    if other.owner_id not in {None, me.id} and not may(me, Act.TAKE_OVER):
+        return translate("Choices", "{name} has this conversation. Ask {name} to release it first.").format(
+            name=other.owner
+        )
+    if other.state in {State.SENDING, State.NOT_DELIVERED}:
+        return translate("Choices", "A reply in it is still on its way. Merge the two when it has arrived.")
+    return ""
+
+
+def _merged(row: Row, other: Row, scene: Scene) -> str:
+    is_mine = row.owner_id == scene.me.id
+    owner = (
+        translate("Choices", "You stay its owner.")
+        if is_mine
+        else translate("Choices", "{name} stays its owner.").format(name=row.owner)
+    )
+    later = translate(
+        "Choices",
+        "What the patient writes there later arrives here. You can undo this for {days} days.",
+    ).format(days=UNDO.days)
+    return " ".join([_countdown(row, other, scene), owner, later])
+
+
+def _countdown(row: Row, other: Row, scene: Scene) -> str:
+    """Which countdown counts, and until when; without the time where it cannot be told from here."""
+    is_older = other.started_at is not None and (row.started_at is None or other.started_at < row.started_at)
+    promise = scene.promise
+    if not is_older:
+        due = scene.words.answer_by(row, scene.now)
+        return translate("Choices", "The countdown stays as it is: {due}.").format(due=due)
+    if promise is None or other.started_at is None or row.promised_at or other.promised_at:
+        return translate("Choices", "The countdown becomes the older one.")
+    due = scene.words.answer_by(row._replace(due_at=promise.segment(other.started_at).due_at), scene.now)
+    return translate("Choices", "The countdown becomes the older one: {due}.").format(due=due)
+
+
+def _splittable(row: Row, message: Message, scene: Scene) -> Choice:
+    was_answered = row.started_at is None or message.sent_at < row.started_at
+    parts = [_own_countdown(row, message, scene)]
+    if was_answered:
+        parts.append(translate("Choices", "It was answered here; there it counts as unanswered."))
+    return Choice(
+        message.id,
+        scene.words.moment(message.sent_at, scene.now),
+        " ".join(message.text.split()) or ", ".join(one.name for one in message.files),
+        " ".join(parts),
+        when=translate("Choices", "answered") if was_answered else "",
+    )
+
+
+def _own_countdown(row: Row, message: Message, scene: Scene) -> str:
+    if scene.promise is None:
+        return translate(
+            "Choices",
+            "It becomes a conversation of its own, with its own countdown from when it was sent.",
+        )
+    own = row._replace(due_at=scene.promise.segment(message.sent_at).due_at)
+    return translate(
+        "Choices",
+        "It becomes a conversation of its own, with its own countdown from when it was sent: {due}.",
+    ).format(due=scene.words.answer_by(own, scene.now))
+
+
+def _named(row: Row, me: Person) -> str:
+    return translate("Choices", "you") if row.owner_id == me.id else row.owner

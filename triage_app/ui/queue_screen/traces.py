@@ -1,0 +1,73 @@
+"""What was done with a conversation as a whole, as quiet lines between its messages; never a message itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from triage_app.queue.domain.regrouping import Regroup, TieKind
+from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.widgets.label import text_label
+from triage_app.ui.wording import translate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PySide6.QtWidgets import QLabel
+
+    from triage_app.queue.domain.conversation import Conversation, Message
+    from triage_app.ui.wording import Wording
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who did what, in words; `at` is UTC."""
+
+    at: datetime
+    text: str
+
+
+def traces(conversation: Conversation, words: Wording) -> list[Trace]:
+    """Everything that was done here, oldest first."""
+    found: list[Trace] = []
+    held: Counter[str] = Counter()
+    """What was merged into this one by then, by subject: anything else was taken apart at its other end."""
+    for message in conversation.messages:
+        if message.trace is None:
+            continue
+        said = _done(message, conversation, is_here=held[message.text] > 0)
+        held[message.text] += {Regroup.MERGE: 1, Regroup.UNMERGE: -1}.get(message.trace, 0)
+        text = said.format(name=message.sender or translate("Traces", "Somebody"), subject=subject(message.text))
+        found.append(Trace(message.sent_at, f"{text} · {words.time(message.sent_at)}"))
+    return found
+
+
+def trace_line(trace: Trace) -> QLabel:
+    """A trace as a line of its own, in the middle and without a frame."""
+    label = text_label(trace.text, Type.SMALL, Tone.FAINT)
+    label.setObjectName("trace")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    label.setAccessibleName(trace.text)
+    return label
+
+
+def subject(text: str) -> str:
+    """What a conversation is about, on one line; what stands there where the portal did not say."""
+    return " ".join(text.split()) or translate("Traces", "No subject")
+
+
+def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:
+    match message.trace:
+        case Regroup.MERGE:
+            return translate("Traces", "{name} merged “{subject}” into this conversation")
+        case Regroup.UNMERGE if is_here:
+            return translate("Traces", "{name} took “{subject}” out again")
+        case Regroup.UNMERGE:
+            return translate("Traces", "{name} took this conversation out of “{subject}” again")
+    if any(tie.kind is TieKind.FOLLOWS and tie.at == message.sent_at for tie in conversation.ties):
+        return translate("Traces", "{name} split this off “{subject}”")
+    return translate("Traces", "{name} split a message off into a conversation of its own")
