@@ -192,11 +192,11 @@
         <translation>Una respuesta suya todavía está en camino. Únalas cuando haya llegado.</translation>
     </message>
     <message>
-        <source>You stay its owner.</source>
+        <source>You stay the owner.</source>
         <translation>Usted sigue siendo responsable.</translation>
     </message>
     <message>
-        <source>{name} stays its owner.</source>
+        <source>{name} stays the owner.</source>
         <translation>{name} sigue siendo responsable.</translation>
     </message>
     <message>
@@ -232,8 +232,8 @@
         <translation>Pasa a ser una conversación propia, con su propio plazo desde que se envió ({due}).</translation>
     </message>
     <message>
-        <source>you</source>
-        <translation>usted</translation>
+        <source>yours</source>
+        <translation>suya</translation>
     </message>
 </context>
 <context>
@@ -1187,6 +1187,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>The message will be split off in a moment…</source>
         <translation>El mensaje se separará en un momento…</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>otra persona</translation>
+    </message>
+    <message>
+        <source>Not merged. {why}</source>
+        <translation>No se unió. {why}</translation>
+    </message>
+    <message>
+        <source>Not taken apart. {why}</source>
+        <translation>No se separó. {why}</translation>
+    </message>
+    <message>
+        <source>Not split off. {why}</source>
+        <translation>No se separó el mensaje. {why}</translation>
     </message>
 </context>
 <context>

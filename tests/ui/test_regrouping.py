@@ -282,7 +282,7 @@ def test_the_dialog_offers_the_patients_other_conversations_and_says_what_comes_
     assert titles(dialog) == ["Refill request"]
     assert dialog.list.hasFocus()
     assert dialog.result_.text() == (
-        "The countdown becomes the older one: answer by 2:28 PM today. You stay its owner. "
+        "The countdown becomes the older one: answer by 2:28 PM today. You stay the owner. "
         "What the patient writes there later arrives here. You can undo this for 30 days."
     )
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
@@ -440,7 +440,7 @@ def test_a_refusal_later_is_shown_until_it_was_read(
     stand_in.requests[2] = Request(Regroup.MERGE, 1, "owned_by_other")
     opened(2)
     line = regrouping(window).request
-    assert line.text.startswith("Ana Reyes was faster and owns this conversation.")
+    assert line.text.startswith("Not merged. A colleague was faster and owns this conversation.")
     line.dismiss.click()
     assert line.text == ""
     opened(3)
@@ -448,7 +448,7 @@ def test_a_refusal_later_is_shown_until_it_was_read(
     assert line.text == ""
     stand_in.requests[2] = Request(Regroup.MERGE, 1, "claim_first")
     stand_in.touch(2)
-    qtbot.waitUntil(lambda: line.text.startswith("This conversation has no owner yet."))
+    qtbot.waitUntil(lambda: line.text.startswith("Not merged. This conversation has no owner yet."))
 
 
 def test_what_is_under_way_cannot_be_dismissed_and_goes_when_it_is_done(

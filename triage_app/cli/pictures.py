@@ -27,6 +27,7 @@ from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.domain.troubles import troubles
+from triage_app.sync.sweep import Sweep
 from triage_app.ui import translation
 from triage_app.ui.application import application
 from triage_app.ui.garbage import GarbageOnThisThread
@@ -46,6 +47,9 @@ HERE: Final = "Europe/Paris"
 """Where the pictures are read: a remote assistant's zone."""
 
 SHOWN: Final = "Maria Delgado"
+HOLDS: Final = "Priya Natarajan"
+"""Whose other conversation was merged into the open one."""
+
 DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
     "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
@@ -73,6 +77,10 @@ class Shown(StrEnum):
     """The patient, since they were answered, only says thank you."""
     HELD = "held"
     """Send was pressed after the patient had written again."""
+    MERGE = "merge"
+    """Another conversation of the patient is about to be merged into the open one."""
+    MERGED = "merged"
+    """A conversation that another one was merged into."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +138,11 @@ def _practice(directory: Path) -> tuple[MakeBelieve, SetClock]:
         store = open_store(made.place, made.secrets, clock, for_sync=True)
         try:
             sync_engine(store, made.secrets).once()
+            share_out(made, clock)
+            _merge(made, clock)
+            Sweep(store, lambda: True).regroup()
         finally:
             store.close()
-    share_out(made, clock)
     access = access_to(made.place, made.secrets, clock)
     try:
         report = directory / "A1C result, 11-12-2026.pdf"
@@ -160,14 +170,24 @@ def _set_rules(made: MakeBelieve, clock: SetClock) -> None:
         access.shut()
 
 
+def _merge(made: MakeBelieve, clock: SetClock) -> None:
+    """Ask for one patient's conversations to become one."""
+    access = access_to(made.place, made.secrets, clock)
+    try:
+        into = _shown(access.open_rows()[0], HOLDS).id
+        access.merge(access.relatives(into)[0].id, into=into)
+    finally:
+        access.shut()
+
+
 def _write_report(path: Path) -> None:
     from triage_app.practice.files import make_pdf
 
     path.write_bytes(make_pdf(["Greenfield Laboratory", "Hemoglobin A1C", "6.1 %"]))
 
 
-def _shown(rows: tuple[Row, ...]) -> Row:
-    return next((row for row in rows if row.patient == SHOWN), rows[0])
+def _shown(rows: tuple[Row, ...], patient: str = SHOWN) -> Row:
+    return next((row for row in rows if row.patient == patient), rows[0])
 
 
 def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Path:
@@ -185,7 +205,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         opened: Opened = replace(read_queue(access), here=ZoneInfo(HERE))
         window.open(opened)
         rows = opened.access.open_rows()[0]
-        shown = _shown(rows)
+        shown = _shown(rows, HOLDS if screen.shown is Shown.MERGED else SHOWN)
         if screen.shown is Shown.QUITTING:  # the next one is open already: the draft is another's
             shown = next(row for row in rows if row.owner_id == access.person.id and row.id != shown.id)
         window.screen_.show_conversation(shown.id)
@@ -224,6 +244,8 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
         _put_aside(window, opened, tasks)
     elif shown in {Shown.HELD, Shown.THANKS}:
         (_cross if shown is Shown.HELD else _thank)(window)
+    elif shown is Shown.MERGE:
+        window.screen_.pane.header.regroup.merge.trigger()
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 _ROUNDS = 3
 """Painting lays out what was not shown yet; texts that wrap then ask for another height, and their parents too."""
@@ -24,6 +24,20 @@ def grab(window: QWidget, path: Path) -> None:
         window.grab()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     picture = window.grab()
+    _add_dialogs(window, picture)
     hints.setCursorFlashTime(before)
     if not picture.save(str(path), "PNG"):
         raise OSError(str(path))
+
+
+def _add_dialogs(window: QWidget, picture: QPixmap) -> None:
+    """A dialog is a window of its own: it stands in the middle of the one that it belongs to."""
+    painter = QPainter(picture)
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            place = dialog.rect()
+            place.moveCenter(window.rect().center())
+            painter.drawPixmap(place.topLeft(), dialog.grab())
+            painter.setPen(dialog.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+    painter.end()

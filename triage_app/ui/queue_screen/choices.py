@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from triage_app.queue.domain.countdown import Direction, Urgency
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.regrouping import UNDO
-from triage_app.queue.domain.states import State
+from triage_app.queue.domain.states import WAITING, State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.delegate import urgency_of
 from triage_app.ui.queue_screen.traces import subject
@@ -70,14 +70,13 @@ def _mergeable(row: Row, other: Row, scene: Scene) -> Choice:
     now, stop = scene.now, _stop(other, scene.me)
     late = urgency_of(other, now) is Urgency.OVERDUE
     when = wording.time_left(other, now) if late else scene.words.by(other, now)
-    owner = _named(other, scene.me) or translate("Choices", "nobody's")
     return Choice(
         other.id,
         subject(other.subject),
         " ".join(other.snippet.split()),
         stop or _merged(row, other, scene),
         when=when or wording.state(other),
-        who=owner,
+        who=_named(other, scene.me),
         is_late=late,
         is_possible=not stop,
     )
@@ -97,9 +96,9 @@ def _stop(other: Row, me: Person) -> str:
 def _merged(row: Row, other: Row, scene: Scene) -> str:
     is_mine = row.owner_id == scene.me.id
     owner = (
-        translate("Choices", "You stay its owner.")
+        translate("Choices", "You stay the owner.")
         if is_mine
-        else translate("Choices", "{name} stays its owner.").format(name=row.owner)
+        else translate("Choices", "{name} stays the owner.").format(name=row.owner)
     )
     later = translate(
         "Choices",
@@ -149,4 +148,7 @@ def _own_countdown(row: Row, message: Message, scene: Scene) -> str:
 
 
 def _named(row: Row, me: Person) -> str:
-    return translate("Choices", "you") if row.owner_id == me.id else row.owner
+    """Whose a conversation is; that it is nobody's matters only while somebody waits."""
+    if row.owner_id is None:
+        return translate("Choices", "nobody's") if row.state in WAITING else ""
+    return translate("Choices", "yours") if row.owner_id == me.id else row.owner

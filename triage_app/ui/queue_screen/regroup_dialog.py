@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from triage_app.ui.queue_screen.choices import Choice
     from triage_app.ui.theme.choice import Theme
 
-_WIDTH, _LINE, _MOST_LINES, _RESULT = 560, 50, 5, 58
-_EDGE, _SIDE, _GAP, _BAR = 20, 12, 12, 3
+_WIDTH, _LINE, _MOST_LINES, _REST = 600, 50, 5, 240
+"""Also at the largest zoom there are as many lines as leave the rest its room in the window below."""
+
+_EDGE, _SIDE, _GAP, _INSET, _BAR = 20, 12, 12, 4, 3
 _FIRST, _SECOND = 16, 34
 _CHOICE = Qt.ItemDataRole.UserRole
 
@@ -49,7 +51,7 @@ class RegroupDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._theme = theme
+        self._theme, self._over = theme, parent
         self.list = QListWidget()
         self.list.setObjectName("choices")
         self.list.setAccessibleName(title)
@@ -59,7 +61,6 @@ class RegroupDialog(QDialog):
         self.result_ = text_label()
         self.result_.setWordWrap(True)
         self.result_.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self.result_.setMinimumHeight(theme.px(_RESULT))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
@@ -77,11 +78,26 @@ class RegroupDialog(QDialog):
             said = (choice.title, choice.about, choice.who, choice.when)
             aloud = counts.aloud(", ".join(part for part in said if part))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, aloud)
-        lines = min(len(choices), _MOST_LINES)
-        self.list.setFixedHeight(self._theme.px(_LINE) * lines + 2 * self.list.frameWidth() + 2)
+        self._settle(choices)
         self.list.setCurrentRow(next((at for at, one in enumerate(choices) if one.is_possible), 0))
         self.list.setFocus()
         self.open()
+
+    def _settle(self, choices: Sequence[Choice]) -> None:
+        """As high as the longest result needs, so that nothing moves while somebody looks through the choices."""
+        px, window = self._theme.px, self._over.window()
+        most = max(2, min(_MOST_LINES, (window.height() - px(_REST)) // px(_LINE)))
+        self.list.setFixedHeight(px(_LINE) * min(len(choices), most) + 2 * (px(_INSET) + 1))
+        self.ensurePolished()
+        width, heights = min(px(_WIDTH), window.width()), []
+        for choice in choices:
+            self.result_.setText(choice.result)
+            self.result_.ensurePolished()
+            heights.append(self.result_.heightForWidth(width - 2 * px(_EDGE)))
+        self.result_.setFixedHeight(max(heights, default=0))
+        column = self.layout()
+        if column is not None:
+            self.setFixedSize(width, column.totalHeightForWidth(width))
 
     def choice(self) -> Choice | None:
         """What is chosen so far."""
@@ -101,7 +117,6 @@ class RegroupDialog(QDialog):
         for widget in (title, lead, self.list, self.result_):
             column.addWidget(widget)
         column.addLayout(buttons)
-        self.setFixedWidth(px(_WIDTH))
 
     @Slot()
     def _on_current_changed(self) -> None:
@@ -126,7 +141,7 @@ class _Lines(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._over = theme, parent
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -139,11 +154,14 @@ class _Lines(QStyledItemDelegate):
         choice, box, px, tokens = index.data(_CHOICE), QRectF(option.rect), self._theme.px, self._theme.tokens
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(box, self._theme.colour(tokens.sel if is_chosen else tokens.panel))
-        painter.fillRect(QRectF(box.left(), box.bottom(), box.width(), 1), self._theme.colour(tokens.line))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_chosen:
-            bar = QRectF(box.left(), box.top(), px(_BAR), box.height())
-            painter.fillRect(bar, self._theme.colour(tokens.accent))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(tokens.sel))
+            painter.drawRoundedRect(box, px(_INSET), px(_INSET))
+            painter.setBrush(self._theme.colour(tokens.accent))
+            bar = QRectF(box.left(), box.top() + px(_SIDE), px(_BAR), box.height() - 2 * px(_SIDE))
+            painter.drawRoundedRect(bar, px(_BAR) / 2, px(_BAR) / 2)
         room = box.adjusted(px(_SIDE), 0, -px(_SIDE), 0)
         first = tokens.text if choice.is_possible else tokens.muted
         when = (Type.SMALL_STRONG, tokens.bad) if choice.is_late else (Type.SMALL, tokens.muted)

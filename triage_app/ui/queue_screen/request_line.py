@@ -52,7 +52,7 @@ class RequestLine(QFrame):
             self.hide()
             return
         is_refused = request.outcome is not None
-        self._text.setText(self._waits(request.act) if request.outcome is None else _why(request.outcome, row))
+        self._text.setText(self._refused(request, row) if is_refused else self._waits(request.act))
         set_tone(self._text, Tone.WARN if is_refused else Tone.MUTED)
         self.setAccessibleName(self._text.text())
         self.dismiss.setVisible(is_refused)
@@ -65,7 +65,14 @@ class RequestLine(QFrame):
             Regroup.SPLIT: self.tr("The message will be split off in a moment…"),
         }[act]
 
-
-def _why(code: str, row: Row) -> str:
-    """A request keeps no values, so blanks are filled from what is on screen."""
-    return str(say(code, {"owner": row.owner, "days": UNDO.days}))
+    def _refused(self, request: Request, row: Row) -> str:
+        """What was not done, and why; a request keeps no values, so blanks are filled from what is on screen."""
+        is_theirs = row.owner_id not in {None, request.staff_id}
+        owner = row.owner if is_theirs else self.tr("a colleague")
+        why = str(say(request.outcome or "", {"owner": owner, "days": UNDO.days}))
+        not_done = {
+            Regroup.MERGE: self.tr("Not merged. {why}"),
+            Regroup.UNMERGE: self.tr("Not taken apart. {why}"),
+            Regroup.SPLIT: self.tr("Not split off. {why}"),
+        }[request.act]
+        return not_done.format(why=f"{why[:1].upper()}{why[1:]}")

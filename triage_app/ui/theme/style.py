@@ -108,8 +108,9 @@ def _surfaces(theme: Theme) -> str:
     #toast {{ background: {t.panel}; border: 1px solid {t.field}; border-radius: {px(10)}px; }}
     #toast[tone="bad"] {{ border: 1.5px solid {t.bad}; }}
     #toast[tone="warn"] {{ border: 1.5px solid {t.warn}; }}
-    #choices {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {px(8)}px; outline: 0; }}
-    #choices:focus {{ border: 2px solid {t.accent}; }}
+    #choices {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: {px(8)}px; outline: 0;
+        padding: {px(4)}px; }}
+    #choices:focus {{ border: 2px solid {t.accent}; padding: {px(4) - 1}px; }}
     #locked {{ background: {t.bg}; border: 1px dashed {t.field}; border-radius: {px(10)}px; }}
     {soft}
     """
