@@ -204,6 +204,10 @@
         <translation>Lo que el paciente escriba allí después llegará aquí. Puede deshacerlo durante {days} días.</translation>
     </message>
     <message>
+        <source>{name} then no longer owns the other one.</source>
+        <translation>{name} dejará de ser responsable de la otra.</translation>
+    </message>
+    <message>
         <source>The countdown stays as it is: {due}.</source>
         <translation>El plazo no cambia ({due}).</translation>
     </message>

@@ -87,6 +87,13 @@ def more(stand_in: Any, a_row: Callable[..., Row]) -> None:
 
 
 @pytest.fixture
+def settled(stand_in: Any, more: None) -> None:
+    """The same, answered."""
+    assert more is None
+    stand_in.by_id[OTHER] = stand_in.by_id[OTHER]._replace(state=State.ANSWERED, due_at=None, soon_at=None)
+
+
+@pytest.fixture
 def told(stand_in: Any, now: datetime) -> Callable[..., None]:
     """Leaves a trace in conversation 2."""
 
@@ -195,12 +202,12 @@ def test_traces_are_not_counted_among_the_earlier_messages(
 # ties
 
 
-@pytest.mark.usefixtures("more")
+@pytest.mark.usefixtures("settled")
 def test_a_merged_conversation_leads_to_the_other_even_if_nobody_waits_there(
     window: Window, opened: Callable[[int], None], stand_in: Any, now: datetime, qtbot: QtBot
 ) -> None:
     stand_in.ties[2] = (Tie(TieKind.MERGED_INTO, OTHER, "Refill request", now),)
-    stand_in.by_id[OTHER] = stand_in.by_id[OTHER]._replace(state=State.ANSWERED, due_at=None, soon_at=None)
+    assert window.screen_._opened.board.row(OTHER) is None
     opened(2)
     assert tied(window) == ["Open Merged into “Refill request”"]
     regrouping(window).ties.buttons[0].click()
@@ -449,6 +456,25 @@ def test_a_refusal_later_is_shown_until_it_was_read(
     stand_in.requests[2] = Request(Regroup.MERGE, 1, "claim_first")
     stand_in.touch(2)
     qtbot.waitUntil(lambda: line.text.startswith("Not merged. This conversation has no owner yet."))
+
+
+def test_a_refusal_is_told_to_nobody_but_whoever_asked(
+    window: Window, opened: Callable[[int], None], stand_in: Any
+) -> None:
+    stand_in.requests[2] = Request(Regroup.MERGE, 2, "owned_by_other")
+    opened(2)
+    assert regrouping(window).request.text == ""
+
+
+@pytest.mark.usefixtures("supervisor", "more")
+def test_a_supervisor_reads_who_no_longer_owns_what_is_merged(
+    window: Window, opened: Callable[[int], None], stand_in: Any, qtbot: QtBot
+) -> None:
+    stand_in.by_id[OTHER] = stand_in.by_id[OTHER]._replace(owner_id=2, owner="Joy Tran")
+    opened(2)
+    dialog = ask(window, qtbot, "merge")
+    assert "You stay the owner. Joy Tran then no longer owns the other one." in dialog.result_.text()
+    assert dialog.act.isEnabled()
 
 
 def test_what_is_under_way_cannot_be_dismissed_and_goes_when_it_is_done(

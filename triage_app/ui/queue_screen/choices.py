@@ -104,7 +104,11 @@ def _merged(row: Row, other: Row, scene: Scene) -> str:
         "Choices",
         "What the patient writes there later arrives here. You can undo this for {days} days.",
     ).format(days=UNDO.days)
-    return " ".join([_countdown(row, other, scene), owner, later])
+    parts = [_countdown(row, other, scene), owner]
+    if other.owner_id not in {None, row.owner_id}:
+        no_longer = translate("Choices", "{name} then no longer owns the other one.")
+        parts.append(no_longer.format(name=other.owner))
+    return " ".join([*parts, later])
 
 
 def _countdown(row: Row, other: Row, scene: Scene) -> str:

@@ -80,8 +80,15 @@ class Regrouping(QObject):
             self.request.hide()
             return
         self.ties.show_ties(shown.ties, self._words, self._access.clock.now(), self._why_not(shown.row))
-        is_read = (shown.row.id, shown.request) in self._read
-        self.request.show_request(None if is_read else shown.request, shown.row)
+        self.request.show_request(self._to_tell(shown), shown.row)
+
+    def _to_tell(self, shown: Conversation) -> Request | None:
+        """What goes on is told to everybody, a refusal to whoever asked, until it was read."""
+        request = shown.request
+        if request is None or request.outcome is None:
+            return request
+        is_mine = request.staff_id == self._access.person.id
+        return request if is_mine and (shown.row.id, request) not in self._read else None
 
     def _why_not(self, row: Row) -> str:
         """Why the person may not regroup a conversation; empty where they may."""
