@@ -173,6 +173,24 @@ def test_a_trace_that_comes_while_it_is_shown_is_told(
     qtbot.waitUntil(lambda: len(lines(window)) == 1)
 
 
+@pytest.mark.parametrize(("act", "warns"), [(Regroup.MERGE, 1), (Regroup.SPLIT, 0), (Regroup.UNMERGE, 0)])
+def test_whoever_writes_is_warned_of_what_was_merged_and_not_of_what_was_taken_away(
+    window: Window,
+    opened: Callable[[int], None],
+    told: Callable[..., None],
+    act: Regroup,
+    warns: int,
+    stand_in: Any,
+) -> None:
+    opened(2)
+    composer = window.screen_.pane.composer
+    composer.text.setPlainText("Your result is")
+    told(act)
+    window.screen_.work._on_read(stand_in.conversation(2))
+    assert len(lines(window)) == 1
+    assert composer._guard.text().count("Read it before you send") == warns
+
+
 def test_traces_are_not_counted_among_the_earlier_messages(
     window: Window,
     opened: Callable[[int], None],

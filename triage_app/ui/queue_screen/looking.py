@@ -1,9 +1,11 @@
-"""Notes that somebody has read what is new in a conversation: anybody's look counts."""
+"""What is new in a conversation: whether something is, and that somebody has read it; anybody's look counts."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+
+from triage_app.queue.domain.regrouping import Regroup
 
 if TYPE_CHECKING:
     from triage_app.queue.access import Access
@@ -16,3 +18,9 @@ def note_look(access: Access, tasks: Tasks, conversation: Conversation) -> None:
     if conversation.row.look_due_at is not None:
         look = partial(access.look, conversation.row.id, seen=conversation.newest_message_id)
         tasks.run(look, lambda _: None, lambda _: None)
+
+
+def has_more(before: Conversation, after: Conversation) -> bool:
+    """Whether something is to be read that was not there before: what was only taken away is nothing to read."""
+    new = (one for one in after.messages if one.id > before.newest_message_id)
+    return any(one.trace in {None, Regroup.MERGE} for one in new)

@@ -15,7 +15,7 @@ from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
-from triage_app.ui.queue_screen.looking import note_look
+from triage_app.ui.queue_screen.looking import has_more, note_look
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.queue_screen.sending import Sending
 from triage_app.ui.theme.tokens import Tone
@@ -213,7 +213,8 @@ class Work(QObject):
 
     def _notice_newer(self, before: Conversation, after: Conversation) -> None:
         composer = self._pane.composer
-        if not composer.is_empty() and self.crossing.note(before, after) and composer.held.isHidden():
+        is_crossed = not composer.is_empty() and self.crossing.note(before, after)
+        if is_crossed and has_more(before, after) and composer.held.isHidden():
             words = self.tr("A new message arrived while you were writing. Read it before you send.")
             composer.show_guard(words, Tone.WARN)
 
