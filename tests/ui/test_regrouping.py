@@ -295,6 +295,17 @@ def test_more_than_two_are_in_a_menu(
     qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == OTHER)
 
 
+def test_where_there_is_little_room_one_is_shown(
+    window: Window, opened: Callable[[int], None], stand_in: Any, now: datetime, qtbot: QtBot
+) -> None:
+    stand_in.ties[2] = (Tie(TieKind.HOLDS, OTHER, "Refill request", now), Tie(TieKind.FOLLOWS, 3, "Results", now))
+    opened(2)
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: tied(window)[1:] == ["and 1 more"])
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: tied(window)[1:] == ["Open Follows “Results”"])
+
+
 # merging
 
 

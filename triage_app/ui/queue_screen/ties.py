@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from typing_extensions import override
 
 from triage_app.queue.domain.regrouping import UNDO, Tie, TieKind
 from triage_app.ui import dates
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 _ORDER: Final = tuple(TieKind)
 _AT_ONCE: Final = 2
-"""Ties that stand side by side; the others are in a menu."""
+"""Ties that stand side by side where there is room for so many letters; the others are in a menu."""
+
+_ROOM_FOR_ALL: Final = 96
 
 
 class Ties(QFrame):
@@ -40,6 +44,8 @@ class Ties(QFrame):
         self._places = [_Place(self) for _ in range(_AT_ONCE)]
         self._more = _link()
         self._menu: QMenu | None = None
+        self._count = _AT_ONCE
+        self._show_again: Callable[[], None] = lambda: None
         row = QHBoxLayout(self)
         row.setContentsMargins(Size.SIDE, 6, Size.SIDE, 6)
         row.setSpacing(20)
@@ -56,19 +62,33 @@ class Ties(QFrame):
 
     def show_ties(self, ties: Sequence[Tie], words: Wording, now: datetime, why_not: str = "") -> None:
         """Show these; `why_not` says why the person may take nothing apart here, empty where they may."""
+        self._show_again = partial(self.show_ties, ties, words, now, why_not)
+        self._count = self._room()
         known = sorted(ties, key=lambda one: (_ORDER.index(one.kind), -one.at.timestamp()))
         for number, place in enumerate(self._places):
-            if number < len(known):
+            is_here = number < min(self._count, len(known))
+            if is_here:
                 tie = known[number]
                 place.show_tie(self._said(tie, words, now), *self._act(tie, now), self._why_not(tie, why_not))
-            place.setVisible(number < len(known))
-        rest = known[_AT_ONCE:]
+            place.setVisible(is_here)
+        rest = known[self._count :]
         if rest:
             self._fill_menu(rest, words, now, why_not)
-        self._more.setText(self.tr("and %n more", "", len(rest)))
-        self._more.setAccessibleName(self._more.text())
+        more = self.tr("and %n more", "", len(rest))
+        self._more.setText(f"{more}  ▾")
+        self._more.setAccessibleName(more)
         self._more.setVisible(bool(rest))
         self.setVisible(bool(known))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.isHidden() and self._count != self._room():
+            self._show_again()
+
+    def _room(self) -> int:
+        """How many ties can be read side by side."""
+        return _AT_ONCE if self.width() >= _ROOM_FOR_ALL * self.fontMetrics().averageCharWidth() else 1
 
     def _fill_menu(self, ties: Sequence[Tie], words: Wording, now: datetime, why_not: str) -> None:
         menu = self._menu = self._menu or QMenu(self)
