@@ -99,10 +99,10 @@
 <context>
     <name>RulesForm</name>
     <message numerus="yes">
-        <source>After %n days</source>
+        <source>%n days</source>
         <translation>
-            <numerusform>After %n day</numerusform>
-            <numerusform>After %n days</numerusform>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>

@@ -1298,14 +1298,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>No</translation>
     </message>
     <message>
-        <source>A new matter</source>
-        <translation>Un asunto nuevo</translation>
+        <source>A new matter after</source>
+        <translation>Un asunto nuevo después de</translation>
     </message>
     <message numerus="yes">
-        <source>After %n days</source>
+        <source>%n days</source>
         <translation>
-            <numerusform>Después de %n día</numerusform>
-            <numerusform>Después de %n días</numerusform>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message>

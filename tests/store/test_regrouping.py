@@ -88,6 +88,10 @@ def split(queue: Queue, number: int, remote_id: str) -> int:
 def answer(queue: Queue, number: int, remote_id: str, seen: int | None = None) -> None:
     """Reply to what is there, and let the portal have it."""
     put_in_line(queue, number, seen)
+    deliver(queue, remote_id)
+
+
+def deliver(queue: Queue, remote_id: str) -> None:
     held, sync = new_lease(queue), queue.sync
     waiting = sync.read(lambda work: deliveries.next_row(work, [queue.portal.id]))
     assert waiting is not None
@@ -237,6 +241,18 @@ def test_whoever_had_the_other_on_screen_before_is_told_what_came(queue: Queue) 
     with pytest.raises(ConflictError, match="merged_meanwhile"):
         put_in_line(queue, 1, seen)
     assert row(queue, 2).messages == 2
+
+
+def test_a_reply_that_leaves_newer_messages_open_answers_none_of_those_merged_in(queue: Queue) -> None:
+    """Message 1 came in with the merge and has a lower number than the one that is answered."""
+    two(queue)
+    begun = whole(queue, 2).newest_message_id
+    merge(queue)
+    queue.take_in(a_message("m-3", thread_key="t-2", sent=NOW))
+    seen = whole(queue, 2).newest_message_id
+    queue.desk("joy").reply(Reply(2, new_key(), "Yes.", (), close=False, seen=seen, answers=begun))
+    deliver(queue, "ours")
+    assert (row(queue, 2).started_at, row(queue, 2).messages) == (NOW - 3 * H, 3)
 
 
 def test_a_reply_that_comes_back_once_more_after_the_merge_settles_nothing_new(queue: Queue) -> None:

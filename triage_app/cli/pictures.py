@@ -1,6 +1,7 @@
 """Paints the screens of the make-believe practice at a fixed moment: for documents, guides and eyes."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -228,8 +229,8 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
     if shown is Shown.QUITTING:
         window.screen_.undo_time.add([_on_its_way(other)])
         window.holds_back()
-    elif shown is Shown.WHY:
-        window.actions_.why.trigger()
+    elif shown in _PRESSED:
+        _PRESSED[shown](window)
     elif shown is Shown.SILENT:
         words = Wording(ZoneInfo(ZONE))
         ahead = Offset(timedelta(minutes=4), timedelta(0))
@@ -242,10 +243,6 @@ def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, oth
         _edit_rules(window, tasks)
     elif shown is Shown.SNOOZED:
         _put_aside(window, opened, tasks)
-    elif shown in {Shown.HELD, Shown.THANKS}:
-        (_cross if shown is Shown.HELD else _thank)(window)
-    elif shown is Shown.MERGE:
-        window.screen_.pane.header.regroup.merge.trigger()
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
@@ -295,6 +292,15 @@ def _cross(window: Window) -> None:
         work.crossing.note(replace(whole, messages=whole.messages[:-1]), whole)
         window.screen_.pane.show_conversation(whole, new_after=work.crossing.begun_after(whole.row.id))
         window.actions_.send.trigger()
+
+
+_PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {
+    Shown.WHY: lambda window: window.actions_.why.trigger(),
+    Shown.MERGE: lambda window: window.screen_.pane.header.regroup.merge.trigger(),
+    Shown.HELD: _cross,
+    Shown.THANKS: _thank,
+}
+"""Pictures of what one press brings about."""
 
 
 def _let_pass(milliseconds: int) -> None:

@@ -61,9 +61,14 @@ _HOLDS: Final = select(func.count()).where(
 """How many holding replies the conversation has had."""
 
 _ANSWERED: Final = select(func.max(Message.id)).where(
-    standing.OF_PATIENT, Message.id <= bindparam("answers_up_to", type_=Id)
+    standing.OF_PATIENT,
+    Message.id <= bindparam("answers_up_to", type_=Id),
+    ~standing.regrouped_after("answers_up_to"),
 )
-"""The newest message of the patient that a reply answers which leaves newer ones open."""
+"""The newest message of the patient that a reply answers which leaves newer ones open.
+
+None of them where others were merged in since: those may be older, and nobody has said that it answers them.
+"""
 
 _IS_WRITTEN: Final = select(Outbox.id).where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type)).exists()
 _SENDING: Final = (

@@ -28,6 +28,15 @@ OF_PATIENT = _HERE & (Message.direction == Direction.FROM_PATIENT)
 _NEWS = OF_PATIENT | (_HERE & Message.regrouping_id.is_not(None))
 """What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
+
+def regrouped_after(name: str) -> ColumnElement[bool]:
+    """Whether messages came in or were taken out after the message of this parameter."""
+    trace = select(Message.id).where(
+        _HERE, Message.regrouping_id.is_not(None), Message.id > bindparam(name, type_=Id)
+    )
+    return trace.exists()
+
+
 LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
 """Comes before everything that is written: what is read after it is as the last to hold it left it."""
 

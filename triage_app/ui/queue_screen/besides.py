@@ -36,7 +36,7 @@ class Besides(QObject):
     ) -> None:
         super().__init__(pane)
         access = opened.access
-        self.popover = WhyPopover(theme, pane.header.due, pane.window())
+        self.popover = WhyPopover(theme, pane.header.due, pane.parentWidget() or pane)
         self.reasons = Reasons(access, tasks, pane, self.popover, WhyWords(words.zone, opened.here))
         calling = Calling(access, tasks, rows, pane)
         self.snoozing = Snoozing(access, tasks, rows, pane, words)

@@ -52,7 +52,7 @@ class RulesForm(QWidget):
         self._on_call = Choices(question, (self.tr("Yes"), self.tr("No")))
         self._on_call.chosen.connect(self._on_part_changed)
         self._topics = Choices(
-            self.tr("A new matter"), tuple(self.tr("After %n days", "", one) for one in _TOPIC_DAYS)
+            self.tr("A new matter after"), tuple(self.tr("%n days", "", one) for one in _TOPIC_DAYS)
         )
         self._topics.chosen.connect(self._on_part_changed)
         self._arrange(question)
