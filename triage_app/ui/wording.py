@@ -173,7 +173,7 @@ class Wording:
         parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
         parts.append(self._waits_on(row, now))
         firm = [part.replace(" ", _FIRM) for part in parts if part]
-        return f"{_FIRM} ·{_FIRM}{_FIRM}".join(firm)  # a line breaks before a dot, never after one
+        return f"{_FIRM}{_FIRM}·{_FIRM} ".join(firm)  # a line ends with a dot and begins with a fact
 
     def trouble(self, trouble: Trouble, now: datetime) -> Sentence:
         """What to tell of a trouble: moments in the practice's zone, spans in whole words."""
