@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from delivering import deliver
 from queues import NOW, a_message, a_patient
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calls import Call, Outcome, Spoken
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.countdown import Direction, StartSource
-from triage_app.queue.domain.delivery import Confirmed, Rejected, Tried, verdict
+from triage_app.queue.domain.delivery import Confirmed, Rejected
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.policies import EVERYTHING, Basis, Facts, Policy
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason, State, WaitingOn
-from triage_app.queue.services import deliveries
-from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema import WaitingSegment
-from triage_app.queue.store.schema_outbox import Lease, Outbox
+from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied, SegmentStep
 from triage_app.sync.sweep import Sweep
 
@@ -60,17 +59,6 @@ def put_in_line(queue: Queue, login: str = "joy", **more: Any) -> None:
     desk = queue.desk(login)
     whole = desk.claim(1)
     desk.reply(Reply(1, new_key(), "We are on it.", (), close=False, seen=whole.newest_message_id, **more))
-
-
-def deliver(queue: Queue, outcome: Delivered) -> None:
-    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
-    held, sync = queue.take_lease(), queue.sync
-    waiting = sync.read(lambda work: deliveries.next_row(work, [queue.portal.id]))
-    assert waiting is not None
-    parcel = sync.write(lambda work: deliveries.take(work, held, waiting))
-    assert parcel is not None
-    decided = verdict(outcome, Tried(parcel.attempts, uncertain=False), quarantine=timedelta(0), jitter=0)
-    sync.write(lambda work: deliveries.settle(work, parcel, outcome, decided))
 
 
 def segments(queue: Queue) -> list[tuple[datetime, datetime, str | None]]:

@@ -6,19 +6,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from delivering import deliver
 from queues import NOW, a_message
 from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.delivery import Confirmed, Tried, verdict
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import deliveries
-from triage_app.queue.store.machine_time import machine_now
 from triage_app.queue.store.schema import WaitingSegment
-from triage_app.queue.store.schema_outbox import Lease, Outbox
+from triage_app.queue.store.schema_outbox import Outbox
 
 if TYPE_CHECKING:
     from queues import Queue
@@ -47,18 +45,6 @@ def reply(queue: Queue, **more: Any) -> Delivery:
     """An assistant's reply, who has seen everything."""
     wanted: dict[str, Any] = {"close": False, "seen": 10**6, **more}
     return queue.desk("joy").reply(Reply(1, new_key(), "Here it is.", (), **wanted))
-
-
-def deliver(queue: Queue) -> None:
-    """The portal accepts what is in line."""
-    queue.store.write(lambda work: work.connection.execute(update(Lease).values(expires_at=machine_now())))
-    held, sync, outcome = queue.take_lease(), queue.sync, Confirmed("copy")
-    waiting = sync.read(lambda work: deliveries.next_row(work, [queue.portal.id]))
-    assert waiting is not None
-    parcel = sync.write(lambda work: deliveries.take(work, held, waiting))
-    assert parcel is not None
-    decided = verdict(outcome, Tried(parcel.attempts, uncertain=False), quarantine=timedelta(0), jitter=0)
-    sync.write(lambda work: deliveries.settle(work, parcel, outcome, decided))
 
 
 def row(queue: Queue) -> Row:
