@@ -94,18 +94,44 @@ def test_the_hour_that_is_twice_is_open_twice_and_the_one_that_is_not_never() ->
     assert used(at("2027-03-14 00:00"), at("2027-03-14 23:00"), BUSINESS, within) == timedelta(0)
 
 
+@pytest.mark.parametrize(
+    ("window", "minutes"),
+    [
+        (Window(time(2, 30), time(4)), 60),
+        (Window(time(1), time(2, 30)), 60),
+        (Window(time(2), time(3)), 0),
+        (Window(time(1, 30), time(3, 30)), 60),
+    ],
+)
+def test_hours_that_begin_or_end_in_the_hour_that_is_not_have_what_is_left_of_them(
+    window: Window, minutes: int
+) -> None:
+    nights = Calendar(NEW_YORK, ((window,),) * 7)
+    assert used(at("2027-03-14 00:00"), at("2027-03-14 23:00"), BUSINESS, nights) == minutes * MINUTE
+
+
+def test_a_practice_that_is_closed_for_two_months_answers_after_them() -> None:
+    """Peers give up after 25 closed days."""
+    closed = {date(2026, 12, 1) + timedelta(days=n): () for n in range(60)}
+    assert due(at("2026-12-01 09:00"), 2 * H, BUSINESS, Calendar(NEW_YORK, WEEK, closed)) == at("2027-02-01 10:00")
+
+
+def test_a_promise_that_the_hours_never_reach_is_said_to_be_none() -> None:
+    one_minute = Calendar(NEW_YORK, ((Window(time(8), time(8, 1)),), *((),) * 6))
+    assert due(at("2026-11-23 07:00"), 10 * H, BUSINESS, one_minute) is None
+
+
 times = st.integers(0, 24 * 12 - 1).map(lambda five: time(five // 12, five % 12 * 5))
-windows = st.builds(Window, times, times).filter(lambda one: one.closes == time(0) or one.opens < one.closes)
+nights = st.integers(5, 45).map(lambda five: time(five // 12, five % 12 * 5))
+"""Times about which clocks are changed."""
+
+windows = st.one_of(st.builds(Window, times, times), st.builds(Window, nights, nights)).filter(
+    lambda one: one.closes == time(0) or one.opens < one.closes
+)
 days = st.lists(windows, max_size=3).map(tuple)
 dates = st.dates(date(2024, 1, 1), date(2033, 12, 31))
 zones = st.sampled_from(
     [NEW_YORK, "America/Los_Angeles", "America/Phoenix", "Europe/Madrid", "Asia/Manila", "UTC"]
-)
-calendars = st.builds(
-    Calendar,
-    zone=zones,
-    week=st.lists(days, min_size=7, max_size=7).map(tuple),
-    special=st.dictionaries(dates, days, max_size=5),
 )
 modes = st.sampled_from(Mode)
 
@@ -145,18 +171,24 @@ def slowly(start: datetime, minutes: int, mode: Mode, calendar: Calendar, limit:
 
 
 TURNS = [date(2026, 11, 1), date(2027, 3, 14), date(2026, 10, 25), date(2028, 2, 29), date(2026, 12, 31)]
-starts = st.builds(
-    lambda day, minute: datetime.combine(day, time(0), UTC) - 30 * H + minute * MINUTE,
-    st.one_of(dates, st.sampled_from(TURNS)),
-    st.integers(0, 48 * 60),
-)
 
 
-@settings(max_examples=60, deadline=None)
-@given(calendar=calendars, start=starts, minutes=st.integers(1, 3000), mode=modes)
+@st.composite
+def waits(draw: st.DrawFn) -> tuple[Calendar, datetime]:
+    """A practice, and when a wait begins there: different days and nights on which clocks change are near."""
+    day = draw(st.one_of(dates, st.sampled_from(TURNS)))
+    start = datetime.combine(day, time(0), UTC) - 30 * H + draw(st.integers(0, 48 * 60)) * MINUTE
+    special = draw(st.dictionaries(st.integers(-2, 12), days, max_size=6))
+    week = draw(st.lists(days, min_size=7, max_size=7).map(tuple))
+    return Calendar(draw(zones), week, {day + timedelta(days=n): its for n, its in special.items()}), start
+
+
+@settings(max_examples=80, deadline=None)
+@given(wait=waits(), minutes=st.integers(1, 3000), mode=modes)
 def test_a_promise_is_used_up_when_a_slow_count_of_minutes_says_so(
-    calendar: Calendar, start: datetime, minutes: int, mode: Mode
+    wait: tuple[Calendar, datetime], minutes: int, mode: Mode
 ) -> None:
+    calendar, start = wait
     expected = slowly(start, minutes, mode, calendar)
     found = due(start, minutes * MINUTE, mode, calendar)
     if expected is not None:
@@ -165,10 +197,11 @@ def test_a_promise_is_used_up_when_a_slow_count_of_minutes_says_so(
         assert found is None or found - start > timedelta(days=27)
 
 
-@given(calendar=calendars, start=starts, wait=st.integers(0, 5000), more=st.integers(0, 5000), mode=modes)
+@given(begun=waits(), wait=st.integers(0, 5000), more=st.integers(0, 5000), mode=modes)
 def test_what_begins_later_or_is_promised_for_later_is_never_due_earlier(
-    calendar: Calendar, start: datetime, wait: int, more: int, mode: Mode
+    begun: tuple[Calendar, datetime], wait: int, more: int, mode: Mode
 ) -> None:
+    calendar, start = begun
     first = due(start, 60 * MINUTE, mode, calendar)
     later = due(start + wait * MINUTE, 60 * MINUTE, mode, calendar)
     longer = due(start, (60 + more) * MINUTE, mode, calendar)
@@ -178,10 +211,11 @@ def test_what_begins_later_or_is_promised_for_later_is_never_due_earlier(
         assert first <= longer
 
 
-@given(calendar=calendars, start=starts, minutes=st.integers(1, 3000), mode=modes)
+@given(wait=waits(), minutes=st.integers(1, 3000), mode=modes)
 def test_what_is_used_until_it_is_due_is_what_was_promised(
-    calendar: Calendar, start: datetime, minutes: int, mode: Mode
+    wait: tuple[Calendar, datetime], minutes: int, mode: Mode
 ) -> None:
+    calendar, start = wait
     end = due(start, minutes * MINUTE, mode, calendar)
     if end is not None:
         assert used(start, end, mode, calendar) == minutes * MINUTE
