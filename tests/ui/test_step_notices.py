@@ -89,6 +89,16 @@ def test_nothing_is_told_twice_or_of_what_is_answered_meanwhile(desk: Callable[.
     assert len(told.said) == 1
 
 
+def test_more_time_after_an_edit_of_the_rules_is_no_step(desk: Callable[..., Told]) -> None:
+    told = desk(JOY)
+    told.reach(Step.OVERDUE, 1)
+    told.wait()
+    told.reach(Step.HALF, 1)
+    told.wait()
+    told.reach(Step.SOON, 1)
+    assert [text for text, _ in told.said] == ["1 conversation is overdue.", "1 conversation is due soon."]
+
+
 def test_what_a_desk_reads_for_the_first_time_is_no_news(desk: Callable[..., Told]) -> None:
     told = desk(JOY, bare=True)
     bare = told.rows.board.row(1)

@@ -60,9 +60,11 @@ def begin(call: Call, options: dict[str, Any]) -> bool:
 
 def _weekends(said: str | None) -> bool | None:
     """Whether somebody answers at weekends; asked at a terminal, where the proposal is what most practices do."""
-    if said is None and not sys.stdin.isatty():
+    if said is not None:
+        return said == "yes"
+    if not sys.stdin.isatty():
         return None
-    return (said or _asked("Does somebody answer messages at weekends (yes, no)", "no")).lower().startswith("y")
+    return click.confirm("Does somebody answer messages at weekends?", default=False, err=True)
 
 
 def _asked(question: str, proposal: str) -> str:

@@ -1,13 +1,13 @@
 """Why one conversation's answer is due when it is, by the very version of the rules it was counted by."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.escalation import Rung
+from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Why, explain
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.actions import CONVERSATION
@@ -72,8 +72,12 @@ def why(work: Work, conversation_id: int) -> Why:
         promise,
         work.now,
         names=_names(edition, row.location),
-        told=tuple(Rung(one.at, one.step) for one in told),
+        told=tuple(sorted((Rung(one.at, one.step) for one in told), key=_in_order)),
     )
+
+
+def _in_order(rung: Rung) -> tuple[datetime, int]:
+    return rung.at, tuple(Step).index(rung.step)
 
 
 def _names(edition: Edition, location: str) -> dict[date, str]:

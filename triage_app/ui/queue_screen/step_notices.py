@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _APART_MS = 5 * 60 * 1000
 _LATE = frozenset({Step.OVERDUE, Step.LONG, Step.GIVEN_UP})
+_ORDER = tuple(Step)
 
 
 class StepNotices(QObject):
@@ -60,8 +61,8 @@ class StepNotices(QObject):
 
     def _compare(self, row: Row) -> None:
         before, self._known[row.id] = self._known.get(row.id), row.step
-        if row.step is None or row.step == before:
-            return
+        if row.step is None or (before is not None and _ORDER.index(row.step) <= _ORDER.index(before)):
+            return  # nothing new, or an edit of the rules has given more time
         supervises = Role.SUPERVISOR in self._person.roles
         owns = row.owner_id == self._person.id
         if hears(row.step, owns=owns, is_unowned=row.owner_id is None, supervises=supervises):
