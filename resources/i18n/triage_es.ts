@@ -1482,6 +1482,26 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Alguien</translation>
     </message>
     <message>
+        <source>{name} spoke on the phone with somebody the patient authorised</source>
+        <translation>{name} habló por teléfono con alguien autorizado por el paciente</translation>
+    </message>
+    <message>
+        <source>{name} spoke with the patient on the phone</source>
+        <translation>{name} habló por teléfono con el paciente</translation>
+    </message>
+    <message>
+        <source>{name} told the patient in person</source>
+        <translation>{name} habló con el paciente en persona</translation>
+    </message>
+    <message>
+        <source>{name} left a voicemail, which answers nobody</source>
+        <translation>{name} dejó un mensaje de voz, que no es una respuesta</translation>
+    </message>
+    <message>
+        <source>{name} called, and nobody took the call</source>
+        <translation>{name} llamó y nadie contestó</translation>
+    </message>
+    <message>
         <source>No subject</source>
         <translation>Sin asunto</translation>
     </message>

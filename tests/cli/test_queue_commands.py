@@ -53,7 +53,16 @@ def test_views_hold_what_they_say(line: CommandLine, first_id: str) -> None:
 
 def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None:
     whole = line("queue", "show", first_id).answer
-    assert whole.keys() == ROW | {"seen", "proposed", "messages", "segment", "deliveries", "ties", "asked"}
+    assert whole.keys() == ROW | {
+        "seen",
+        "proposed",
+        "messages",
+        "segment",
+        "deliveries",
+        "ties",
+        "asked",
+        "calls",
+    }
     said = {"id", "direction", "sender", "sent_at", "sent_source", "text", "trace", "files"}
     assert whole["messages"][0].keys() == said
     assert whole["segment"]["due_at"] == whole["due_at"]

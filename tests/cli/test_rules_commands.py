@@ -147,6 +147,12 @@ def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:
     assert line("queue", "call", str(calm), "--outcome", "voicemail").answer["due_at"]
     called = line("queue", "call", str(calm), "--outcome", "spoke", "--with", "patient").answer
     assert (called["state"], called["due_at"]) == ("answered", None)
+    noted = line("queue", "show", str(calm)).answer["calls"]
+    assert [(one["by"], one["outcome"], one["with"]) for one in noted] == [
+        ("Ana Reyes", "voicemail", None),
+        ("Ana Reyes", "spoke", "patient"),
+    ]
+    assert "Ana Reyes: call, spoke with patient" in line.run("queue", "show", str(calm)).out
 
 
 def test_a_holding_reply_is_typed(line: CommandLine, first_id: str) -> None:

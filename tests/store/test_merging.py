@@ -26,7 +26,7 @@ from regrouped import (
     whole,
 )
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
-from triage_app.queue.domain.calls import Call, Outcome, Spoken
+from triage_app.queue.domain.calls import Call, Logged, Outcome, Spoken
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.regrouping import Regroup, TieKind
@@ -131,6 +131,14 @@ def test_an_answer_written_elsewhere_in_one_thread_says_nothing_in_the_other(que
     assert (row(queue, 2).started_at, row(queue, 2).messages) == (NOW - 3 * H, 1)
     queue.take_in(a_message("too", thread_key="t-1", sent=NOW, **ELSEWHERE))
     assert row(queue, 2).due_at is None
+
+
+def test_a_call_is_shown_where_it_was_logged_and_where_that_goes_on(queue: Queue) -> None:
+    two(queue)
+    made = Call(NOW - H, Outcome.VOICEMAIL, note="Try again at noon")
+    queue.desk("joy").log_call(1, made, seen=whole(queue, 1).newest_message_id)
+    merge(queue)
+    assert whole(queue, 1).calls == whole(queue, 2).calls == (Logged("Joy Tan", made),)
 
 
 def test_a_reply_after_the_merge_answers_everything_on_screen(queue: Queue) -> None:

@@ -21,7 +21,7 @@ from triage_app.queue.access import Access
 from triage_app.queue.board import Board, urgency_key
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.calendar import Window as Open
-from triage_app.queue.domain.calls import ANSWERS, Call
+from triage_app.queue.domain.calls import ANSWERS, Call, Logged
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -123,6 +123,7 @@ class StandIn:
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
         self.calls: list[Call] = []
+        self.logged: dict[int, list[Call]] = {}
         self.asked: list[tuple[Regroup, int, int]] = []
         self.ties: dict[int, tuple[Tie, ...]] = {}
         self.requests: dict[int, Request] = {}
@@ -211,6 +212,7 @@ class StandIn:
             StartSource.SENT,
             self.ties.get(key, ()),
             self.requests.get(key),
+            tuple(Logged("Joy Tan", one) for one in self.logged.get(key, ())),
         )
 
     def relatives(self, key: int) -> tuple[Row, ...]:
@@ -259,6 +261,7 @@ class StandIn:
         self._refuse("log_call")
         assert seen == self.conversation(key).newest_message_id
         self.calls.append(call)
+        self.logged.setdefault(key, []).append(call)
         if call.outcome in ANSWERS:
             row = self.by_id[key]._replace(state=State.ANSWERED, started_at=None, soon_at=None, due_at=None)
             self.by_id[key] = row

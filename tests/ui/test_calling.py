@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from triage_app.errors import ConflictError
 from triage_app.queue.domain.calls import Outcome, Spoken
@@ -49,6 +50,8 @@ def test_a_voicemail_is_logged_and_the_patient_still_waits(
     assert window.screen_.pane.row is not None
     assert window.screen_.pane.row.id == 2
     assert stand_in.calls[0].spoken is None
+    (line,) = window.screen_.pane.messages.findChildren(QLabel, "trace")
+    assert line.text() == "Joy Tan left a voicemail, which answers nobody · 1:28 PM"
 
 
 def test_waiting_for_the_lab_is_shown_with_its_own_time(

@@ -126,6 +126,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         ],
         "segment": segment if row.due_at else None,
         **regroup.facts(conversation),
+        "calls": [waits.logged_facts(one) for one in conversation.calls],
         "deliveries": [delivery_facts(one) for one in conversation.deliveries],
     }
 
@@ -146,6 +147,7 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
     row = conversation.row
     lines = [f"{row.patient or 'Unknown patient'}  {row.subject}  {words(row.state)}"]
     lines += [f"  {_when(one)}  {_said(one)}" for one in conversation.messages]
+    lines += [f"  {waits.logged_words(one)}" for one in conversation.calls]
     lines += [f"  {delivery_words(one)}" for one in conversation.deliveries]
     call.answer(whole, "\n".join(lines))
 

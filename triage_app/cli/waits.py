@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from triage_app.cli.call import NUMBER, Call
-from triage_app.cli.output import counted, moment, plain, words
+from triage_app.cli.output import counted, moment, plain, spoken, words
 from triage_app.errors import UsageError
 from triage_app.queue.domain import calls
 from triage_app.queue.domain.explanation import Why
@@ -125,6 +125,21 @@ def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
     call.answer(
         {"id": row.id, "state": row.state.value, "due_at": moment(row.due_at)}, f"Logged; {words(row.state)}."
     )
+
+
+def logged_facts(one: calls.Logged) -> dict[str, Any]:
+    """A logged call, as `queue show` tells it."""
+    made = one.call
+    facts = {"by": one.by, "at": moment(made.at), "outcome": plain(made.outcome), "with": plain(made.spoken)}
+    return {**facts, "note": made.note}
+
+
+def logged_words(one: calls.Logged) -> str:
+    """A logged call on one line."""
+    made = one.call
+    whom = f" with {words(made.spoken)}" if made.spoken else ""
+    note = f": {made.note}" if made.note else ""
+    return f"{spoken(made.at)}  {one.by}: call, {words(made.outcome)}{whom}{note}"
 
 
 @click.command()

@@ -47,6 +47,14 @@ class Call:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Logged:
+    """A call as the conversation shows it, and who has logged it."""
+
+    by: str
+    call: Call
+
+
 def refusal(call: Call, now: datetime) -> Refusal | None:
     """What is wrong with a call; None where it can be logged."""
     if call.at > now:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from triage_app.errors import Value
+from triage_app.queue.domain.calls import Logged
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
@@ -194,6 +195,7 @@ class Conversation:
     started_source: StartSource | None
     ties: tuple[Tie, ...] = ()
     request: Request | None = None
+    calls: tuple[Logged, ...] = ()
 
     @property
     def addressee(self) -> Addressee | None:

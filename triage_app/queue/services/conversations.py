@@ -8,15 +8,17 @@ from sqlalchemy.orm import aliased
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain import conversation as domain
+from triage_app.queue.domain.calls import Call, Logged
 from triage_app.queue.domain.conversation import Conversation, Delivery, File, Message, Patient, StagedFile
 from triage_app.queue.domain.regrouping import Request, Tie, TieKind
 from triage_app.queue.services import browse
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import Asked
-from triage_app.queue.store.schema import Attachment
+from triage_app.queue.store.schema import Attachment, Staff
 from triage_app.queue.store.schema_outbox import Draft, Outbox
 from triage_app.queue.store.schema_record import Regrouping
+from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 _C, _M, _P = schema.Conversation, schema.Message, schema.Patient
@@ -72,7 +74,16 @@ _TIES: Final = union_all(
     _tied(TieKind.FOLLOWS, _C.created_at, _OTHER.id == _C.follows),
     _tied(TieKind.LED_TO, _OTHER.created_at, _OTHER.follows == _C.id),
 )
-_WHOLE: Final = (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED)
+_CALLS: Final = (
+    select(Staff.name, PhoneCall.called_at, PhoneCall.outcome, PhoneCall.spoken, PhoneCall.note)
+    .join(Staff, Staff.id == PhoneCall.staff_id)
+    .join(_C, _C.id == PhoneCall.conversation_id)
+    .where(or_(_C.id == CONVERSATION, _C.merged_into == CONVERSATION))
+    .order_by(PhoneCall.called_at, PhoneCall.id)
+)
+"""Those of a conversation that was merged into this one as well: they stay where they were logged."""
+
+_WHOLE: Final = (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED, _CALLS)
 
 
 def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversation:
@@ -96,7 +107,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
     Raises:
         UsageError: `conversation_unknown`.
     """
-    rows, patients, messages, files, deliveries, drafts, tied, asked = answers
+    rows, patients, messages, files, deliveries, drafts, tied, asked, calls = answers
     row = rows.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -109,6 +120,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
         started_source=row.started_source,
         ties=tuple(Tie(TieKind(one[0]), *_facts(one)[1:]) for one in tied),
         request=next((Request(*_facts(one)) for one in asked if one.outcome != DONE), None),
+        calls=tuple(Logged(one[0], Call(*_facts(one)[1:])) for one in calls),
     )
 
 

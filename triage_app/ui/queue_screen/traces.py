@@ -1,4 +1,4 @@
-"""What was done with a conversation as a whole, as quiet lines between its messages; never a message itself."""
+"""What was done besides writing, calls, merges and splits, as quiet lines between messages; never one itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from triage_app.queue.domain.calls import Outcome, Spoken
 from triage_app.queue.domain.regrouping import Regroup, TieKind
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLabel
 
+    from triage_app.queue.domain.calls import Logged
     from triage_app.queue.domain.conversation import Conversation, Message
     from triage_app.ui.wording import Wording
 
@@ -42,7 +44,27 @@ def traces(conversation: Conversation, words: Wording) -> list[Trace]:
         held[message.text] += {Regroup.MERGE: 1, Regroup.UNMERGE: -1}.get(message.trace, 0)
         text = said.format(name=message.sender or translate("Traces", "Somebody"), subject=subject(message.text))
         found.append(Trace(message.sent_at, f"{text} · {words.time(message.sent_at)}"))
-    return found
+    found += [_of_call(one, words) for one in conversation.calls]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _of_call(one: Logged, words: Wording) -> Trace:
+    text = _called(one).format(name=one.by)
+    note = f" “{' '.join(one.call.note.split())}”" if one.call.note else ""
+    return Trace(one.call.at, f"{text} · {words.time(one.call.at)}{note}")
+
+
+def _called(one: Logged) -> str:
+    match one.call.outcome, one.call.spoken:
+        case Outcome.SPOKE, Spoken.AUTHORISED:
+            return translate("Traces", "{name} spoke on the phone with somebody the patient authorised")
+        case Outcome.SPOKE, _:
+            return translate("Traces", "{name} spoke with the patient on the phone")
+        case Outcome.IN_PERSON, _:
+            return translate("Traces", "{name} told the patient in person")
+        case Outcome.VOICEMAIL, _:
+            return translate("Traces", "{name} left a voicemail, which answers nobody")
+    return translate("Traces", "{name} called, and nobody took the call")
 
 
 def trace_line(trace: Trace) -> QLabel:
