@@ -31,6 +31,7 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.regrouping import Regroup, TieKind
 from triage_app.queue.domain.states import CloseReason, State
+from triage_app.queue.services import regroup
 from triage_app.queue.services.regroup_requests import Wish
 from triage_app.queue.store.schema_record import Regrouping
 from triage_app.queue.store.schema_rules import SegmentStep
@@ -131,6 +132,33 @@ def test_an_answer_written_elsewhere_in_one_thread_says_nothing_in_the_other(que
     assert (row(queue, 2).started_at, row(queue, 2).messages) == (NOW - 3 * H, 1)
     queue.take_in(a_message("too", thread_key="t-1", sent=NOW, **ELSEWHERE))
     assert row(queue, 2).due_at is None
+
+
+def test_a_message_the_portal_moves_between_merged_threads_is_not_settled_by_an_older_answer(queue: Queue) -> None:
+    two(queue)
+    merge(queue)
+    queue.take_in(a_message("theirs", thread_key="t-2", sent=NOW, **ELSEWHERE))
+    assert row(queue, 2).messages == 1
+    queue.clock.advance(H)
+    queue.take_in(a_message("m-1", thread_key="t-2", sent=NOW - 3 * H, content_hash="moved"))
+    assert row(queue, 2).started_at == NOW - 3 * H
+
+
+def test_a_portal_that_knows_how_traces_are_called_stops_nothing(queue: Queue) -> None:
+    two(queue)
+    queue.take_in(a_message("~1-2", thread_key="t-3"), a_message("~ 1 2", thread_key="t-3"))
+    queue.desk("joy").merge(1, into=2)
+    queue.desk("joy").merge(2, into=1)
+    sweep(queue)
+    assert None not in outcomes(queue)
+    assert row(queue, 3).step is not None or row(queue, 3).due_at is not None
+
+
+def test_what_is_done_already_is_not_done_again(queue: Queue) -> None:
+    two(queue)
+    merge(queue)
+    queue.sync.write(lambda work: regroup.do(work, 1))
+    assert outcomes(queue) == ["done"]
 
 
 def test_a_call_is_shown_where_it_was_logged_and_where_that_goes_on(queue: Queue) -> None:

@@ -121,7 +121,7 @@ def test_a_request_that_makes_no_sense_holds_up_nothing(queue: Queue) -> None:
     queue.store.write(lambda work: work.connection.execute(text(f"{into} {values}"), rows))
     queue.desk("joy").merge(1, into=2)
     sweep(queue)
-    assert outcomes_as_text(queue) == ["conversation_unknown", "split_not_patients", "regroup_failed", "done"]
+    assert outcomes_as_text(queue) == ["conversation_unknown", "regroup_failed", "regroup_failed", "done"]
 
 
 def outcomes_as_text(queue: Queue) -> list[str]:

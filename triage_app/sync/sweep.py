@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import IntegrityError
+
 from triage_app.clock import stopwatch
 from triage_app.queue.services import recount, regroup, steps
 from triage_app.queue.store.work import UNREADABLE, Store
+
+_MOST_REGROUPED = 20
+"""So many regroupings are done before waits are looked at again."""
 
 _AGAIN_S = 60.0
 """After so long it is looked again whether anything is behind the rules: a pull may have read the ones before."""
@@ -25,12 +30,14 @@ class Sweep:
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
             pass
 
-    def regroup(self) -> None:
-        """Merge and split what people asked for, one after the other."""
-        while self._holds() and (number := self._store.read(regroup.asked)) is not None:
+    def regroup(self, most: int = _MOST_REGROUPED) -> None:
+        """Merge and split what people asked for, one after the other, at most so many: steps are not to wait."""
+        for _ in range(most):
+            if not self._holds() or (number := self._store.read(regroup.asked)) is None:
+                return
             try:
                 self._store.write(lambda work, number=number: regroup.do(work, number))  # type: ignore[misc]
-            except UNREADABLE:  # written by hand
+            except (*UNREADABLE, IntegrityError):  # written by hand, or by a portal that knows our ways
                 self._store.write(lambda work, number=number: regroup.set_aside(work, number))  # type: ignore[misc]
 
     def recount(self) -> None:
@@ -42,7 +49,7 @@ class Sweep:
         for begin in range(0, len(ids), recount.BATCH):
             if not self._holds():
                 return
-            self.regroup()
+            self.regroup(1)
             some = ids[begin : begin + recount.BATCH]
             is_last = begin + recount.BATCH >= len(ids)
             self._store.write(

@@ -23,7 +23,9 @@ from triage_app.queue.store.work import Work
 _KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
     Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids")
 )
-_PLACED: Final = select(Message.id, Message.conversation_id, Message.direction).where(among(Message.id, "ids"))
+_PLACED: Final = select(Message.id, Message.conversation_id, Message.came_from, Message.direction).where(
+    among(Message.id, "ids")
+)
 _PLACES: Final = (
     select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
     .join(Conversation, Conversation.id == func.coalesce(Message.came_from, Message.conversation_id))
@@ -147,11 +149,11 @@ def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> tuple[dict[int,
     these messages.
     """
     found = work.connection.execute(_PLACED, {"ids": [one["id"] for one in news]})
-    before = {row.id: (row.conversation_id, row.direction) for row in found}
+    before = {row.id: (row.conversation_id, row.came_from, row.direction) for row in found}
     unheard: dict[int, int] = {}
     moved: set[int] = set()
     for one in news:
-        after = (one["conversation_id"], one["direction"])
+        after = (one["conversation_id"], one["came_from"], one["direction"])
         if one["direction"] is Direction.FROM_PATIENT and before.get(one["id"]) != after:
             moved.add(one["id"])
             unheard[after[0]] = min(one["id"], unheard.get(after[0], one["id"]))

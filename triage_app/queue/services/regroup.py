@@ -37,7 +37,10 @@ def asked(work: Work) -> int | None:
 
 def do(work: Work, number: int) -> None:
     """Do it, or write down why not."""
-    row = work.connection.execute(select(Regrouping).where(Regrouping.id == number)).mappings().one()
+    asked_for = select(Regrouping.__table__).where(Regrouping.id == number).with_for_update()
+    row = work.connection.execute(asked_for).mappings().one()
+    if row["outcome"] is not None:
+        return  # another sync was faster
     wish = Wish(**{name: row[name] for name in Wish.__dataclass_fields__})
     locked = _lock(work, wish)
     person = staff.member(work, row["staff_id"])
@@ -174,7 +177,7 @@ def _trace(work: Work, number: int, person: Person, row: Any, other: str) -> Non
         insert(Message).values(
             conversation_id=row.id,
             portal_id=row.portal_id,
-            remote_id=f"~{number}-{row.id}",
+            remote_id=f"~ {number} {row.id}",  # with a blank: no portal's id is like that
             content_hash="~",
             direction=Direction.AUTOMATIC,
             sender=person.name,

@@ -93,6 +93,8 @@ def refusal(work: Work, person: Person, wish: Wish) -> Refusal | None:
     if source is None:
         return Refusal("conversation_unknown", {"id": wish.conversation_id})
     if wish.act is Regroup.SPLIT:
+        if wish.other_id is not None:
+            return Refusal("regroup_failed")  # no desk asks like that: nothing of the other one is touched
         return split_refusal(source, _split(work, wish), person)
     target = found.get(wish.other_id or 0)
     if target is None:
