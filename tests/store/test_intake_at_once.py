@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import event, func, select
 
 from queues import NOW, a_message, a_patient, a_title
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.remote import Intake, RemoteFile
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import intake
+from triage_app.queue.services import intake, portals
 from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.schema import Conversation, WaitingSegment
 from triage_app.queue.store.schema_outbox import Change
@@ -101,13 +102,15 @@ def test_a_new_conversation_is_told_of_once_and_nothing_is_said_to_have_changed(
 
 @contextmanager
 def beforehand(queue: Queue, statement: str, *faster: RemoteMessage) -> Iterator[None]:
-    """Another sync takes something in right before ours says a statement for the first time."""
+    """Another sync, which does not wait for ours, takes something in right before ours first says a statement."""
     left = [Intake(faster, (), (), (), ())]
 
     def hear(*said: Any) -> None:
         if said[2].startswith(statement) and left:
             page = left.pop()
-            queue.store.write(lambda work: intake.take_in(work, queue.portal.id, page, NOW))
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(portals, "hold", lambda *_: None)
+                queue.store.write(lambda work: intake.take_in(work, queue.portal.id, page, NOW))
 
     event.listen(queue.sync.engine, "before_cursor_execute", hear)
     try:
