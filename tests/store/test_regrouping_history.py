@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from queues import Queue, Queues
 
-ACTS = ("writes", "answered", "closed", "called", "elsewhere", "merge", "unmerge", "split")
+ACTS = ("writes", "closed", "called", "elsewhere", "merge", "unmerge", "split")
 MINUTE = timedelta(minutes=1)
 
 
@@ -69,9 +69,6 @@ class Book:
         self.queue.take_in(
             a_message(f"m-{self.count}", thread_key=f"t-{thread}", sent=self.queue.clock.now(), **facts)  # type: ignore[arg-type]
         )
-
-    def answered(self, one: int, _: int) -> None:
-        self.called(one, _)
 
     def called(self, one: int, _: int) -> None:
         desk, now = self.queue.desk("joy"), self.queue.clock.now()

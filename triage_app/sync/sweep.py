@@ -1,6 +1,7 @@
 """What only sync may do to conversations: tell of steps, count anew by edited rules, merge and split as asked."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
@@ -24,7 +25,7 @@ class Sweep:
         self._known: tuple[int, float] | None = None
 
     def sweep(self) -> None:
-        """Count anew what is behind the rules, then tell of every step that is due."""
+        """Merge and split what was asked for, count anew what is behind the rules, then tell of every step."""
         self.regroup()
         self.recount()
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
@@ -36,9 +37,9 @@ class Sweep:
             if not self._holds() or (number := self._store.read(regroup.asked)) is None:
                 return
             try:
-                self._store.write(lambda work, number=number: regroup.do(work, number))  # type: ignore[misc]
+                self._store.write(partial(regroup.do, number=number))
             except (*UNREADABLE, IntegrityError):  # written by hand, or by a portal that knows our ways
-                self._store.write(lambda work, number=number: regroup.set_aside(work, number))  # type: ignore[misc]
+                self._store.write(partial(regroup.set_aside, number=number))
 
     def recount(self) -> None:
         """Count anew whatever is not counted by the rules in force."""
@@ -52,9 +53,7 @@ class Sweep:
             self.regroup(1)
             some = ids[begin : begin + recount.BATCH]
             is_last = begin + recount.BATCH >= len(ids)
-            self._store.write(
-                lambda work, some=some, is_last=is_last: recount.recount(work, newest, some, is_last=is_last)  # type: ignore[misc]
-            )
+            self._store.write(partial(recount.recount, version=newest, ids=some, is_last=is_last))
         if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):
             self._store.write(lambda work: recount.recount(work, newest, (), is_last=True))
         self._known = (version, stopwatch())

@@ -1,7 +1,7 @@
 """Do what was asked for with conversations as a whole: merge, take apart, split (queue-behaviour, section 3.2).
 
 What was answered until then stays answered, and nothing else: every answer before speaks only of the messages its
-author saw. Nobody's wait becomes shorter, and everything of it happens in one transaction or not at all.
+author saw. The wait afterwards is that of the oldest unanswered message. All of it happens in one transaction.
 """
 
 from collections.abc import Collection

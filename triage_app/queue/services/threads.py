@@ -146,6 +146,8 @@ class Threads:
         found = {key: one for key in {keys[one] for one in written} if (one := self._here[key]).id}
         alone = [one.id for one in found.values() if one.id and not one.merged_into]
         settled = topics.settled_at(self._work, alone)
+        if not settled:
+            return {}
         after = rulebooks.in_force(self._work).new_topic_after
         changed: dict[str, str] = {}
         for key, one in found.items():

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage_app.queue.domain.regrouping import Regroup
@@ -31,6 +31,14 @@ class Regrouping(Base):
     """
 
     __tablename__ = "regrouping"
+    __table_args__ = (
+        Index(
+            "ix_regrouping_asked",
+            "id",
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(String(36), unique=True)

@@ -46,6 +46,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_regrouping")),
         sa.UniqueConstraint("key", name=op.f("uq_regrouping_key")),
     )
+    asked = sa.text("outcome IS NULL")
+    op.create_index(
+        "ix_regrouping_asked", "regrouping", ["id"], unique=False, sqlite_where=asked, postgresql_where=asked
+    )
     for column in ("conversation_id", "other_id"):
         op.create_index(op.f(f"ix_regrouping_{column}"), "regrouping", [column], unique=False)
 
