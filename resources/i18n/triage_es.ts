@@ -212,8 +212,8 @@
         <translation>El plazo no cambia ({due}).</translation>
     </message>
     <message>
-        <source>The countdown becomes the older one.</source>
-        <translation>Pasa a contar el plazo más antiguo.</translation>
+        <source>The stricter countdown of the two counts for all of it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The countdown becomes the older one: {due}.</source>
@@ -1516,6 +1516,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{name} took this conversation out of “{subject}” again</source>
         <translation>{name} volvió a sacar esta conversación de “{subject}”</translation>
+    </message>
+    <message>
+        <source>The portal changed a message here, or moved one in: please read it again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} split this off “{subject}”</source>

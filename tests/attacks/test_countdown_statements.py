@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from triage_app.queue.domain.conversation import Reply
 
@@ -145,21 +146,23 @@ def test_steps_are_told_by_sync_alone(practice: Practice) -> None:
     assert practice.tries("sync", "DELETE FROM segment_step") == "refused"
 
 
+HOLD = (
+    "INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,"
+    " patient_name, patient_born, answers_message_id, text, name, content_type, sha256, close_after, fence,"
+    " attempts, search_first, not_before, created_by, created_at, promised_at, seen_up_to)"
+    " SELECT %s, %s, c.portal_id, c.id,"
+    " 'reply', 'pending', p.remote_id, p.name, p.born, 3, 'soon', '', '', NULL, false, 0, 0, false, now(), 1,"
+    " now(), now() + {}, {} FROM conversation c JOIN patient p ON p.id = c.patient_id WHERE c.id = 3"
+)
+
+
 def test_a_holding_reply_promises_within_three_days_and_only_twice(practice: Practice) -> None:
-    hold = (
-        "INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,"
-        " patient_name, patient_born, answers_message_id, text, name, content_type, sha256, close_after, fence,"
-        " attempts, search_first, not_before, created_by, created_at, promised_at)"
-        " SELECT %s, %s, c.portal_id, c.id,"
-        " 'reply', 'pending', p.remote_id, p.name, p.born, 3, 'soon', '', '', NULL, false, 0, 0, false, now(), 1,"
-        " now(), now() + {} FROM conversation c JOIN patient p ON p.id = c.patient_id WHERE c.id = 3"
-    )
     for bad in ("interval '73 hours'", "interval '-1 hour'", "interval '0'"):
         one = key()
-        assert practice.tries("joy", hold.format(bad), one, one) == "refused"
+        assert practice.tries("joy", HOLD.format(bad, 3), one, one) == "refused"
     for verdict in ("1", "1", "refused"):
         one = key()
-        assert practice.tries("joy", hold.format("interval '72 hours'"), one, one) == verdict
+        assert practice.tries("joy", HOLD.format("interval '72 hours'", 3), one, one) == verdict
     assert practice.tries("joy", "UPDATE outbox SET promised_at = now()") == "refused"
     assert practice.tries("sync", "UPDATE outbox SET promised_at = now()") == "refused"
 
@@ -185,3 +188,20 @@ def test_a_call_of_before_the_message_does_not_answer_it(practice: Practice) -> 
         practice.tries("joy", call(called="'2001-01-01'", outcome="voicemail", spoken="NULL", up_to="0"), key())
         == "1"
     )
+
+
+def test_what_went_before_it_was_merged_counts_towards_the_two(practice: Practice) -> None:
+    with practice.queue.store.engine.begin() as owner:
+        owner.execute(text("UPDATE conversation SET holds_before = 1 WHERE id = 3"))
+    for verdict in ("1", "refused"):
+        one = key()
+        assert practice.tries("joy", HOLD.format("interval '1 hour'", 3), one, one) == verdict
+    assert practice.tries("joy", "UPDATE conversation SET holds_before = 0, version = version + 1") == "refused"
+
+
+def test_nobody_has_seen_what_is_still_to_come(practice: Practice) -> None:
+    one, other = key(), key()
+    assert practice.tries("joy", HOLD.format("interval '1 hour'", 10**9), one, one) == "refused"
+    assert practice.tries("joy", HOLD.format("interval '1 hour'", 3), other, other) == "1"
+    assert practice.tries("joy", "UPDATE outbox SET seen_up_to = 1") == "refused"
+    assert practice.tries("sync", "UPDATE outbox SET seen_up_to = 1") == "refused"

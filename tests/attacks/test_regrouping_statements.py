@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from triage_app.queue.domain.regrouping import MOST_ASKED
+
 if TYPE_CHECKING:
     from typed_sql import Practice
 
@@ -44,6 +46,20 @@ def test_nothing_but_what_can_be_asked_is_asked_of_what_one_sees(practice: Pract
     assert ask(practice, "joy") == "refused"
     assert ask(practice, "joy", one="2", other="3") == "refused"
     assert ask(practice, "joy", other="1") == "1"
+
+
+def test_nobody_keeps_sync_from_its_steps_by_asking_and_asking(practice: Practice) -> None:
+    many = (
+        "INSERT INTO regrouping (key, act, conversation_id, other_id, staff_id)"
+        " SELECT gen_random_uuid()::text, 'merge', 3, 2, %s FROM generate_series(1, %s)"
+    )
+    joy = practice.id_of("joy")
+    assert practice.tries("joy", many, joy, MOST_ASKED + 1) == "refused"
+    assert practice.tries("joy", many, joy, MOST_ASKED) == str(MOST_ASKED)
+    assert ask(practice, "joy") == "refused"
+    assert ask(practice, "ana") == "1", "one person's wishes are no limit for another"
+    practice.tries("sync", "UPDATE regrouping SET outcome = 'done' WHERE id = (SELECT min(id) FROM regrouping)")
+    assert ask(practice, "joy") == "1"
 
 
 def test_what_came_of_it_says_sync_alone(practice: Practice) -> None:

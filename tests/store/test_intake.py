@@ -12,6 +12,7 @@ from queues import NOW, a_message, a_patient, a_title
 from triage_app.queue.domain.conversation import FileState, Reply
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.keys import new_key
+from triage_app.queue.domain.regrouping import TraceKind
 from triage_app.queue.domain.remote import RemoteFile, Unreadable
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.store.schema import Message, Quarantine, WaitingSegment
@@ -187,8 +188,9 @@ def test_a_file_that_an_edit_adds_is_there(queue: Queue) -> None:
     queue.take_in(a_message("m-1"))
     added = RemoteFile(0, "rash.jpg", "image/jpeg", None, "Communication/m-1#0", b"picture")
     queue.take_in(a_message("m-1", "When is my result ready? See the picture", files=(added,)))
-    (message,) = queue.desk().conversation(queue.only()).messages
+    message, trace = queue.desk().conversation(queue.only()).messages
     assert [file.name for file in message.files] == ["rash.jpg"]
+    assert trace.trace is TraceKind.PORTAL, "nobody can answer the words as they were"
 
 
 def test_a_message_that_turns_out_to_be_about_somebody_else_moves_to_them(queue: Queue) -> None:

@@ -29,7 +29,7 @@ from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.calls import Call, Logged, Outcome, Spoken
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
-from triage_app.queue.domain.regrouping import Regroup, TieKind
+from triage_app.queue.domain.regrouping import Regroup, TieKind, TraceKind
 from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.services import regroup
 from triage_app.queue.services.regroup_requests import Wish
@@ -61,7 +61,7 @@ def test_both_say_where_the_messages_are_now_and_who_did_it(queue: Queue) -> Non
     assert (into.kind, into.id) == (TieKind.MERGED_INTO, 2)
     assert (holds.kind, holds.id) == (TieKind.HOLDS, 1)
     (trace,) = (one for one in whole(queue, 2).messages if one.trace)
-    assert (trace.trace, trace.sender, trace.text) == (Regroup.MERGE, "Joy Tan", row(queue, 1).subject)
+    assert (trace.trace, trace.sender, trace.text) == (TraceKind.MERGE, "Joy Tan", row(queue, 1).subject)
 
 
 def test_only_one_patients_conversations_are_merged(queue: Queue) -> None:

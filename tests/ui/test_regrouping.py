@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.regrouping import UNDO, Regroup, Request, Tie, TieKind
+from triage_app.queue.domain.regrouping import UNDO, Regroup, Request, Tie, TieKind, TraceKind
 from triage_app.queue.domain.states import State
 from triage_app.ui.queue_screen.regroup_dialog import RegroupDialog
 from triage_app.ui.theme.tokens import Tone
@@ -97,7 +97,7 @@ def settled(stand_in: Any, more: None) -> None:
 def told(stand_in: Any, now: datetime) -> Callable[..., None]:
     """Leaves a trace in conversation 2."""
 
-    def leave(act: Regroup, subject: str = "Refill request", *, at: datetime = now) -> None:
+    def leave(act: TraceKind, subject: str = "Refill request", *, at: datetime = now) -> None:
         before: list[Message] = stand_in.messages[2]
         trace = replace(
             before[0],
@@ -120,7 +120,7 @@ def told(stand_in: Any, now: datetime) -> Callable[..., None]:
 def test_a_trace_is_a_line_and_no_bubble(
     window: Window, opened: Callable[[int], None], told: Callable[..., None], said: Callable[[], str]
 ) -> None:
-    told(Regroup.MERGE)
+    told(TraceKind.MERGE)
     opened(2)
     assert lines(window) == ["Joy Tran merged “Refill request” into this conversation · 1:28 PM"]
     assert len(window.screen_.pane.messages._bubbles) == 1
@@ -132,9 +132,9 @@ def test_a_trace_is_a_line_and_no_bubble(
 def test_what_was_taken_out_is_told_at_both_ends(
     window: Window, opened: Callable[[int], None], told: Callable[..., None]
 ) -> None:
-    told(Regroup.UNMERGE, "Insurance")
-    told(Regroup.MERGE)
-    told(Regroup.UNMERGE)
+    told(TraceKind.UNMERGE, "Insurance")
+    told(TraceKind.MERGE)
+    told(TraceKind.UNMERGE)
     opened(2)
     assert lines(window) == [
         "Joy Tran took this conversation out of “Insurance” again · 1:28 PM",
@@ -158,7 +158,7 @@ def test_a_split_is_told_at_both_ends(
     kind: TieKind,
     line: str,
 ) -> None:
-    told(Regroup.SPLIT, "Results")
+    told(TraceKind.SPLIT, "Results")
     stand_in.ties[2] = (Tie(kind, 3, "Results", stand_in.clock.now()),)
     opened(2)
     assert lines(window) == [line]
@@ -168,7 +168,7 @@ def test_a_trace_that_comes_while_it_is_shown_is_told(
     window: Window, opened: Callable[[int], None], told: Callable[..., None], stand_in: Any, qtbot: QtBot
 ) -> None:
     opened(2)
-    told(Regroup.MERGE)
+    told(TraceKind.MERGE)
     stand_in.touch(2)
     qtbot.waitUntil(lambda: len(lines(window)) == 1)
 
@@ -201,8 +201,8 @@ def test_traces_are_not_counted_among_the_earlier_messages(
 ) -> None:
     days = [now - timedelta(days=number) for number in range(12, 2, -1)]
     stand_in.messages[2] = [a_message(20 + at, "Hello?", at=day) for at, day in enumerate(days)]
-    told(Regroup.MERGE, "Long ago", at=days[0] - timedelta(days=1))
-    told(Regroup.MERGE)
+    told(TraceKind.MERGE, "Long ago", at=days[0] - timedelta(days=1))
+    told(TraceKind.MERGE)
     opened(2)
     messages = window.screen_.pane.messages
     assert len(messages._bubbles) == 8

@@ -160,9 +160,10 @@ class Engine:
 
     def _sweep_loop(self) -> None:
         while self._woken(self._sweep_now):
-            with _logging_failures("sweep"):
-                if self._tenure.holds():
-                    self._sweep.sweep()
+            for one in self._sweep.rounds:
+                with _logging_failures("sweep"):
+                    if self._tenure.holds():
+                        one()
 
     def _woken(self, bell: threading.Event) -> bool:
         bell.wait()

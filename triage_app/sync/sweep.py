@@ -26,8 +26,16 @@ class Sweep:
 
     def sweep(self) -> None:
         """Merge and split what was asked for, count anew what is behind the rules, then tell of every step."""
-        self.regroup()
-        self.recount()
+        for one in self.rounds:
+            one()
+
+    @property
+    def rounds(self) -> tuple[Callable[[], None], ...]:
+        """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
+        return self.regroup, self.recount, self.tell
+
+    def tell(self) -> None:
+        """Tell staff of every step that is reached."""
         while self._holds() and self._store.read(steps.is_any_due) and self._store.write(steps.tell):
             pass
 

@@ -11,7 +11,7 @@ from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Step
-from triage_app.queue.domain.regrouping import Regroup, Request, Tie
+from triage_app.queue.domain.regrouping import Request, Tie, TraceKind
 from triage_app.queue.domain.states import State, WaitingOn
 from triage_app.queue.domain.thanks import only_thanks
 
@@ -92,7 +92,8 @@ class File:
 class Message:
     """One message; `sender` is empty where the portal did not say who wrote it.
 
-    With `trace` it is none: `sender` merged or split here, and `text` is the other conversation's subject.
+    With `trace` it is none: `sender` merged or split here, and `text` is the other conversation's subject; or the
+    portal changed what is here, which has no sender.
     """
 
     id: int
@@ -103,7 +104,7 @@ class Message:
     sent_source: StartSource
     text: str
     files: tuple[File, ...]
-    trace: Regroup | None = None
+    trace: TraceKind | None = None
 
 
 @dataclass(frozen=True)

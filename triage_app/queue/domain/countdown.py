@@ -5,11 +5,11 @@ nobody has answered; a second message never restarts it; it ends when the portal
 conversation was closed (queue-behaviour, sections 3.1 and 3.2; decision 2).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from triage_app.queue.domain.policies import Promise, Segment, held
 
@@ -64,8 +64,9 @@ class Event:
     of arrival. A reply of ours says in `answers_up_to` which message was the last that its author could see. With
     `promised_at` it is a holding reply: it answers nothing, and promises an answer by then.
 
-    A patient's message that was answered before its conversation was merged or split is `settled`; `home` tells
-    apart what came in different threads of the portal.
+    A patient's message that was answered before its conversation was merged or split is `settled`; one for which a
+    holding reply had promised an answer says so itself: given at `held_at`, by `promised_at`. `home` tells apart
+    what came in different threads of the portal.
     """
 
     direction: Direction
@@ -76,6 +77,7 @@ class Event:
     promised_at: datetime | None = None
     settled: bool = False
     home: int | None = None
+    held_at: datetime | None = None
 
     def answers(self, message: "Event") -> bool:
         """Whether this ends the wait of a patient's message."""
@@ -96,13 +98,21 @@ class Wait:
 
     `since` is when the oldest unanswered message was sent: the patient's real wait. Without `promised_at` the
     practice's promise runs from there; with it a holding reply was given at `held_at` for everything that is
-    unanswered but what was sent from `anew` on, for which the promise runs from there.
+    unanswered but what was sent from `anew` on, for which the promise runs from there. Of several promises that
+    were given for different messages it is the earliest.
     """
 
     since: datetime
     held_at: datetime | None = None
     promised_at: datetime | None = None
     anew: datetime | None = None
+
+
+class Hold(NamedTuple):
+    """A holding reply: when it was given, and by when it promises an answer. Times are UTC."""
+
+    held_at: datetime
+    promised_at: datetime
 
 
 E = TypeVar("E", bound=Event)
@@ -137,33 +147,59 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     return wait_for(unanswered_of(events, (), closed_up_to), events)
 
 
-def wait_for(unanswered: Collection[Event], events: Iterable[Event]) -> Wait | None:
+def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | None:
     """The wait for an answer to these messages of a conversation, by the holding replies among its events."""
     if not unanswered:
         return None
-    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
     since = min(one.at for one in unanswered)
-    holding = [one for one in answers if one.promised_at and any(one.speaks_of(each) for each in unanswered)]
-    if not holding:
+    holding = [one for one in events if one.direction is Direction.TO_PATIENT and one.promised_at]
+    held = [_hold(one, holding) for one in unanswered]
+    given = [one for one in held if one is not None]
+    if not given:
         return Wait(since)
-    last = max(holding, key=lambda one: one.number)  # no clock says which promise is the latest
-    new = [one.at for one in unanswered if not any(each.speaks_of(one) for each in holding)]
-    return Wait(since, last.at, last.promised_at, min(new, default=None))
+    earliest = min(given, key=lambda one: (one.promised_at, one.held_at))
+    new = (message.at for message, hold in zip(unanswered, held, strict=True) if hold is None)
+    return Wait(since, *earliest, min(new, default=None))
+
+
+def holding_reply(message: Event, events: Iterable[E]) -> E | None:
+    """The holding reply that spoke of a message last, as they arrived: no clock says which is the latest."""
+    holding = (one for one in events if one.promised_at is not None and one.speaks_of(message))
+    return max(holding, key=lambda one: one.number, default=None)
+
+
+def _hold(message: Event, events: Iterable[Event]) -> Hold | None:
+    """What was promised for a message: by a reply that is here, or before it was put elsewhere."""
+    last = holding_reply(message, events)
+    at, promised_at = (message.held_at, message.promised_at) if last is None else (last.at, last.promised_at)
+    return None if at is None or promised_at is None else Hold(at, promised_at)
 
 
 def unanswered_of(
     events: Collection[E], calls: Collection[Event] = (), closed_up_to: int | None = None
 ) -> list[E]:
     """What patients wrote and nobody has answered, in writing or in a call, or closed."""
-    answers: list[Event] = [one for one in events if one.direction is Direction.TO_PATIENT]
-    answers += calls
+    open_ones = [one for one in events if one.direction is Direction.FROM_PATIENT and not one.settled]
+    settled = settled_by(open_ones, (*events, *calls), closed_up_to)
+    return [one for one, number in zip(open_ones, settled, strict=True) if number is None]
+
+
+def settled_by(
+    messages: Iterable[Event], answers: Iterable[Event], closed_up_to: int | None = None
+) -> list[int | None]:
+    """The number of the answer that settles each of a patient's messages: 0 for a call or closing, None for none.
+
+    Args:
+        messages: what the patient wrote.
+        answers: written ones and calls, among whatever else there is; a call has the number 0.
+        closed_up_to: the last message that was on screen when the conversation was closed.
+    """
+    of_practice = [one for one in answers if one.direction is Direction.TO_PATIENT]
     return [
-        event
-        for event in events
-        if event.direction is Direction.FROM_PATIENT
-        and not event.settled
-        and not (closed_up_to is not None and event.number <= closed_up_to)
-        and not any(other.answers(event) for other in answers)
+        0
+        if closed_up_to is not None and one.number <= closed_up_to
+        else min((each.number for each in of_practice if each.answers(one)), default=None)
+        for one in messages
     ]
 
 
@@ -178,6 +214,12 @@ def segment_of(wait: Wait, promise: Promise) -> Segment:
     if wait.anew is None:
         return until
     return min(promise.segment(wait.anew), until, key=lambda one: one.due_at)
+
+
+def strictest(wait: Wait, promised: Sequence[Promise]) -> tuple[Promise, Segment]:
+    """Of several promises the one whose answer is due first, and the wait as it is counted by that."""
+    counted = ((one, segment_of(wait, one)) for one in promised)
+    return min(counted, key=lambda pair: pair[1].due_at)
 
 
 def urgency(soon_at: datetime, due_at: datetime, now: datetime) -> Urgency:

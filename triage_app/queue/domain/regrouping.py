@@ -3,10 +3,11 @@
 From queue-behaviour, section 3.2: of the same patient only; the older unanswered message counts; 30 days to undo.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.refusal import Refusal
@@ -26,6 +27,16 @@ class Regroup(StrEnum):
     SPLIT = "split"
 
 
+class TraceKind(StrEnum):
+    """What a line tells that stands where messages came or went."""
+
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    SPLIT = "split"
+    PORTAL = "portal"
+    """The portal changed a message here afterwards, or moved it in."""
+
+
 class TieKind(StrEnum):
     """How another conversation is tied to one."""
 
@@ -37,6 +48,10 @@ class TieKind(StrEnum):
     """This one began there: as a new matter in its thread, or split off."""
     LED_TO = "led_to"
     """It began here."""
+
+
+MOST_ASKED: Final = 50
+"""So many wishes of one person may be open at the same time: sync does them between steps, a few at once."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,7 @@ class Request:
     act: Regroup
     staff_id: int
     outcome: str | None
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,8 @@ def split_refusal(source: Part, message: Split, person: Person) -> Refusal | Non
     """Why a message cannot become a conversation of its own; None where it can."""
     if source.merged_into is not None:
         return Refusal("merged_already", {"into": source.merged_into})
+    if source.patient_id is None:
+        return Refusal("split_nameless")  # what the portal says later of a message would name one of them only
     if not message.is_patients:
         return Refusal("split_not_patients")
     if not message.others:

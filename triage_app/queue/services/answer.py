@@ -30,7 +30,17 @@ _GIVEN: Final = {
     one: bindparam(f"its_{one}", type_=Outbox.__table__.c[one].type)
     for one in (
         *("key", "reply_key", "portal_id", "kind", "state", "patient_reference", "patient_name", "patient_born"),
-        *("answers_message_id", "text", "name", "content_type", "sha256", "close_after", "promised_at", "fence"),
+        *(
+            "answers_message_id",
+            "seen_up_to",
+            "text",
+            "name",
+            "content_type",
+            "sha256",
+            "close_after",
+            "promised_at",
+            "fence",
+        ),
         *("attempts", "search_first", "created_at"),
     )
 }
@@ -53,12 +63,17 @@ _WRITE: Final = insert(Outbox).from_select(
         standing.still(DeliveryState.NEEDS_ATTENTION), _SAME_PATIENT
     ),
 )
-_HOLDS: Final = select(func.count()).where(
-    Outbox.conversation_id == CONVERSATION,
-    Outbox.promised_at.is_not(None),
-    Outbox.state != DeliveryState.CANCELLED,
-)
-"""How many holding replies the conversation has had."""
+_HOLDS: Final = select(
+    Conversation.holds_before
+    + select(func.count())
+    .where(
+        Outbox.conversation_id == Conversation.id,
+        Outbox.promised_at.is_not(None),
+        Outbox.state != DeliveryState.CANCELLED,
+    )
+    .scalar_subquery()
+).where(Conversation.id == CONVERSATION)
+"""How many holding replies the conversation has had, with what was merged into it or it was split off from."""
 
 _ANSWERED: Final = select(func.max(Message.id)).where(
     standing.OF_PATIENT,
@@ -115,7 +130,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
             work.together((drafts.FORGET, of_person))
         return _the_same(browse.delivery(earlier), wanted.conversation_id, text)
     _check_text(text, wanted)
-    _check_promise(wanted, holds.scalar_one())
+    _check_promise(wanted, holds.scalar() or 0)
     stand = standing.read(stands, person, wanted.conversation_id)
     _check_patient(stand, wanted)
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
@@ -194,6 +209,7 @@ def _rows(
         "patient_name": stand.patient.name,
         "patient_born": stand.patient.born,
         "answers_message_id": wanted.answers,
+        "seen_up_to": stand.newest,
         "close_after": wanted.close,
         "fence": 0,
         "attempts": 0,

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Result, Row, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Result, Row, String, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain import conversation as domain
 from triage_app.queue.domain.calls import Call, Logged
 from triage_app.queue.domain.conversation import Conversation, Delivery, File, Message, Patient, StagedFile
-from triage_app.queue.domain.regrouping import Request, Tie, TieKind
-from triage_app.queue.services import browse
+from triage_app.queue.domain.regrouping import Request, Tie, TieKind, TraceKind
+from triage_app.queue.services import browse, traces
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import Asked
@@ -34,7 +34,9 @@ _PATIENT: Final = browse.PATIENTS.join(_C, _C.patient_id == _P.id).where(_C.id =
 _MESSAGES: Final = (
     select(
         *(_M.id, _M.remote_id, _M.direction, _M.sender, _M.sent_at, _M.sent_source, _M.text),
-        Regrouping.act.label("trace"),
+        case(
+            (traces.IS_ONE, func.coalesce(Regrouping.act, TraceKind.PORTAL.value, type_=String())), else_=None
+        ).label("trace"),
     )
     .outerjoin(Regrouping, Regrouping.id == _M.regrouping_id)
     .where(_M.conversation_id == CONVERSATION)
@@ -56,7 +58,7 @@ _FILES: Final = (
 )
 _DELIVERIES: Final = browse.DELIVERIES.where(Outbox.conversation_id == CONVERSATION).order_by(Outbox.id)
 _ASKED: Final = (
-    select(Regrouping.act, Regrouping.staff_id, Regrouping.outcome)
+    select(Regrouping.act, Regrouping.staff_id, Regrouping.outcome, Regrouping.outcome_values)
     .where(or_(Regrouping.conversation_id == CONVERSATION, Regrouping.other_id == CONVERSATION))
     .order_by(Regrouping.id.desc())
     .limit(1)
@@ -119,7 +121,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
         draft=draft(drafts.one_or_none()),
         started_source=row.started_source,
         ties=tuple(Tie(TieKind(one[0]), *_facts(one)[1:]) for one in tied),
-        request=next((Request(*_facts(one)) for one in asked if one.outcome != DONE), None),
+        request=next((_request(one) for one in asked if one.outcome != DONE), None),
         calls=tuple(Logged(one[0], Call(*_facts(one)[1:])) for one in calls),
     )
 
@@ -136,9 +138,15 @@ def _with_files(messages: Result[Any], files: Result[Any]) -> tuple[Message, ...
     return tuple(_message(row, files_of.get(row.id, ())) for row in messages)
 
 
+def _request(row: Row[Any]) -> Request:
+    act, staff_id, outcome, values = _facts(row)
+    return Request(act, staff_id, outcome, values or {})
+
+
 def _message(row: Row[Any], files: tuple[File, ...]) -> Message:
     facts = row._asdict()
-    return Message(**facts, files=files)
+    trace = facts.pop("trace")
+    return Message(**facts, files=files, trace=None if trace is None else TraceKind(trace))
 
 
 def _deliveries(rows: Result[Any]) -> tuple[Delivery, ...]:

@@ -27,7 +27,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import actions, keeping, parcels
+from triage_app.queue.services import actions, keeping, parcels, traces
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.services.standing import state_while_sending
 from triage_app.queue.services.waiting import bring_in_step
@@ -44,6 +44,11 @@ _UNREADABLE = Rejected("delivery_unreadable")
 
 _RETRIED = actions.note(Act.RETRY)
 _MAY_LEAVE = (DeliveryState.PENDING, DeliveryState.RETRY)
+
+_ANSWERING = select(
+    *(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id, Outbox.promised_at),
+    traces.uncovered_since().scalar_subquery().label("uncovered"),
+).join(Conversation, Conversation.id == Outbox.conversation_id)
 
 
 def next_row(work: Work, portal_ids: Collection[int]) -> int | None:
@@ -173,11 +178,7 @@ def _move(work: Work, conversation_id: int, state: State) -> None:
 
 def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
     """The portal has the reply: it joins the thread, and the wait it answers is over."""
-    row = work.connection.execute(
-        select(Outbox.created_at, Outbox.close_after, Outbox.answers_message_id, Outbox.promised_at).where(
-            Outbox.id == parcel.id
-        )
-    ).one()
+    row = work.connection.execute(_ANSWERING.where(Outbox.id == parcel.id)).one()
     message_id = work.connection.execute(
         upsert.insert(Message)
         .values(
@@ -191,7 +192,7 @@ def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
             sent_at=min(row.created_at, work.now),
             sent_source=StartSource.SENT,
             seen_at=min(row.created_at, work.now),
-            answers_up_to=row.answers_message_id or 0,
+            answers_up_to=traces.reaches(row.answers_message_id, row.uncovered),
             promised_at=row.promised_at and min(row.promised_at, work.now + LONGEST_HOLD),
             text=parcel.text,
         )

@@ -68,7 +68,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
         changed = _store(work, threads, page, arrival, fresh, edited)
         wake(work, sorted(changed))  # nobody who hid it has read that
         touched |= changed
-    messages.believe(work, sent, returning)
+    touched |= messages.believe(work, sent, returning)
     returned.compare(work, said.values(), sent)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
@@ -97,11 +97,10 @@ def _store(
     places |= _where_written((*fresh, *edited.values()), arrival.sent)
     placed = [{**places[key]._asdict(), **row} for key, row in written.items()]
     all_new = messages.store(work, arrival.portal_id, placed, fresh)
-    messages.rewrite(work, arrival.sent, edited, places)
+    woken = messages.rewrite(work, arrival.sent, edited, places)
     told = {key for key in written if all_new and keys[key] in made and key not in arrival.sent}
-    return {places[key].conversation_id for key in written if key not in told} | {
-        places[one.remote_id].conversation_id for one in edited.values()
-    }
+    fresh_in = {places[key].conversation_id for key in written if key not in told}
+    return woken | fresh_in | {places[one.remote_id].conversation_id for one in edited.values()}
 
 
 def _standings(
@@ -125,7 +124,9 @@ def _standings(
         )
         heard[key].append(Heard(*event, source=row["sent_source"], text=row["text"]))
         files[key] += len(one.files)
-    return {key: standing(sorted(some, key=_in_order), files[key], promised[key]) for key, some in heard.items()}
+    return {
+        key: standing(sorted(some, key=_in_order), files[key], (promised[key],)) for key, some in heard.items()
+    }
 
 
 def _where_written(messages: Iterable[RemoteMessage], sent: Mapping[str, Sent]) -> dict[str, Place]:

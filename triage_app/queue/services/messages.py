@@ -5,26 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 
 from triage_app.queue.domain import thread_keys
 from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, start_of
 from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
-from triage_app.queue.services import files, returned
+from triage_app.queue.services import files, reopening, returned, traces
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.services.threads import Place
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
-from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 _KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
-    Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids")
-)
-_PLACED: Final = select(Message.id, Message.conversation_id, Message.came_from, Message.direction).where(
-    among(Message.id, "ids")
+    Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids"), ~traces.IS_ONE
 )
 _PLACES: Final = (
     select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
@@ -120,8 +116,13 @@ def kept_places(work: Work, edited: Mapping[int, RemoteMessage], keys: Mapping[s
 
 def rewrite(
     work: Work, sent: Mapping[str, Sent], edited: Mapping[int, RemoteMessage], places: Mapping[str, Place]
-) -> None:
-    """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about."""
+) -> set[int]:
+    """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about.
+
+    Returns other conversations in which somebody waits again by that.
+    """
+    if not edited:
+        return set()
     news = [
         {
             "id": number,
@@ -132,63 +133,17 @@ def rewrite(
         }
         for number, one in edited.items()
     ]
-    unheard, moved = _unheard(work, news)
-    rows.change(work.connection, Message, news)
-    # there since now only: an answer written elsewhere before could not know of it
-    anew = {"seen_at": work.now, "settled": False}
-    rows.change(work.connection, Message, [{"id": number, **anew} for number in sorted(moved)])
-    for conversation_id, number in unheard.items():
-        _uncover(work, conversation_id, number)
+    touched = reopening.take_over(work, news)
     _note_files(work, edited)
+    return touched
 
 
-def _unheard(work: Work, news: Collection[Mapping[str, Any]]) -> tuple[dict[int, int], set[int]]:
-    """Conversations into which a message now comes, or in which one turns out to be the patient's: its number.
+def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> set[int]:
+    """From now on the portal's form of replies of ours is compared, and decides whether anybody was answered.
 
-    Nobody has seen it there, whatever was closed or answered since; of several the oldest is named. Also all of
-    these messages.
+    Returns other conversations in which somebody waits again by that.
     """
-    found = work.connection.execute(_PLACED, {"ids": [one["id"] for one in news]})
-    before = {row.id: (row.conversation_id, row.came_from, row.direction) for row in found}
-    unheard: dict[int, int] = {}
-    moved: set[int] = set()
-    for one in news:
-        after = (one["conversation_id"], one["came_from"], one["direction"])
-        if one["direction"] is Direction.FROM_PATIENT and before.get(one["id"]) != after:
-            moved.add(one["id"])
-            unheard[after[0]] = min(one["id"], unheard.get(after[0], one["id"]))
-    return unheard, moved
-
-
-def _uncover(work: Work, conversation_id: int, number: int) -> None:
-    """Let what was closed or answered reach no further than before a message: its patient waits.
-
-    Later messages may count as unanswered again with it; that only raises urgency.
-    """
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.closed_up_to >= number)
-        .values(closed_up_to=number - 1)
-    )
-    work.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.looked_up_to >= number)
-        .values(looked_up_to=number - 1)
-    )
-    work.connection.execute(
-        update(Conversation).where(Conversation.id == conversation_id).values(snoozed_until=None)
-    )
-    for answer in (Message, PhoneCall):
-        work.connection.execute(
-            update(answer)
-            .where(answer.conversation_id == conversation_id, answer.answers_up_to >= number)
-            .values(answers_up_to=number - 1)
-        )
-
-
-def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> None:
-    """From now on the portal's form of replies of ours is compared, and decides whether anybody was answered."""
-    news = [
+    news: list[dict[str, Any]] = [
         {
             "id": number,
             "content_hash": one.content_hash,
@@ -197,6 +152,7 @@ def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, Remote
         for number, one in returning.items()
     ]
     rows.change(work.connection, Message, news)
+    return reopening.withdraw(work, [one["id"] for one in news if one["direction"] is not Direction.TO_PATIENT])
 
 
 def _note_files(work: Work, messages: Mapping[int, RemoteMessage]) -> None:

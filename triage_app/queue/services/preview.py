@@ -10,7 +10,7 @@ from triage_app.errors import NotAllowedError
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.services import rulebooks
-from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.steps import counted
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.work import Work
@@ -64,11 +64,11 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
     if not may(person, Act.READ):  # who only administers sees no conversations
         return Preview(0, 0, 0, 0, ())
     found = work.connection.execute(_OPEN).all()
-    promised = promises(work, rulebook(rules, 0, zone), {row.id: Subject(*row[1:6]) for row in found})
+    promised = promised_to(work, rulebook(rules, 0, zone), found)
     moves = [
         Move(row.id, row.due_at, after)
         for row in found
-        if (after := counted(row, promised[row.id]).due_at) != row.due_at
+        if (after := counted(row, promised[row.id])[1].due_at) != row.due_at
     ]
     return Preview(
         len(found),

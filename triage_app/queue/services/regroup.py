@@ -4,24 +4,27 @@ What was answered until then stays answered, and nothing else: every answer befo
 author saw. The wait afterwards is that of the oldest unanswered message. All of it happens in one transaction.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import func, insert, select, true, update
 
 from triage_app.logs import event
 from triage_app.queue.domain import thread_keys
-from triage_app.queue.domain.countdown import Direction, StartSource, unanswered_of
+from triage_app.queue.domain.countdown import Direction, Event, holding_reply, settled_by
+from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import portals, staff
+from triage_app.queue.services import portals, staff, traces
 from triage_app.queue.services.actions import DONE
 from triage_app.queue.services.regroup_requests import Wish, refusal
-from triage_app.queue.services.waiting import bring_in_step, calls_in, heard_in, wake
+from triage_app.queue.services.waiting import Heard, bring_in_step, calls_in, heard_in, wake
+from triage_app.queue.store import rows as table_rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Message
+from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.schema_record import Regrouping
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
@@ -55,7 +58,7 @@ def do(work: Work, number: int) -> None:
 def set_aside(work: Work, number: int, wrong: Refusal | None = None) -> None:
     """Write down that it was not done, and why; without a reason where no program can make sense of it."""
     wrong = wrong or Refusal("regroup_failed")
-    _conclude(work, number, wrong.code)
+    _conclude(work, number, wrong.code, wrong.values)
     event("regrouping_refused", code=wrong.code)
 
 
@@ -71,18 +74,16 @@ def _lock(work: Work, wish: Wish) -> dict[int, Any]:
 
 
 def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
-    """Write on every message whether it was answered, and let every answer so far speak of nothing any more."""
+    """Write on messages what settled them or promised an answer; the answers so far speak of none any more."""
     heard, calls = heard_in(work, ids), calls_in(work, ids)
     closed = work.connection.execute(select(_C.id, _C.closed_up_to).where(among(_C.id, "ids")), {"ids": ids})
-    settled: set[int] = set()
-    for number, closed_up_to in closed:
-        messages = heard.get(number, ())
-        waiting = {one.number for one in unanswered_of(messages, calls.get(number, ()), closed_up_to)}
-        every = {one.number for one in messages if one.direction is Direction.FROM_PATIENT and not one.settled}
-        settled |= every - waiting
-    answered = update(Message).where(among(Message.id, "ids")).values(settled=True)
-    work.connection.execute(answered, {"ids": sorted(settled)})
-    for answer, more in ((Message, Message.direction == Direction.TO_PATIENT), (PhoneCall, true())):
+    for number, closed_up_to in closed.all():
+        _write_on(work, heard.get(number, ()), calls.get(number, ()), closed_up_to)
+    kinds: tuple[tuple[type[Message | PhoneCall], Any], ...] = (
+        (Message, Message.direction == Direction.TO_PATIENT),
+        (PhoneCall, true()),
+    )
+    for answer, more in kinds:
         speaks = func.coalesce(answer.answers_up_to, 1) > 0
         spent = update(answer).where(among(answer.conversation_id, "ids"), speaks, more).values(answers_up_to=0)
         work.connection.execute(spent, {"ids": ids})
@@ -90,12 +91,29 @@ def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
     work.connection.execute(reopened, {"ids": ids})
 
 
+def _write_on(work: Work, messages: Sequence[Heard], calls: Sequence[Event], closed_up_to: int | None) -> None:
+    """Write on a conversation's messages what has become of them."""
+    settled: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    unsettled = [one for one in messages if one.direction is Direction.FROM_PATIENT and not one.settled]
+    answers = settled_by(unsettled, (*messages, *calls), closed_up_to)
+    for one, answer in zip(unsettled, answers, strict=True):
+        if answer is not None:
+            settled.append({"id": one.number, "settled": True, "settled_by": answer})
+        elif (holding := holding_reply(one, messages)) is not None:
+            held.append({"id": one.number, "held_by": holding.number})
+    table_rows.change(work.connection, Message, settled)
+    table_rows.change(work.connection, Message, held)
+
+
 def _merge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
     source, target = rows[wish.conversation_id], rows[wish.other_id or 0]
     _move(work, source.id, target.id, Message.conversation_id == source.id, came_from=source.id)
     _trace(work, number, person, target, source.subject)
     _change(work, source.id, state=State.CLOSED, merged_into=target.id, merged_at=work.now)
-    _change(work, target.id, **_taken_over(source, target))
+    _change(
+        work, target.id, **_taken_over(source, target), holds_before=target.holds_before + _holds(work, source)
+    )
     _finish(work, number, [source.id, target.id], "merged")
 
 
@@ -110,6 +128,18 @@ def _taken_over(source: Any, target: Any) -> dict[str, Any]:
     return facts | ({"segment_at": source.segment_at, "step": source.step} if is_older else {})
 
 
+def _holds(work: Work, row: Any) -> int:
+    """How many holding replies a conversation has had: they are not counted anew where its messages go."""
+    here = work.connection.execute(
+        select(func.count()).where(
+            Outbox.conversation_id == row.id,
+            Outbox.promised_at.is_not(None),
+            Outbox.state != DeliveryState.CANCELLED,
+        )
+    )
+    return int(here.scalar_one() + row.holds_before)
+
+
 def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
     source, target = rows[wish.conversation_id], rows[wish.other_id or 0]
     its = (Message.conversation_id == target.id) & (Message.came_from == source.id)
@@ -118,6 +148,10 @@ def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int
     for one, other in ((source, target), (target, source)):
         _trace(work, number, person, one, other.subject)
     _finish(work, number, [source.id, target.id], "unmerged")
+
+
+_OPEN: Final = {"settled": False, "settled_by": None}
+"""What is split off is to be answered for itself."""
 
 
 def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
@@ -134,6 +168,7 @@ def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, 
     same = ("portal_id", "patient_id", "location_id", "provider_id", "subject", "owner_id", "category")
     facts = {**{name: getattr(source, name) for name in same}, "thread_key": key, "follows": source.id}
     nothing = {
+        "holds_before": _holds(work, source),
         "looked_up_to": source.looked_up_to,
         "snippet": "",
         "state": State.OPEN,
@@ -144,7 +179,7 @@ def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, 
     made = work.connection.execute(
         insert(_C).values(**facts, **nothing, created_at=work.now).returning(_C.id)
     ).scalar_one()
-    _move(work, source.id, made, Message.id == wish.message_id, came_from=None, settled=False)
+    _move(work, source.id, made, Message.id == wish.message_id, came_from=None, **_OPEN)
     new = work.connection.execute(select(_C.__table__).where(_C.id == made)).one()
     for one in (source, new):
         _trace(work, number, person, one, source.subject)
@@ -161,9 +196,7 @@ def _move(work: Work, source: int, target: int, which: Any, **facts: Any) -> Non
     if facts["came_from"] is not None:
         facts["came_from"] = func.coalesce(Message.came_from, facts["came_from"])
     work.connection.execute(
-        update(Message)
-        .where(Message.conversation_id == source, which, Message.regrouping_id.is_(None))
-        .values(**facts)
+        update(Message).where(Message.conversation_id == source, which, ~traces.IS_ONE).values(**facts)
     )
 
 
@@ -172,23 +205,8 @@ def _change(work: Work, number: int, **facts: Any) -> None:
 
 
 def _trace(work: Work, number: int, person: Person, row: Any, other: str) -> None:
-    """Leave a line where messages came or went: whoever has not seen it has not seen what is there now."""
-    work.connection.execute(
-        insert(Message).values(
-            conversation_id=row.id,
-            portal_id=row.portal_id,
-            remote_id=f"~ {number} {row.id}",  # with a blank: no portal's id is like that
-            content_hash="~",
-            direction=Direction.AUTOMATIC,
-            sender=person.name,
-            sender_reference="",
-            sent_at=work.now,
-            sent_source=StartSource.FIRST_SEEN,
-            seen_at=work.now,
-            text=other,
-            regrouping_id=number,
-        )
-    )
+    """Leave a line where messages came or went; `other` is the other conversation's subject."""
+    traces.leave(work, {row.id: traces.EVERYTHING}, sender=person.name, text=other, regrouping_id=number)
 
 
 def _finish(work: Work, number: int, ids: Collection[int], ended_by: str) -> None:
@@ -197,7 +215,6 @@ def _finish(work: Work, number: int, ids: Collection[int], ended_by: str) -> Non
     _conclude(work, number, DONE)
 
 
-def _conclude(work: Work, number: int, outcome: str) -> None:
-    work.connection.execute(
-        update(Regrouping).where(Regrouping.id == number).values(outcome=outcome, done_at=work.now)
-    )
+def _conclude(work: Work, number: int, outcome: str, values: Mapping[str, Any] | None = None) -> None:
+    facts = {"outcome": outcome, "outcome_values": dict(values or {}), "done_at": work.now}
+    work.connection.execute(update(Regrouping).where(Regrouping.id == number).values(facts))

@@ -15,7 +15,15 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import FINAL
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.refusal import Refusal
-from triage_app.queue.domain.regrouping import Part, Regroup, Split, merge_refusal, split_refusal, unmerge_refusal
+from triage_app.queue.domain.regrouping import (
+    MOST_ASKED,
+    Part,
+    Regroup,
+    Split,
+    merge_refusal,
+    split_refusal,
+    unmerge_refusal,
+)
 from triage_app.queue.store import upsert
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Message, Staff
@@ -70,11 +78,17 @@ def ask(work: Work, person: Person, wish: Wish) -> None:
     known = select(Regrouping.id).where(Regrouping.key == wish.key)
     if work.connection.execute(known).scalar() is not None:
         return
-    wrong = refusal(work, person, wish)
+    wrong = refusal(work, person, wish) or _too_many(work, person)
     if wrong is not None:
         raise _raised(wrong)
     values = {"staff_id": person.id, **{name: getattr(wish, name) for name in Wish.__dataclass_fields__}}
     work.connection.execute(upsert.insert(Regrouping).values(values).on_conflict_do_nothing())
+
+
+def _too_many(work: Work, person: Person) -> Refusal | None:
+    open_ones = select(func.count()).where(Regrouping.staff_id == person.id, Regrouping.outcome.is_(None))
+    asked = work.connection.execute(open_ones).scalar_one()
+    return Refusal("regroup_many", {"most": MOST_ASKED}) if asked >= MOST_ASKED else None
 
 
 def _raised(wrong: Refusal) -> TriageError:

@@ -5,28 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState, Flaw, altered, more_than_once
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.domain.remote import RemoteMessage
+from triage_app.queue.services import traces
 from triage_app.queue.services.deliveries import conclude
 from triage_app.queue.services.threads import Place
-from triage_app.queue.store.schema import Conversation, Message, Portal
+from triage_app.queue.store.schema import Conversation, Portal
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.work import Work
-
-_REGROUPED = (
-    select(Message.id)
-    .where(
-        Message.conversation_id.in_([Conversation.id, Conversation.merged_into]),
-        Message.regrouping_id.is_not(None),
-        Message.id > func.coalesce(Outbox.answers_message_id, 0),
-    )
-    .exists()
-)
-"""Whether its conversation was regrouped after the messages a reply answers."""
 
 _IN_LINE = frozenset({DeliveryState.PENDING, DeliveryState.RETRY})
 
@@ -50,7 +40,7 @@ class Sent:
     error: str | None
     portal: str
     merged_into: int | None
-    regrouped: bool
+    uncovered: int | None
 
     @property
     def place(self) -> Place:
@@ -59,8 +49,8 @@ class Sent:
 
     @property
     def answers_up_to(self) -> int:
-        """The last message its author could see; none of those that were put with others since."""
-        return 0 if self.regrouped else self.answers_message_id or 0
+        """The last message its author could see; none of those that were laid open since."""
+        return traces.reaches(self.answers_message_id, self.uncovered)
 
 
 def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[str, Sent]:
@@ -70,7 +60,9 @@ def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[
         return {}
     columns = [getattr(Outbox, name) for name in Sent.__dataclass_fields__ if name in Outbox.__table__.c]
     rows = work.connection.execute(
-        select(Outbox.key, *columns, Portal.name, Conversation.merged_into, _REGROUPED)
+        select(
+            Outbox.key, *columns, Portal.name, Conversation.merged_into, traces.uncovered_since().scalar_subquery()
+        )
         .join(Portal, Portal.id == Outbox.portal_id)
         .join(Conversation, Conversation.id == Outbox.conversation_id)
         .where(

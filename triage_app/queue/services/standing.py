@@ -15,6 +15,7 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import FINAL, DeliveryState
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.states import State
+from triage_app.queue.services import traces
 from triage_app.queue.services.actions import CONVERSATION
 from triage_app.queue.store.round_trip import Asked, one_of
 from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
@@ -25,15 +26,13 @@ _HERE = Message.conversation_id == CONVERSATION
 OF_PATIENT = _HERE & (Message.direction == Direction.FROM_PATIENT)
 """What the patient of a conversation wrote."""
 
-_NEWS = OF_PATIENT | (_HERE & Message.regrouping_id.is_not(None))
+_NEWS = OF_PATIENT | (_HERE & traces.IS_ONE)
 """What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
 
 def regrouped_after(name: str) -> ColumnElement[bool]:
     """Whether messages came in or were taken out after the message of this parameter."""
-    trace = select(Message.id).where(
-        _HERE, Message.regrouping_id.is_not(None), Message.id > bindparam(name, type_=Id)
-    )
+    trace = select(Message.id).where(_HERE, traces.IS_ONE, Message.id > bindparam(name, type_=Id))
     return trace.exists()
 
 

@@ -1,13 +1,15 @@
 """Tell staff how far waits have come: every step once for each wait, several at once as the last of them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
+from triage_app.queue.domain.countdown import Wait, strictest
 from triage_app.queue.domain.escalation import Ladder
 from triage_app.queue.domain.policies import Promise, Segment, held
 from triage_app.queue.services import rulebooks
-from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.promises import promised_to
 from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Conversation, WaitingSegment
 from triage_app.queue.store.schema_rules import SegmentStep
@@ -48,12 +50,12 @@ def tell(work: Work) -> int:
     found = work.connection.execute(_DUE, {"now": work.now}).all()
     if not found:
         return 0
-    promised = promises(work, rulebooks.in_force(work), {row.id: Subject(*row[1:6]) for row in found})
+    promised = promised_to(work, rulebooks.in_force(work), found)
     news: list[dict[str, Any]] = []
     told: list[dict[str, Any]] = []
     for row in found:
-        promise = promised[row.id]
-        ladder = Ladder(shown(row, promise), promise, row.started_at)
+        promise, segment = counted(row, promised[row.id])
+        ladder = Ladder(shown(row, segment), promise, row.started_at)
         steps = ladder.reached(row.step, work.now)
         step = steps[-1] if steps else row.step
         news.append({"id": row.id, "step": step, "next_step_at": ladder.next_at(step)})
@@ -63,14 +65,13 @@ def tell(work: Work) -> int:
     return len(found)
 
 
-def shown(row: Any, promise: Promise) -> Segment:
+def shown(row: Any, segment: Segment) -> Segment:
     """The wait as its row shows it, also where what policies look at has changed since it was counted."""
-    segment = counted(row, promise)
     return segment if segment.due_at == row.due_at else Segment(row.segment_at, row.soon_at, row.due_at)
 
 
-def counted(row: Any, promise: Promise) -> Segment:
-    """The wait a conversation's row speaks of, as it is counted."""
+def counted(row: Any, promised: Sequence[Promise]) -> tuple[Promise, Segment]:
+    """The wait a conversation's row speaks of, as it is counted, and by which of the promises to it."""
     if row.promised_at is not None and row.due_at == row.promised_at:
-        return held(row.segment_at, row.promised_at)
-    return promise.segment(row.segment_at)
+        return promised[0], held(row.segment_at, row.promised_at)
+    return strictest(Wait(row.segment_at), promised)

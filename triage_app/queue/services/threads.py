@@ -108,7 +108,7 @@ class Threads:
         if not missing:
             return {}
         location = self._first_location()
-        nothing = standing((), 0, rulebooks.in_force(self._work).promise(Facts()))
+        nothing = standing((), 0, (rulebooks.in_force(self._work).promise(Facts()),))
         made = [
             {
                 "portal_id": self._portal_id,
@@ -144,7 +144,8 @@ class Threads:
             written: new messages as they are written down.
         """
         found = {key: one for key in {keys[one] for one in written} if (one := self._here[key]).id}
-        alone = [one.id for one in found.values() if one.id and not one.merged_into]
+        # whom an old matter is about would be learned by the new one alone
+        alone = [one.id for one in found.values() if one.id and one.patient_id and not one.merged_into]
         settled = topics.settled_at(self._work, alone)
         if not settled:
             return {}
@@ -195,12 +196,13 @@ class Threads:
         """What only the title page knows, when messages came before it."""
         news: dict[str, dict[str, Any]] = {}
         for header in headers:
-            thread = self._here[header.remote_id]
+            key = key_of(header)
+            thread = self._here[key]
             subject = header.subject or thread.subject
             provider = self._providers.get(header.provider_reference or "", thread.provider_id)
             if (subject, provider) != (thread.subject, thread.provider_id):
-                self._here[header.remote_id] = replace(thread, subject=subject, provider_id=provider)
-                news[header.remote_id] = {"subject": subject, "provider_id": provider}
+                self._here[key] = replace(thread, subject=subject, provider_id=provider)
+                news[key] = {"subject": subject, "provider_id": provider}
         self._change(news)
 
     def _change(self, news: Mapping[str, Mapping[str, Any]]) -> None:
@@ -215,7 +217,8 @@ class Threads:
 
 def key_of(one: _Opening) -> str:
     """The key of the thread that a message came in, or that a title names."""
-    return one.remote_id if isinstance(one, RemoteThread) else one.thread_key or one.remote_id
+    name = one.remote_id if isinstance(one, RemoteThread) else one.thread_key or one.remote_id
+    return thread_keys.own(name)
 
 
 def thread_of(work: Work, portal_id: int, remote_id: str) -> str | None:
@@ -225,17 +228,17 @@ def thread_of(work: Work, portal_id: int, remote_id: str) -> str | None:
         .join(Message, func.coalesce(Message.came_from, Message.conversation_id) == Conversation.id)
         .where(Message.portal_id == portal_id, Message.remote_id == remote_id)
     ).scalar()
-    return None if key is None else thread_keys.base(key)
+    return None if key is None else thread_keys.name(key)
 
 
 def without_messages(work: Work, portal_id: int, wanted: Iterable[str]) -> list[str]:
     """Those of the threads in which no message was ever found."""
+    names = {thread_keys.own(name): name for name in wanted}
     some = select(Message.id).where(Message.conversation_id == Conversation.id).exists()
     merged = Conversation.merged_into.is_not(None)
-    return list(
-        work.connection.execute(
-            select(Conversation.thread_key)
-            .where(Conversation.portal_id == portal_id, Conversation.thread_key.in_(list(wanted)), ~some, ~merged)
-            .order_by(Conversation.id)
-        ).scalars()
-    )
+    found = work.connection.execute(
+        select(Conversation.thread_key)
+        .where(Conversation.portal_id == portal_id, Conversation.thread_key.in_(list(names)), ~some, ~merged)
+        .order_by(Conversation.id)
+    ).scalars()
+    return [names[key] for key in found]

@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.countdown import (
@@ -15,7 +16,7 @@ from triage_app.queue.domain.countdown import (
     Event,
     StartSource,
     Wait,
-    segment_of,
+    strictest,
     unanswered_of,
     wait_for,
 )
@@ -23,11 +24,12 @@ from triage_app.queue.domain.escalation import Ladder, Step
 from triage_app.queue.domain.policies import Promise, Segment
 from triage_app.queue.domain.states import WAITING, State, WaitingOn
 from triage_app.queue.services import rulebooks
-from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.promises import promised_to
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among, one_of
 from triage_app.queue.store.schema import Attachment, Conversation, Message, WaitingSegment
 from triage_app.queue.store.schema_rules import PhoneCall
+from triage_app.queue.store.types import UtcDateTime
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
@@ -62,6 +64,9 @@ _LOCKED: Final = (
     .order_by(Conversation.id)
     .with_for_update()
 )
+_HOLDING: Any = aliased(Message)
+"""The holding reply that spoke of a message before it was regrouped."""
+
 _HEARD: Final = (
     select(
         Message.conversation_id,
@@ -70,12 +75,14 @@ _HEARD: Final = (
         Message.seen_at,
         Message.id,
         Message.answers_up_to,
-        Message.promised_at,
+        func.coalesce(Message.promised_at, _HOLDING.promised_at, type_=UtcDateTime()),
         Message.settled,
         Message.came_from,
+        _HOLDING.sent_at,
         Message.sent_source,
         func.substr(Message.text, 1, _READ),
     )
+    .outerjoin(_HOLDING, _HOLDING.id == Message.held_by)
     .where(among(Message.conversation_id, "ids"))
     .order_by(Message.conversation_id, Message.sent_at, Message.id)
 )
@@ -100,6 +107,25 @@ _END: Final = (
     .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
     .values(ended_at=bindparam("at"), ended_by=case((_HELD.exists(), "held"), else_=bindparam("by")))
 )
+_MOVED: Final = select(Conversation.id).where(
+    _OF_SEGMENT,
+    Conversation.segment_at == WaitingSegment.started_at,
+    Conversation.due_at != WaitingSegment.due_at,
+)
+_AT: Final = bindparam("at", type_=UtcDateTime())
+_KEEP: Final = (
+    update(WaitingSegment)
+    .where(among(WaitingSegment.conversation_id, "ids"), _MOVED.exists())
+    .values(
+        was_due_at=WaitingSegment.due_at,
+        was_rules_version=WaitingSegment.rules_version,
+        breached_at=func.coalesce(
+            WaitingSegment.breached_at,
+            case((and_(WaitingSegment.ended_at.is_(None), WaitingSegment.due_at < _AT), WaitingSegment.due_at)),
+        ),
+    )
+)
+"""What stays when an answer is due at another time: the time before, and a promise that was broken by then."""
 
 Standing: TypeAlias = dict[str, Any]
 """What a conversation says of its messages, by column."""
@@ -146,7 +172,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     heard = heard_in(work, conversation_ids)
     calls = calls_in(work, conversation_ids)
     files = _file_counts(work, conversation_ids)
-    promised = promises(work, rulebooks.in_force(work), {row[0]: Subject(*row[1:6]) for row in locked})
+    promised = promised_to(work, rulebooks.in_force(work), locked)
     standings = {
         row.id: standing(
             heard.get(row.id, ()),
@@ -160,6 +186,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
     _end_past(work, conversation_ids, ended_by)
+    work.connection.execute(_KEEP, {**ids, "at": work.now})
     begin(work, standings)
 
 
@@ -203,7 +230,7 @@ def _state(state: State, *, waits: bool) -> State:
 def standing(
     messages: Sequence[Heard],
     files: int,
-    promise: Promise,
+    promised: Sequence[Promise],
     before: Before = NEW,
     calls: Sequence[Event] = (),
     now: datetime | None = None,
@@ -213,7 +240,7 @@ def standing(
     Args:
         messages: all of them, by the time of sending and then of arrival.
         files: how many come with them.
-        promise: how soon an answer is promised.
+        promised: how soon an answer is promised; where others were merged into it, to each of them.
         before: what it said before.
         calls: calls that answered somebody.
         now: the practice's moment; nothing is told of a conversation that is only beginning, which needs none.
@@ -226,16 +253,16 @@ def standing(
         "state": _state(before.state, waits=wait is not None),
         "snippet": first_words(shown[0].text[:_READ]) if shown else "",
         "file_count": files,
-        "rules_version": promise.version,
+        "rules_version": promised[0].version,
     }
-    return said if wait is None else {**said, **_waiting(wait, unanswered, promise, before, now)}
+    return said if wait is None else {**said, **_waiting(wait, unanswered, promised, before, now)}
 
 
 def _waiting(
-    wait: Wait, unanswered: Sequence[Heard], promise: Promise, before: Before, now: datetime | None
+    wait: Wait, unanswered: Sequence[Heard], promised: Sequence[Promise], before: Before, now: datetime | None
 ) -> Standing:
     """What a conversation says of somebody who waits."""
-    segment = segment_of(wait, promise)
+    promise, segment = strictest(wait, promised)
     ladder = Ladder(segment, promise, wait.since)
     step = before.step if before.segment_at == segment.started_at else None
     if step is not None and now is not None and ladder.at(step) > now:
@@ -252,7 +279,7 @@ def _waiting(
         "promised_at": wait.promised_at if wait.held_at is not None else None,
         "step": step,
         "next_step_at": ladder.next_at(step),
-        "look_due_at": promise.read_by(min(unread)) if unread else None,
+        "look_due_at": min(one.read_by(min(unread)) for one in promised) if unread else None,
         "waiting_on": before.waiting_on,
         "waiting_on_since": before.waiting_on_since,
         "snoozed_until": None if has_news else _hidden(before.snoozed_until, segment),

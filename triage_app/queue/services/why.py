@@ -11,7 +11,7 @@ from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Why, explain
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.actions import CONVERSATION
-from triage_app.queue.services.promises import Subject, promises
+from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.queue.services.steps import counted
 from triage_app.queue.store.schema import Conversation, Location, Message, WaitingSegment
@@ -57,8 +57,7 @@ def why(work: Work, conversation_id: int) -> Why:
     if row.due_at is None:
         raise UsageError("nobody_waits", id=conversation_id)
     edition = rulebooks.version(work, row.rules_version)
-    subject = Subject(row.portal_id, row.location_id, row.provider_id, row.patient_id, row.category)
-    promise = promises(work, edition.rulebook, {0: subject})[0]
+    promise, segment = counted(row, promised_to(work, edition.rulebook, [row])[row.id])
     started = Start(
         row.started_at,
         row.started_source,
@@ -68,7 +67,7 @@ def why(work: Work, conversation_id: int) -> Why:
     )
     return explain(
         started,
-        counted(row, promise),
+        segment,
         promise,
         work.now,
         names=_names(edition, row.location),

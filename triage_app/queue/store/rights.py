@@ -37,27 +37,30 @@ _WAIT = (
 _DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at rules_version category"
 _CONVERSATION = (
     "id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason looked_up_to "
-    f"{_DERIVED} merged_into merged_at follows"
+    f"{_DERIVED} merged_into merged_at follows holds_before"
 )
-_SEGMENT = "id conversation_id started_at source due_at ended_at ended_by rules_version"
+_SEGMENT = (
+    "id conversation_id started_at source due_at ended_at ended_by rules_version was_due_at was_rules_version "
+    "breached_at"
+)
 _RULEBOOK = "id content edited_by edited_at"
 _APPLIED = "id rulebook_id conversations is_last at"
 _STEP = "segment_id step at"
 _CALL = "id key conversation_id staff_id called_at outcome spoken note answers_up_to logged_at"
 _MESSAGE = (
     "id conversation_id portal_id remote_id content_hash direction sender sender_reference sent_at sent_source "
-    "seen_at answers_up_to promised_at text settled came_from regrouping_id"
+    "seen_at answers_up_to promised_at text settled settled_by held_by came_from regrouping_id uncovers"
 )
 _ATTACHMENT = "id message_id place name content_type size_bytes reference state sha256"
 _WRITTEN = (
     "key reply_key portal_id conversation_id kind state patient_reference patient_name patient_born "
-    "answers_message_id text name content_type sha256 close_after promised_at fence attempts search_first "
-    "not_before created_by created_at"
+    "answers_message_id seen_up_to text name content_type sha256 close_after promised_at fence attempts "
+    "search_first not_before created_by created_at"
 )
 _SENT = "state fence attempts search_first not_before location remote_id error error_values sent_at delivered_at"
 _OUTBOX = f"id {_WRITTEN} location remote_id error error_values sent_at delivered_at"
 _DRAFT = "conversation_id staff_id text files saved_at"
-_REGROUPING = "id key act conversation_id other_id message_id staff_id outcome done_at"
+_REGROUPING = "id key act conversation_id other_id message_id staff_id outcome outcome_values done_at"
 _LEASE = "name holder fence expires_at beat_at"
 _AUDIT = "id xid at actor act entity row_id conversation_id patient facts"
 _ACTION = "key staff_id act conversation_id outcome at"
@@ -109,14 +112,17 @@ TABLES: Final[dict[str, Table]] = {
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
             STAFF: f"owner_id state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
-            SYNC: f"{_DERIVED} closed_up_to looked_up_to thread_key merged_into merged_at",
+            SYNC: f"{_DERIVED} closed_up_to looked_up_to thread_key merged_into merged_at holds_before",
         },
     ),
     "waiting_segment": Table(
         _SEGMENT,
         read=dict.fromkeys((STAFF, SYNC), _SEGMENT),
         add={SYNC: _SEGMENT.removeprefix("id ")},
-        change={STAFF: "ended_at ended_by", SYNC: "ended_at ended_by due_at rules_version"},
+        change={
+            STAFF: "ended_at ended_by",
+            SYNC: "ended_at ended_by due_at rules_version was_due_at was_rules_version breached_at",
+        },
     ),
     "rulebook": Table(
         _RULEBOOK,
@@ -140,7 +146,10 @@ TABLES: Final[dict[str, Table]] = {
         read=dict.fromkeys((STAFF, SYNC), _MESSAGE),
         add={SYNC: _MESSAGE.removeprefix("id ")},
         change={
-            SYNC: "conversation_id content_hash direction text answers_up_to promised_at seen_at settled came_from"
+            SYNC: (
+                "conversation_id content_hash direction text answers_up_to promised_at seen_at settled settled_by "
+                "held_by came_from"
+            )
         },
     ),
     "attachment": Table(
@@ -194,7 +203,7 @@ TABLES: Final[dict[str, Table]] = {
         _REGROUPING,
         read=dict.fromkeys((STAFF, SYNC), _REGROUPING),
         add={STAFF: "key act conversation_id other_id message_id staff_id"},
-        change={SYNC: "other_id outcome done_at"},
+        change={SYNC: "other_id outcome outcome_values done_at"},
     ),
     "action": Table(_ACTION, read={STAFF: _ACTION}, add={STAFF: _ACTION}),
     "audit": Table(_AUDIT, read=dict.fromkeys((SUPERVISOR, ADMIN), _AUDIT)),
@@ -224,6 +233,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_lease",
             "guard_rulebook",
             "guard_phone_call",
+            "guard_regrouping",
             "refuse_change",
             "refuse_who_left",
         ),
@@ -235,7 +245,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
 FROZEN: Final[dict[str, str]] = {
     "outbox": (
         "key reply_key text sha256 patient_reference patient_name patient_born portal_id conversation_id "
-        "created_by created_at answers_message_id name kind promised_at"
+        "created_by created_at answers_message_id seen_up_to name kind promised_at"
     ),
     "action": _ACTION,
     "rulebook": _RULEBOOK,

@@ -177,7 +177,8 @@ class Conversation(Base):
     read by `look_due_at`.
 
     What arrives for a conversation that was `merged_into` another lands there. One that began as a new topic in
-    its thread, or was split off, `follows` the one it came from.
+    its thread, or was split off, `follows` the one it came from. `holds_before`: how many holding replies went
+    before it in conversations that were merged into it, or that it was split off from.
     """
 
     __tablename__ = "conversation"
@@ -242,10 +243,15 @@ class Conversation(Base):
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
     merged_at: Mapped[datetime | None]
     follows: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
+    holds_before: Mapped[int] = mapped_column(server_default="0")
 
 
 class WaitingSegment(Base):
-    """One wait of a patient, from the oldest unanswered message to what ended it."""
+    """One wait of a patient, from the oldest unanswered message to what ended it.
+
+    When other rules move `due_at`, `was_due_at` keeps the time before, by `was_rules_version`. A due time that has
+    passed without an answer stays as `breached_at`, whatever the rules say later.
+    """
 
     __tablename__ = "waiting_segment"
     __table_args__ = (UniqueConstraint("conversation_id", "started_at"),)
@@ -258,6 +264,9 @@ class WaitingSegment(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None] = mapped_column(String(24))
     rules_version: Mapped[int] = mapped_column(Id, server_default="0")
+    was_due_at: Mapped[datetime | None]
+    was_rules_version: Mapped[int | None] = mapped_column(Id)
+    breached_at: Mapped[datetime | None]
 
 
 class Message(Base):
@@ -266,12 +275,22 @@ class Message(Base):
     `answers_up_to` is the last message the author of a reply of ours could see; None for everybody else's. A
     holding reply has promised an answer by `promised_at`.
 
-    When conversations are regrouped, `settled` keeps which messages were answered until then, and `came_from`
-    names the conversation of a message's own thread. With `regrouping_id` it is the trace of a regrouping.
+    When conversations are regrouped, `settled` keeps which messages were answered until then, `settled_by` by
+    which message (0: by a call or closing), `held_by` which holding reply spoke of one that is still open, and
+    `came_from` the conversation of its own thread.
+
+    With `uncovers` it is a trace: nothing that was written, but the mark that messages came or went here, from
+    number `uncovers` on. `regrouping_id` says by which regrouping; None: by the portal.
     """
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("portal_id", "remote_id"),)
+    __table_args__ = (
+        UniqueConstraint("portal_id", "remote_id"),
+        *(
+            Index(f"ix_message_{one}", one, sqlite_where=text(where), postgresql_where=text(where))
+            for one, where in (("settled_by", "settled_by > 0"), ("held_by", "held_by IS NOT NULL"))
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id"), index=True)
@@ -290,6 +309,9 @@ class Message(Base):
     settled: Mapped[bool] = mapped_column(server_default=false())
     came_from: Mapped[int | None] = mapped_column(Id)
     regrouping_id: Mapped[int | None] = mapped_column(Id)
+    settled_by: Mapped[int | None] = mapped_column(Id)
+    held_by: Mapped[int | None] = mapped_column(Id)
+    uncovers: Mapped[int | None] = mapped_column(Id)
 
 
 class Attachment(Base):

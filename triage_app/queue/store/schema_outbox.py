@@ -20,7 +20,8 @@ class Outbox(Base):
     A reply with files is several rows with one `reply_key`, files first; within a conversation rows leave in the
     order of their ids. `not_before` and `lease` columns are machine time; `created_at` is practice time.
     What it says and to whom (`patient_…`, `text`, `sha256`) is frozen when the reply is written, and so is the
-    time by which a holding reply promises an answer (`promised_at`).
+    time by which a holding reply promises an answer (`promised_at`). `seen_up_to` is the newest message or trace
+    that its author had on screen; what was laid open since it does not answer.
     """
 
     __tablename__ = "outbox"
@@ -45,6 +46,7 @@ class Outbox(Base):
     patient_name: Mapped[str] = mapped_column(Text)
     patient_born: Mapped[date | None] = mapped_column(Date())
     answers_message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    seen_up_to: Mapped[int | None] = mapped_column(Id)
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     content_type: Mapped[str] = mapped_column(String(100))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from triage_app.queue.domain.regrouping import Regroup
@@ -48,6 +48,7 @@ class Regrouping(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     outcome: Mapped[str | None] = mapped_column(String(48))
+    outcome_values: Mapped[dict[str, Any] | None] = mapped_column(JSON())
     done_at: Mapped[datetime | None]
 
 

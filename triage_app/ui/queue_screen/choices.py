@@ -113,15 +113,24 @@ def _merged(row: Row, other: Row, scene: Scene) -> str:
 
 def _countdown(row: Row, other: Row, scene: Scene) -> str:
     """Which countdown counts, and until when; without the time where it cannot be told from here."""
-    is_older = other.started_at is not None and (row.started_at is None or other.started_at < row.started_at)
-    promise = scene.promise
-    if not is_older:
+    if other.due_at is None:
         due = scene.words.answer_by(row, scene.now)
         return translate("Choices", "The countdown stays as it is: {due}.").format(due=due)
-    if promise is None or other.started_at is None or row.promised_at or other.promised_at:
-        return translate("Choices", "The countdown becomes the older one.")
-    due = scene.words.answer_by(row._replace(due_at=promise.segment(other.started_at).due_at), scene.now)
+    if row.due_at is not None and not _counts_alike(other, scene):
+        return translate("Choices", "The stricter countdown of the two counts for all of it.")
+    first = min((one for one in (row, other) if one.due_at is not None), key=lambda one: one.due_at or scene.now)
+    due = scene.words.answer_by(row._replace(due_at=first.due_at), scene.now)
+    if first is row:
+        return translate("Choices", "The countdown stays as it is: {due}.").format(due=due)
     return translate("Choices", "The countdown becomes the older one: {due}.").format(due=due)
+
+
+def _counts_alike(other: Row, scene: Scene) -> bool:
+    """Whether another conversation is counted by the promise of the one that is open, as far as can be told."""
+    if other.promised_at is not None:
+        return True  # what a holding reply has promised is kept
+    start = other.started_at
+    return scene.promise is not None and start is not None and scene.promise.segment(start).due_at == other.due_at
 
 
 def _splittable(row: Row, message: Message, scene: Scene) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from triage_app.queue.domain.regrouping import Regroup
+from triage_app.queue.domain.regrouping import TraceKind
 
 if TYPE_CHECKING:
     from triage_app.queue.access import Access
@@ -23,4 +23,4 @@ def note_look(access: Access, tasks: Tasks, conversation: Conversation) -> None:
 def has_more(before: Conversation, after: Conversation) -> bool:
     """Whether something is to be read that was not there before: what was only taken away is nothing to read."""
     new = (one for one in after.messages if one.id > before.newest_message_id)
-    return any(one.trace in {None, Regroup.MERGE} for one in new)
+    return any(one.trace in {None, TraceKind.MERGE, TraceKind.PORTAL} for one in new)

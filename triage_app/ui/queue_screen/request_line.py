@@ -66,10 +66,10 @@ class RequestLine(QFrame):
         }[act]
 
     def _refused(self, request: Request, row: Row) -> str:
-        """What was not done, and why; a request keeps no values, so blanks are filled from what is on screen."""
+        """What was not done, and why."""
         is_theirs = row.owner_id not in {None, request.staff_id}
-        owner = row.owner if is_theirs else self.tr("a colleague")
-        why = str(say(request.outcome or "", {"owner": owner, "days": UNDO.days}))
+        owner = row.owner if is_theirs else self.tr("a colleague")  # one that was asked for before says no name
+        why = str(say(request.outcome or "", {"owner": owner, "days": UNDO.days, **request.values}))
         not_done = {
             Regroup.MERGE: self.tr("Not merged. {why}"),
             Regroup.UNMERGE: self.tr("Not taken apart. {why}"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from triage_app.queue.domain.calls import Outcome, Spoken
-from triage_app.queue.domain.regrouping import Regroup, TieKind
+from triage_app.queue.domain.regrouping import TieKind, TraceKind
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.wording import translate
@@ -41,7 +41,7 @@ def traces(conversation: Conversation, words: Wording) -> list[Trace]:
         if message.trace is None:
             continue
         said = _done(message, conversation, is_here=held[message.text] > 0)
-        held[message.text] += {Regroup.MERGE: 1, Regroup.UNMERGE: -1}.get(message.trace, 0)
+        held[message.text] += {TraceKind.MERGE: 1, TraceKind.UNMERGE: -1}.get(message.trace, 0)
         text = said.format(name=message.sender or translate("Traces", "Somebody"), subject=subject(message.text))
         found.append(Trace(message.sent_at, f"{text} · {words.time(message.sent_at)}"))
     found += [_of_call(one, words) for one in conversation.calls]
@@ -84,12 +84,14 @@ def subject(text: str) -> str:
 
 def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:
     match message.trace:
-        case Regroup.MERGE:
+        case TraceKind.MERGE:
             return translate("Traces", "{name} merged “{subject}” into this conversation")
-        case Regroup.UNMERGE if is_here:
+        case TraceKind.UNMERGE if is_here:
             return translate("Traces", "{name} took “{subject}” out again")
-        case Regroup.UNMERGE:
+        case TraceKind.UNMERGE:
             return translate("Traces", "{name} took this conversation out of “{subject}” again")
+        case TraceKind.PORTAL:
+            return translate("Traces", "The portal changed a message here, or moved one in: please read it again")
     if any(tie.kind is TieKind.FOLLOWS and tie.at == message.sent_at for tie in conversation.ties):
         return translate("Traces", "{name} split this off “{subject}”")
     return translate("Traces", "{name} split a message off into a conversation of its own")

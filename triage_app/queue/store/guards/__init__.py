@@ -17,6 +17,7 @@ from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, Outcom
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.people import MAY
+from triage_app.queue.domain.regrouping import MOST_ASKED
 from triage_app.queue.domain.reports import FileKind
 from triage_app.queue.domain.rulebook import LONGEST_RULES
 from triage_app.queue.domain.states import CloseReason, WaitingOn
@@ -26,7 +27,7 @@ from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 5
+NUMBER = 6
 """Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
 
 
@@ -68,6 +69,7 @@ def _domain() -> dict[str, str]:
         "{{longest_promise_s}}": str(LONGEST_HOLD.total_seconds()),
         "{{most_promises}}": str(MOST_HOLDS),
         "{{longest_rules}}": str(LONGEST_RULES),
+        "{{most_asked}}": str(MOST_ASKED),
     }
 
 

@@ -287,7 +287,7 @@ BEGIN
         IF NOT i_may('reply') THEN
             RAISE insufficient_privilege USING MESSAGE = 'not your role';
         END IF;
-        SELECT c.owner_id, c.portal_id, p.remote_id, p.name, p.born, p.readable INTO about
+        SELECT c.owner_id, c.portal_id, c.holds_before, p.remote_id, p.name, p.born, p.readable INTO about
         FROM conversation c LEFT JOIN patient p ON p.id = c.patient_id
         WHERE c.id = new.conversation_id AND (sees_all() OR c.location_id = ANY (my_locations()))
         FOR NO KEY UPDATE OF c;  -- ids are drawn before commit: two replies here must not overtake each other
@@ -304,6 +304,9 @@ BEGIN
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'a reply answers a message of its conversation';
         END IF;
+        IF new.seen_up_to > coalesce((SELECT max(id) FROM message WHERE conversation_id = new.conversation_id), 0) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'nobody has seen what is still to come';
+        END IF;
         IF new.kind NOT IN ({{kinds}}) OR NOT plausible(new.created_at) OR length(new.text) > {{longest_text}}
            OR NOT (CASE new.kind
                WHEN 'file' THEN new.content_type IN ({{content_types}}) AND new.sha256 IS NOT NULL
@@ -314,7 +317,7 @@ BEGIN
         IF new.promised_at IS NOT NULL AND NOT (
             new.kind = 'reply' AND new.promised_at > new.created_at
             AND new.promised_at <= new.created_at + make_interval(secs => {{longest_promise_s}})
-            AND {{most_promises}} > (
+            AND {{most_promises}} > about.holds_before + (
                 SELECT count(*) FROM outbox
                 WHERE conversation_id = new.conversation_id AND promised_at IS NOT NULL AND state <> 'cancelled'
             )
@@ -465,6 +468,19 @@ BEGIN
 END $$
 -- next
 CREATE TRIGGER guard BEFORE INSERT ON phone_call FOR EACH ROW EXECUTE FUNCTION guard_phone_call()
+-- next
+CREATE FUNCTION guard_regrouping() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user <> current_user AND {{most_asked}} <= (
+        SELECT count(*) FROM regrouping WHERE staff_id = my_id() AND outcome IS NULL
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'one after the other: steps are not to wait';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON regrouping FOR EACH ROW EXECUTE FUNCTION guard_regrouping()
 -- next
 CREATE FUNCTION guard_attachment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
