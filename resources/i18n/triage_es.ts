@@ -779,6 +779,25 @@
     </message>
 </context>
 <context>
+    <name>Moments</name>
+    <message>
+        <source>end of {day}</source>
+        <translation>final del {day}</translation>
+    </message>
+    <message>
+        <source>{when} clinic time</source>
+        <translation>{when}, hora del consultorio</translation>
+    </message>
+    <message>
+        <source>({when} your time)</source>
+        <translation>({when}, su hora)</translation>
+    </message>
+    <message>
+        <source>{day} {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+</context>
+<context>
     <name>MoreMenus</name>
     <message>
         <source>&amp;Log a call of just now</source>
@@ -1642,14 +1661,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>La respuesta vence el {when}</translation>
     </message>
     <message>
-        <source>{when} clinic time</source>
-        <translation>{when}, hora del consultorio</translation>
-    </message>
-    <message>
-        <source>({when} your time)</source>
-        <translation>({when}, su hora)</translation>
-    </message>
-    <message>
         <source>“{name}”, rule {place} of {among}: an answer within {hours}.</source>
         <translation>«{name}», regla {place} de {among}: una respuesta en {hours}.</translation>
     </message>
@@ -1790,10 +1801,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
-        <source>{day} {time}</source>
-        <translation>{day}, {time}</translation>
-    </message>
-    <message>
         <source>midnight</source>
         <translation>medianoche</translation>
     </message>
@@ -1897,6 +1904,32 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{time}, {day}</source>
         <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>end of yesterday</source>
+        <translation>el final del día de ayer</translation>
+    </message>
+    <message>
+        <source>end of today</source>
+        <translation>el final del día de hoy</translation>
+    </message>
+    <message>
+        <source>end of tomorrow</source>
+        <translation>el final del día de mañana</translation>
+    </message>
+    <message>
+        <source>end of {day}</source>
+        <translation>el final del {day}</translation>
+    </message>
+    <message>
+        <source>end of today</source>
+        <comment>where there is little room</comment>
+        <translation>fin de hoy</translation>
+    </message>
+    <message>
+        <source>end of {day}</source>
+        <comment>where there is little room</comment>
+        <translation>fin del {day}</translation>
     </message>
     <message>
         <source>by {time}</source>

@@ -63,10 +63,13 @@ def _waking(row: Row) -> tuple[datetime, int]:
 
 
 def ends_of_groups(now: datetime, zone: ZoneInfo) -> tuple[tuple[Group, datetime], ...]:
-    """The headings in order, and until when a row has to be due to stand there; "today" is the practice's."""
+    """The headings in order, and until when a row has to be due to stand there; "today" is the practice's.
+
+    What is due at midnight is due by the end of today, which is how it is told.
+    """
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    tomorrow = (today + timedelta(days=1)).astimezone(UTC)
-    return (Group.OVERDUE, now), (Group.DUE_TODAY, tomorrow), (Group.LATER, LAST[0])
+    midnight = (today + timedelta(days=1)).astimezone(UTC)
+    return (Group.OVERDUE, now), (Group.DUE_TODAY, midnight + datetime.resolution), (Group.LATER, LAST[0])
 
 
 class Board:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from triage_app import sentences
 from triage_app.queue.domain.calendar import Mode
 from triage_app.ui import dates
+from triage_app.ui.moments import day_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,9 +87,12 @@ def weekly(at: datetime, zone: ZoneInfo) -> str:
 def _wall_clock(at: datetime, zone: ZoneInfo) -> tuple[date, str]:
     """A day and a time of day; midnight is the end of the day before, which is how people think of it."""
     local = at.astimezone(zone)
-    if local.time() == time(0):
-        return local.date() - timedelta(days=1), translate("RuleWords", "end of the day")
-    return local.date(), dates.time_of(local)
+    ended = day_ended(local)
+    return (
+        (local.date(), dates.time_of(local))
+        if ended is None
+        else (ended, translate("RuleWords", "end of the day"))
+    )
 
 
 def _clock(value: Value) -> Value:

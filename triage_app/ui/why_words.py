@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,6 +14,7 @@ from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Basis
 from triage_app.ui import counts, dates
+from triage_app.ui.moments import Moments, is_midnight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,9 +30,6 @@ translate = QCoreApplication.translate
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _FIRM = "\u00a0"
 """A blank at which no line ends."""
-
-_WEEK: Final = 6
-"""So many days around today a weekday alone names a day."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class WhyWords:
     """The words for one practice, read somewhere: `here` is the reader's zone, None for this computer's."""
 
     def __init__(self, zone: ZoneInfo, here: tzinfo | None = None) -> None:
-        self._zone, self._here = zone, here
+        self._zone, self._moments = zone, Moments(zone, here)
 
     def at_once(self, row: Row, now: datetime) -> Account:
         """What the list knows already, while the reasons are read."""
@@ -96,21 +94,7 @@ class WhyWords:
         pattern = (
             translate("WhyWords", "Answer was due {when}") if late else translate("WhyWords", "Answer due {when}")
         )
-        return pattern.format(when=self._in_both_zones(due_at, now))
-
-    def _in_both_zones(self, at: datetime, now: datetime) -> str:
-        """A moment in the practice's zone, and in the reader's where its clocks show something else."""
-        ours, theirs = at.astimezone(self._zone), at.astimezone(self._here)
-        if ours.utcoffset() == theirs.utcoffset():
-            return self._when(at, now)
-        same_day = ours.date() == theirs.date()
-        time = dates.time_of(theirs) if same_day else _day_and_time(theirs, now.astimezone(self._here))
-        clinic = translate("WhyWords", "{when} clinic time").format(when=self._when(at, now))
-        yours = translate("WhyWords", "({when} your time)").format(when=time)
-        return f"{clinic} {yours.replace(' ', _FIRM)}"
-
-    def _when(self, at: datetime, now: datetime) -> str:
-        return _day_and_time(at.astimezone(self._zone), now.astimezone(self._zone))
+        return pattern.format(when=self._moments.end_in_both(due_at, now))
 
     def _rule(self, why: Why, now: datetime) -> Iterable[str]:
         """The rule that decides, and what is stronger than it here."""
@@ -127,7 +111,7 @@ class WhyWords:
             yield earlier.format(hours=_amount(promise.tightened or why.target, Mode.BUSINESS_HOURS))
         elif basis is Basis.HELD:
             held = translate("WhyWords", "A holding reply has promised an answer by {when}; that counts instead.")
-            yield _sentence(held, when=self._when(why.start.promised_at or why.segment.due_at, now))
+            yield _sentence(held, when=self._moments.end(why.start.promised_at or why.segment.due_at, now))
         if promise.version:
             yield translate("WhyWords", "Version {version} of the rules.").format(version=promise.version)
         else:
@@ -136,10 +120,10 @@ class WhyWords:
     def _start(self, why: Why, now: datetime) -> Iterable[str]:
         """Since when the patient waits, how we know, and from when it counts where that is another moment."""
         start, segment = why.start, why.segment
-        yield _sentence(_sent(start.source), when=self._when(start.at, now))
+        yield _sentence(_sent(start.source), when=self._moments.at(start.at, now))
         if why.late_by is not None:
             late = translate("WhyWords", "It reached us {late} later, {when}.")
-            yield _sentence(late, late=_span(why.late_by), when=self._when(start.seen_at, now))
+            yield _sentence(late, late=_span(why.late_by), when=self._moments.at(start.seen_at, now))
         if start.messages:
             yield counts.messages_wait(start.messages)
         if segment.started_at == start.at:
@@ -150,7 +134,7 @@ class WhyWords:
             counted = translate(
                 "WhyWords", "Counted from {when}, when a message came that no holding reply knew of."
             )
-        yield _sentence(counted, when=self._when(segment.started_at, now))
+        yield _sentence(counted, when=self._moments.at(segment.started_at, now))
 
     def _counts(self, why: Why, now: datetime) -> Iterable[str]:
         """Which time counts, and what the clock on the wall alone would make of it."""
@@ -166,7 +150,7 @@ class WhyWords:
         }[why.mode]
         if why.mode is not Mode.ELAPSED and why.segment.basis is Basis.POLICY:
             real = translate("WhyWords", "By real hours it would be due {when}.")
-            yield _sentence(real, when=self._when(why.by_the_clock_due, now))
+            yield _sentence(real, when=self._moments.end(why.by_the_clock_due, now))
 
     def _days(self, why: Why) -> Iterable[tuple[str, str]]:
         """What counts day by day; days in a row that are alike share a line."""
@@ -188,13 +172,13 @@ class WhyWords:
 
     def _of_span(self, begins: datetime, ends: datetime) -> str:
         first, last = begins.astimezone(self._zone), ends.astimezone(self._zone)
-        if _is_midnight(first) and _is_midnight(last):
+        if is_midnight(first) and is_midnight(last):
             return translate("WhyWords", "all day")
         return translate("WhyWords", "{begins} to {ends}").format(begins=_clock(first), ends=_clock(last))
 
     def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         for at, step in why.told:
-            yield self._when(at, now), _step(step)
+            yield self._moments.at(at, now), _step(step)
 
 
 def _wait(why: Why) -> str:
@@ -274,22 +258,11 @@ def _span(span: timedelta) -> str:
     return translate("WhyWords", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
-def _day_and_time(local: datetime, today: datetime) -> str:
-    """A moment: "Mon 4:30 PM", with its date where it is further away than a weekday can tell."""
-    is_near = abs((local.date() - today.date()).days) <= _WEEK
-    day = dates.short_weekday(local) if is_near else dates.short_day(local)
-    return translate("WhyWords", "{day} {time}").format(day=day, time=dates.time_of(local)).replace(" ", _FIRM)
-
-
 def _clock(local: datetime) -> str:
     """A time of day at which something begins or ends."""
-    return translate("WhyWords", "midnight") if _is_midnight(local) else _time(local)
+    return translate("WhyWords", "midnight") if is_midnight(local) else _time(local)
 
 
 def _time(local: datetime) -> str:
     """A time of day that stays on one line."""
     return dates.time_of(local).replace(" ", _FIRM)
-
-
-def _is_midnight(local: datetime) -> bool:
-    return (local.hour, local.minute, local.second) == (0, 0, 0)

@@ -18,11 +18,10 @@ from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.reports import safe_name
 from triage_app.queue.domain.states import CloseReason, State, WaitingOn
 from triage_app.ui import counts, dates, languages
+from triage_app.ui.practice_time import PracticeTime
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from triage_app.errors import TriageError, Value
     from triage_app.queue.domain.conversation import Delivery, Patient, Row
     from triage_app.queue.domain.people import Person
@@ -46,40 +45,15 @@ class Receipt:
     tone: Tone
 
 
-class Wording:
+class Wording(PracticeTime):
     """The words for one practice."""
-
-    def __init__(self, zone: ZoneInfo) -> None:
-        self.zone = zone
-
-    def time(self, at: datetime) -> str:
-        """A time of day: "4:40 PM"."""
-        return dates.time_of(at.astimezone(self.zone))
-
-    def day(self, at: datetime, now: datetime) -> str:
-        """A day: "Today", "Yesterday" or "Friday, 11/20/2026"."""
-        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
-        if local.date() == today:
-            return translate("Wording", "Today")
-        if local.date() == today - timedelta(days=1):
-            return translate("Wording", "Yesterday")
-        return dates.day_of(local)
-
-    def moment(self, at: datetime, now: datetime) -> str:
-        """A moment: "4:40 PM today", "9:10 AM tomorrow" or "9:10 AM, Tuesday 11/24"."""
-        local, today = at.astimezone(self.zone), now.astimezone(self.zone).date()
-        near = {
-            -1: translate("Wording", "{time} yesterday"),
-            0: translate("Wording", "{time} today"),
-            1: translate("Wording", "{time} tomorrow"),
-        }
-        pattern = near.get((local.date() - today).days, translate("Wording", "{time}, {day}"))
-        return pattern.format(time=self.time(at), day=dates.near_day(local))
 
     def by(self, row: Row, now: datetime) -> str:
         """When an answer is due: "by 4:40 PM", or "by Tue 9:10 AM" where that is another day."""
         if row.due_at is None:
             return ""
+        if ended := self.near_end(row.due_at, now):
+            return translate("Wording", "by {time}").format(time=ended)
         local = row.due_at.astimezone(self.zone)
         if local.date() == now.astimezone(self.zone).date():
             return translate("Wording", "by {time}").format(time=self.time(row.due_at))
@@ -90,6 +64,8 @@ class Wording:
         """Until when a conversation is hidden: "until 2:00 PM"; empty where it is not."""
         if row.snoozed_until is None or row.snoozed_until <= now:
             return ""
+        if ended := self.near_end(row.snoozed_until, now):
+            return translate("Wording", "until {time}").format(time=ended)
         local, time = row.snoozed_until.astimezone(self.zone), self.time(row.snoozed_until)
         if local.date() == now.astimezone(self.zone).date():
             return translate("Wording", "until {time}").format(time=time)
@@ -106,7 +82,7 @@ class Wording:
             return ""
         late = now > row.due_at
         pattern = translate("Wording", "was due {when}") if late else translate("Wording", "answer by {when}")
-        return pattern.format(when=self.moment(row.due_at, now))
+        return pattern.format(when=self.end(row.due_at, now))
 
     def row_spoken(self, row: Row, now: datetime) -> str:
         """A line of the queue as a screen reader says it."""
@@ -184,17 +160,6 @@ class Wording:
         if isinstance(value, datetime):
             return self.moment(value, now)
         return _spoken(value) if isinstance(value, timedelta) else value
-
-    def ago(self, at: datetime, now: datetime) -> str:
-        """How long ago: "just now", "12 s ago", "3 min ago", or the moment where it is longer ago."""
-        passed = max(now - at, timedelta(0))
-        if passed < timedelta(seconds=5):
-            return translate("Wording", "just now")
-        if passed < _MINUTE:
-            return translate("Wording", "{n} s ago").format(n=int(passed.total_seconds()))
-        if passed < _HOUR:
-            return translate("Wording", "{n} min ago").format(n=passed // _MINUTE)
-        return self.moment(at, now)
 
 
 def patient_name(row: Row) -> str:

@@ -38,7 +38,9 @@ class SnoozeMenu(QMenu):
         if is_hidden:
             self._add(self.tr("&Wake: show it again now"), None)
         for number, one in enumerate(offers, 1):
-            self._add(f"&{number}  {self._said(one, words.moment(one.until, now))}", one.until - now)
+            is_opening = one.span is None and not one.is_warning
+            until = words.moment(one.until, now) if is_opening else words.end(one.until, now)
+            self._add(f"&{number}  {self._said(one, until)}", one.until - now)
         if not offers:
             self.addAction(self.tr("It is due soon: it is not hidden any more")).setEnabled(False)
 

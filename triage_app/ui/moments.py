@@ -1,0 +1,83 @@
+"""Moments as the practice's clocks tell them, and the reader's where those show something else.
+
+What ends at midnight ends with the day before: nobody takes "12:00 AM tomorrow" for tonight.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app.ui import dates
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from zoneinfo import ZoneInfo
+
+translate = QCoreApplication.translate
+
+_FIRM: Final = "\u00a0"
+"""A blank at which no line ends."""
+
+_WEEK: Final = 6
+"""So many days around today a weekday alone names a day."""
+
+
+def is_midnight(local: datetime) -> bool:
+    """Whether a wall clock shows the very beginning of a day."""
+    return local.time() == time(0)
+
+
+def day_ended(local: datetime) -> date | None:
+    """The day that ends at this very moment; None at any other moment than midnight, of two the first."""
+    return local.date() - timedelta(days=1) if is_midnight(local) and not local.fold else None
+
+
+class Moments:
+    """The moments of one practice, read somewhere: `here` is the reader's zone, None for this computer's."""
+
+    def __init__(self, zone: ZoneInfo, here: tzinfo | None = None) -> None:
+        self._zone, self._here = zone, here
+
+    def at(self, at: datetime, now: datetime) -> str:
+        """When something is: "Mon 4:30 PM", with its date where it is further away than a weekday can tell."""
+        return _day_and_time(at.astimezone(self._zone), now.astimezone(self._zone))
+
+    def end(self, at: datetime, now: datetime) -> str:
+        """Until when something lasts: "Mon 4:30 PM", or "end of Mon" for the midnight after it."""
+        day = day_ended(at.astimezone(self._zone))
+        if day is None:
+            return self.at(at, now)
+        named = _day(day, now.astimezone(self._zone).date())
+        return translate("Moments", "end of {day}").format(day=named).replace(" ", _FIRM)
+
+    def at_in_both(self, at: datetime, now: datetime) -> str:
+        """When something is, in the practice's time and in the reader's where that is another one."""
+        return self._in_both(at, now, self.at(at, now), at.astimezone(self._zone).date())
+
+    def end_in_both(self, at: datetime, now: datetime) -> str:
+        """Until when something lasts, in the practice's time and in the reader's where that is another one."""
+        ours = at.astimezone(self._zone)
+        return self._in_both(at, now, self.end(at, now), day_ended(ours) or ours.date())
+
+    def _in_both(self, at: datetime, now: datetime, told: str, day: date) -> str:
+        """What is told of a moment on one of the practice's days, and what the reader's clock shows then."""
+        theirs = at.astimezone(self._here)
+        if theirs.utcoffset() == at.astimezone(self._zone).utcoffset():
+            return told
+        is_same_day = theirs.date() == day
+        hour = dates.time_of(theirs) if is_same_day else _day_and_time(theirs, now.astimezone(self._here))
+        clinic = translate("Moments", "{when} clinic time").format(when=told)
+        yours = translate("Moments", "({when} your time)").format(when=hour)
+        return f"{clinic} {yours.replace(' ', _FIRM)}"
+
+
+def _day_and_time(local: datetime, today: datetime) -> str:
+    day, hour = _day(local.date(), today.date()), dates.time_of(local)
+    return translate("Moments", "{day} {time}").format(day=day, time=hour).replace(" ", _FIRM)
+
+
+def _day(day: date, today: date) -> str:
+    return dates.short_weekday(day) if abs((day - today).days) <= _WEEK else dates.short_day(day)
