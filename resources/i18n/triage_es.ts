@@ -1461,6 +1461,69 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>StandingWords</name>
+    <message>
+        <source>due {when}</source>
+        <translation>vence: {when}</translation>
+    </message>
+    <message>
+        <source>{tie}: conversation {id}.</source>
+        <translation>{tie}: conversación {id}.</translation>
+    </message>
+    <message>
+        <source>The answer was due {when}.</source>
+        <translation>La respuesta venció el {when}.</translation>
+    </message>
+    <message>
+        <source>The answer is due {when}.</source>
+        <translation>La respuesta vence el {when}.</translation>
+    </message>
+    <message>
+        <source>A holding reply has promised an answer by {when}.</source>
+        <translation>Una respuesta provisional prometió contestar a más tardar el {when}.</translation>
+    </message>
+    <message>
+        <source>What is new has to be read by {when}.</source>
+        <translation>Lo nuevo debe leerse a más tardar el {when}.</translation>
+    </message>
+    <message>
+        <source>Waits for the doctor since {when}.</source>
+        <translation>Se espera al médico desde el {when}.</translation>
+    </message>
+    <message>
+        <source>Waits for the lab since {when}.</source>
+        <translation>Se espera al laboratorio desde el {when}.</translation>
+    </message>
+    <message>
+        <source>Hidden until {when}; the countdown runs on.</source>
+        <translation>Oculta hasta el {when}; el plazo sigue corriendo.</translation>
+    </message>
+    <message>
+        <source>From the patient</source>
+        <translation>Del paciente</translation>
+    </message>
+    <message>
+        <source>To the patient</source>
+        <translation>Al paciente</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s yet</source>
+        <translation>sin responsable</translation>
+    </message>
+    <message>
+        <source>Shown again.</source>
+        <translation>Se muestra de nuevo.</translation>
+    </message>
+    <message>
+        <source>Waits for nobody of the practice.</source>
+        <translation>El consultorio no espera a nadie.</translation>
+    </message>
+</context>
+<context>
     <name>Ties</name>
     <message numerus="yes">
         <source>and %n more</source>

@@ -23,7 +23,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 ROW = {
     *("id", "portal", "patient", "subject", "snippet", "owner", "state", "waiting_since", "due_at", "overdue"),
     *("files", "messages", "provider", "location", "version"),
-    *("waiting_on", "snoozed_until", "read_by"),
+    *("waiting_on", "waiting_on_since", "snoozed_until", "read_by"),
 }
 DELIVERY = {
     *("id", "conversation", "kind", "state", "attempts", "last_error", "remote_id", "created_at", "delivered_at"),

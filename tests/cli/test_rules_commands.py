@@ -130,8 +130,8 @@ def test_why_an_answer_is_due_is_said_by_rule_start_and_hours(line: CommandLine,
     assert (told["policy"], told["place"], told["mode"]) == ("everything else", 1, "elapsed")
     assert told["target_hours"] == 24
     out = line.run("queue", "why", first_id).out
-    assert "Rule 1 of 1" in out
-    assert "The patient has waited" in out
+    assert "rule 1 of 1: an answer within 24 hours." in out
+    assert "Waiting " in out
 
 
 def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:

@@ -1,6 +1,6 @@
 """What is common to all commands: where the queue is, who asks, and in which form to answer."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,3 +93,21 @@ class Call:
             print_json(value)
         else:
             click.echo(visible(words))
+
+    def tell(self, access: Any, value: dict[str, Any], words: Callable[[Any], Iterable[str]]) -> None:
+        """Answer in JSON, or in lines of the desk's own words; `words` is handed a Told."""
+        self.tell_each(access, [value], words)
+
+    def tell_each(
+        self, access: Any, values: Iterable[dict[str, Any]], words: Callable[[Any], Iterable[str]]
+    ) -> None:
+        """The same for several values, which in JSON are a line each."""
+        if self.as_json:
+            for value in values:
+                print_json(value)
+            return
+        from triage_app.cli.told import telling
+
+        with telling(access) as told:
+            for line in words(told):
+                click.echo(visible(line.replace("\u00a0", " ")))  # a terminal breaks lines where it likes

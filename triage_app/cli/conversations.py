@@ -9,11 +9,10 @@ import click
 from triage_app.cli import regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts, delivery_words
-from triage_app.cli.output import moment, plain, spoken, tell, words
+from triage_app.cli.output import moment, plain, tell, words
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
 from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row, StagedFile
-from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
@@ -50,11 +49,14 @@ def list_queue(call: Call, view: str, limit: int) -> None:
         now = access.clock.now()
         rows = access.settled_rows(limit) if view == CLOSED else _viewed(access, View(view), now, limit)
         patients = access.patients([row.patient_id for row in rows if row.patient_id])
-        for row in rows:
-            shown = _row(row, patients.get(row.patient_id or 0), now)
-            owner = shown["owner"]["name"] if shown["owner"] else "nobody"
-            due = f"due {spoken(row.due_at)}" if row.due_at else words(row.state)
-            call.answer(shown, f"{row.id:>6}  {due}  {row.patient:<24} {owner:<20} {row.snippet[:60]}")
+        shown = [_row(row, patients.get(row.patient_id or 0), now) for row in rows]
+        call.tell_each(access, shown, lambda told: [_line(row, told.words) for row in rows])
+
+
+def _line(row: Row, words: Any) -> str:
+    from triage_app.ui.standing_words import owner
+
+    return f"{row.id:>6}  {words.due(row):<24} {row.patient:<24} {owner(row):<20} {row.snippet[:60]}"
 
 
 def _viewed(access: Any, view: View, now: datetime, limit: int) -> list[Row]:
@@ -82,6 +84,7 @@ def _row(row: Row, patient: Patient | None, now: datetime) -> dict[str, Any]:
         "location": row.location,
         "version": row.version,
         "waiting_on": plain(row.waiting_on),
+        "waiting_on_since": moment(row.waiting_on_since),
         "snoozed_until": moment(row.snoozed_until),
         "read_by": moment(row.look_due_at),
     }
@@ -144,24 +147,26 @@ def _file(file: Any) -> dict[str, Any]:
 
 def _show(call: Call, access: Any, conversation: Conversation) -> None:
     whole = _whole(conversation, access.clock.now())
+    call.tell(access, whole, lambda told: _lines(conversation, told.words))
+
+
+def _lines(conversation: Conversation, told: Any) -> list[str]:
+    from triage_app.ui.wording import patient_name
+
     row = conversation.row
-    lines = [f"{row.patient or 'Unknown patient'}  {row.subject}  {words(row.state)}"]
-    lines += [f"  {_when(one)}  {_said(one)}" for one in conversation.messages]
-    lines += [f"  {waits.logged_words(one)}" for one in conversation.calls]
-    lines += [f"  {delivery_words(one)}" for one in conversation.deliveries]
-    call.answer(whole, "\n".join(lines))
+    lines = [f"{patient_name(row)}  {row.subject}  {words(row.state)}"]
+    lines += [f"  {line}" for line in told.lines(conversation)]
+    lines += [f"  [{one.id}] {told.sent(one)}  {_said(one)}" for one in conversation.messages]
+    lines += [f"  {waits.logged_words(one, told.at(one.call.at))}" for one in conversation.calls]
+    return lines + [f"  {delivery_words(one)}" for one in conversation.deliveries]
 
 
 def _said(message: Message) -> str:
+    from triage_app.ui.standing_words import writer
+
     if message.trace is None:
-        return f"{message.sender or words(message.direction)}: {message.text}"
+        return f"{writer(message)}: {message.text}"
     return f"{message.sender}: {words(message.trace)} ({message.text})"
-
-
-def _when(message: Message) -> str:
-    """When it was sent, or when it came in where the portal does not say."""
-    when = spoken(message.sent_at)
-    return when if message.trace or message.sent_source is StartSource.SENT else f"{when} (sent time missing)"
 
 
 @queue.command()

@@ -46,11 +46,6 @@ def moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
 
 
-def spoken(at: datetime | None) -> str:
-    """A moment as a person at this computer reads it; empty for none."""
-    return f"{at.astimezone():%b %d %H:%M}" if at else ""
-
-
 def words(code: str) -> str:
     """A code of ours as words: what is in_flight is in flight."""
     return code.replace("_", " ")

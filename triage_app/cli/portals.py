@@ -8,10 +8,11 @@ import click
 from triage_app.cli.call import FILE, Call
 from triage_app.cli.doctor import entries
 from triage_app.cli.founding import begin, founding_options
-from triage_app.cli.output import moment, spoken
+from triage_app.cli.output import moment
 from triage_app.config import EMBEDDED
 from triage_app.credentials import Secrets, portal_secret, read_secret_file
 from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.conversation import PortalHealth
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.services.portals import Connection
 from triage_app.sentences import say
@@ -97,19 +98,28 @@ def list_portals(call: Call) -> None:
     """Every portal and how it goes with it."""
     with call.open() as access:
         health = {one.id: one for one in access.health().portals}
-        for one in access.connections():
-            state = health[one.id]
-            shown = {
-                "id": one.id,
-                "name": one.name,
-                "kind": one.kind,
-                "url": one.settings.get("url"),
-                "checked_at": moment(state.checked_at),
-                "error": state.error,
-                "quarantined": state.quarantined,
-                "set_aside": dict(state.set_aside),
-            }
-            lines = [f"{one.name:<20} {shown['url']}  checked {spoken(state.checked_at) or 'never'}"]
-            lines += [f"  {say(state.error, state.error_values)}"] if state.error else []
-            lines += [f"  {entries(count)} set aside. {say(reason)}" for reason, count in state.set_aside]
-            call.answer(shown, "\n".join(lines))
+        found = access.connections()
+        facts = [_facts(one, health[one.id]) for one in found]
+        call.tell_each(
+            access, facts, lambda told: (line for one in found for line in _lines(one, health[one.id], told.words))
+        )
+
+
+def _facts(one: Connection, state: PortalHealth) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "url": one.settings.get("url"),
+        "checked_at": moment(state.checked_at),
+        "error": state.error,
+        "quarantined": state.quarantined,
+        "set_aside": dict(state.set_aside),
+    }
+
+
+def _lines(one: Connection, state: PortalHealth, told: Any) -> list[str]:
+    checked = told.at(state.checked_at) if state.checked_at else "never"
+    lines = [f"{one.name:<20} {one.settings.get('url')}  checked {checked}"]
+    lines += [f"  {say(state.error, state.error_values)}"] if state.error else []
+    return lines + [f"  {entries(count)} set aside. {say(reason)}" for reason, count in state.set_aside]

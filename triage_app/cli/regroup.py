@@ -60,7 +60,10 @@ def _tell(call: Call, shown: Conversation) -> None:
 def facts(shown: Conversation) -> dict[str, Any]:
     """Which conversations belong to one, and what was asked for with it and is not done."""
     return {
-        "ties": [{"kind": plain(one.kind), "id": one.id, "at": moment(one.at)} for one in shown.ties],
+        "ties": [
+            {"kind": plain(one.kind), "id": one.id, "subject": one.subject, "at": moment(one.at)}
+            for one in shown.ties
+        ],
         "asked": None
         if shown.request is None
         else {"act": plain(shown.request.act), "outcome": shown.request.outcome},

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from triage_app.cli.call import NUMBER, Call
-from triage_app.cli.output import counted, moment, plain, spoken, words
+from triage_app.cli.output import moment, plain, words
 from triage_app.errors import UsageError
 from triage_app.queue.domain import calls
+from triage_app.queue.domain.conversation import Row
 from triage_app.queue.domain.explanation import Why
-from triage_app.queue.domain.policies import Basis
 from triage_app.queue.domain.states import WaitingOn
 
 _HOUR = timedelta(hours=1)
@@ -24,7 +24,7 @@ def why(call: Call, conversation_id: int) -> None:
     """Say why its answer is due when it is."""
     with call.open() as access:
         zone, found = access.practice().zone, access.why(conversation_id)
-    call.answer(_facts(found, zone), "\n".join(_lines(found, zone)))
+        call.tell(access, _facts(found, zone), lambda told: told.why(found))
 
 
 def _facts(why: Why, zone: str) -> dict[str, Any]:
@@ -57,48 +57,6 @@ def _facts(why: Why, zone: str) -> dict[str, Any]:
         ],
         "steps": [{"step": one.step.value, "at": moment(one.at)} for one in why.told],
     }
-
-
-_MODES = {
-    "elapsed": "real hours, nights and weekends included",
-    "open_days": "hours of days on which the practice is open",
-    "business_hours": "opening hours",
-}
-
-
-def _lines(why: Why, zone: str) -> list[str]:
-    policy, segment, start = why.promise.policy, why.segment, why.start
-    promised = f"{policy.target / _HOUR:g} {_MODES[policy.mode.value]}"
-    lines = [f"Due {_told(segment.due_at, zone)} ({zone})."]
-    lines.append(f"Rule {why.promise.place} of {why.promise.among}: {policy.name}, {promised}.")
-    if segment.basis is Basis.CATEGORY:
-        lines.append(f"Its category's {why.target / _HOUR:g} opening hours end earlier and count.")
-    if segment.basis is Basis.HELD:
-        lines.append("A holding reply has promised an answer by then.")
-    if segment.by_the_clock:
-        lines.append("The practice has no opening hours, so all hours count.")
-    messages = counted(start.messages, "message")
-    lines.append(f"Waiting since {_told(start.at, zone)} ({words(start.source.value)}), {messages}.")
-    if why.late_by:
-        lines.append(f"It reached us {why.late_by / _HOUR:.1f} h after it was sent.")
-    used = f"{why.counted / _HOUR:.1f} of {why.target / _HOUR:g} h are used"
-    lines.append(f"The patient has waited {why.waited / _HOUR:.1f} h; {used}.")
-    for day in why.days:
-        hours = (
-            ", ".join(f"{_clock(one.begins, zone)}-{_clock(one.ends, zone)}" for one in day.spans)
-            or "nothing counts"
-        )
-        lines.append(f"  {day.day:%a %b %d}  {hours}{f'  {day.name}' if day.name else ''}")
-    lines += [f"  told {_told(one.at, zone)}: {words(one.step.value)}" for one in why.told]
-    return lines
-
-
-def _told(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%a %b %d %H:%M}"
-
-
-def _clock(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 @click.command("call")
@@ -134,12 +92,12 @@ def logged_facts(one: calls.Logged) -> dict[str, Any]:
     return {**facts, "note": made.note}
 
 
-def logged_words(one: calls.Logged) -> str:
-    """A logged call on one line."""
+def logged_words(one: calls.Logged, at: str) -> str:
+    """A logged call on one line; `at` is when it took place, in words."""
     made = one.call
     whom = f" with {words(made.spoken)}" if made.spoken else ""
     note = f": {made.note}" if made.note else ""
-    return f"{spoken(made.at)}  {one.by}: call, {words(made.outcome)}{whom}{note}"
+    return f"{at}  {one.by}: call, {words(made.outcome)}{whom}{note}"
 
 
 @click.command()
@@ -150,9 +108,14 @@ def snooze(call: Call, conversation_id: int, hours: float | None) -> None:
     """Put it aside, at most until it is due soon."""
     with call.open() as access:
         row = access.snooze(conversation_id, None if hours is None else span(hours)).row
-        zone = access.practice().zone
-    until = f"Hidden until {_told(row.snoozed_until, zone)}." if row.snoozed_until else "Shown again."
-    call.answer({"id": row.id, "snoozed_until": moment(row.snoozed_until)}, until)
+        facts = {"id": row.id, "snoozed_until": moment(row.snoozed_until)}
+        call.tell(access, facts, lambda told: [_hidden(row, told.words)])
+
+
+def _hidden(row: Row, told: Any) -> str:
+    from triage_app.ui.standing_words import shown_again
+
+    return shown_again() if row.snoozed_until is None else str(told.hidden(row.snoozed_until))
 
 
 @click.command("wait-on")
@@ -166,8 +129,16 @@ def wait_on(call: Call, conversation_id: int, whom: str | None) -> None:
     """
     with call.open() as access:
         row = access.wait_on(conversation_id, _code(WaitingOn, whom) if whom else None).row
-    facts = {"id": row.id, "waiting_on": plain(row.waiting_on), "since": moment(row.waiting_on_since)}
-    call.answer(facts, f"Waits on the {words(row.waiting_on)}." if row.waiting_on else "Waits on nobody.")
+        facts = {"id": row.id, "waiting_on": plain(row.waiting_on), "since": moment(row.waiting_on_since)}
+        call.tell(access, facts, lambda told: [_waits(row, told.words)])
+
+
+def _waits(row: Row, told: Any) -> str:
+    from triage_app.ui.standing_words import waits_on_nobody
+
+    if row.waiting_on is None or row.waiting_on_since is None:
+        return waits_on_nobody()
+    return str(told.waits_on(row.waiting_on, row.waiting_on_since))
 
 
 def span(hours: float) -> timedelta:

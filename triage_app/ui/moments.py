@@ -25,6 +25,11 @@ _WEEK: Final = 6
 """So many days around today a weekday alone names a day."""
 
 
+def sentence(pattern: str, **values: object) -> str:
+    """A sentence with its blanks filled; a time that ends in a full stop of its own ends it."""
+    return pattern.format(**values).replace("..", ".")
+
+
 def is_midnight(local: datetime) -> bool:
     """Whether a wall clock shows the very beginning of a day."""
     return local.time() == time(0)
@@ -53,25 +58,35 @@ class Moments:
         named = _day(day, now.astimezone(self._zone).date())
         return translate("Moments", "end of {day}").format(day=named).replace(" ", _FIRM)
 
-    def at_in_both(self, at: datetime, now: datetime) -> str:
-        """When something is, in the practice's time and in the reader's where that is another one."""
-        return self._in_both(at, now, self.at(at, now), at.astimezone(self._zone).date())
-
     def end_in_both(self, at: datetime, now: datetime) -> str:
-        """Until when something lasts, in the practice's time and in the reader's where that is another one."""
-        ours = at.astimezone(self._zone)
-        return self._in_both(at, now, self.end(at, now), day_ended(ours) or ours.date())
+        """Until when something lasts, in clinic time and in the reader's where that is another one."""
+        told, theirs = self.end(at, now), self._theirs(at, now, self._day_of_end(at))
+        if not theirs:
+            return told
+        clinic = translate("Moments", "{when} clinic time").format(when=told)
+        return f"{clinic} {theirs}"
 
-    def _in_both(self, at: datetime, now: datetime, told: str, day: date) -> str:
-        """What is told of a moment on one of the practice's days, and what the reader's clock shows then."""
+    def at_beside(self, at: datetime, now: datetime) -> str:
+        """When something is, with what the reader's clock shows in brackets where that differs."""
+        day = at.astimezone(self._zone).date()
+        return f"{self.at(at, now)} {self._theirs(at, now, day)}".rstrip()
+
+    def end_beside(self, at: datetime, now: datetime) -> str:
+        """Until when something lasts, with what the reader's clock shows in brackets where that differs."""
+        return f"{self.end(at, now)} {self._theirs(at, now, self._day_of_end(at))}".rstrip()
+
+    def _day_of_end(self, at: datetime) -> date:
+        ours = at.astimezone(self._zone)
+        return day_ended(ours) or ours.date()
+
+    def _theirs(self, at: datetime, now: datetime, day: date) -> str:
+        """What the reader's clock shows at a moment on a day of the practice; empty where it shows the same."""
         theirs = at.astimezone(self._here)
         if theirs.utcoffset() == at.astimezone(self._zone).utcoffset():
-            return told
+            return ""
         is_same_day = theirs.date() == day
-        hour = dates.time_of(theirs) if is_same_day else _day_and_time(theirs, now.astimezone(self._here))
-        clinic = translate("Moments", "{when} clinic time").format(when=told)
-        yours = translate("Moments", "({when} your time)").format(when=hour)
-        return f"{clinic} {yours.replace(' ', _FIRM)}"
+        when = dates.time_of(theirs) if is_same_day else _day_and_time(theirs, now.astimezone(self._here))
+        return translate("Moments", "({when} your time)").format(when=when).replace(" ", _FIRM)
 
 
 def _day_and_time(local: datetime, today: datetime) -> str:

@@ -14,7 +14,7 @@ from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Basis
 from triage_app.ui import counts, dates
-from triage_app.ui.moments import Moments, is_midnight
+from triage_app.ui.moments import Moments, is_midnight, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ class Account:
         """The same as one text for the ear, in whole words."""
         told = [self.title, self.wait]
         for part in self.parts:
-            lines = tuple(_sentence("{lead}: {text}.", lead=lead, text=text) for lead, text in part.lines)
+            lines = tuple(sentence("{lead}: {text}.", lead=lead, text=text) for lead, text in part.lines)
             told.append(f"{part.caption}: {' '.join((*part.said, *lines))}")
         text = " ".join(one if one.endswith(".") else f"{one}." for one in told if one)
         return counts.aloud(text.replace(_FIRM, " "))
@@ -111,7 +111,7 @@ class WhyWords:
             yield earlier.format(hours=_amount(promise.tightened or why.target, Mode.BUSINESS_HOURS))
         elif basis is Basis.HELD:
             held = translate("WhyWords", "A holding reply has promised an answer by {when}; that counts instead.")
-            yield _sentence(held, when=self._moments.end(why.start.promised_at or why.segment.due_at, now))
+            yield sentence(held, when=self._moments.end(why.start.promised_at or why.segment.due_at, now))
         if promise.version:
             yield translate("WhyWords", "Version {version} of the rules.").format(version=promise.version)
         else:
@@ -120,10 +120,10 @@ class WhyWords:
     def _start(self, why: Why, now: datetime) -> Iterable[str]:
         """Since when the patient waits, how we know, and from when it counts where that is another moment."""
         start, segment = why.start, why.segment
-        yield _sentence(_sent(start.source), when=self._moments.at(start.at, now))
+        yield sentence(_sent(start.source), when=self._moments.at(start.at, now))
         if why.late_by is not None:
             late = translate("WhyWords", "It reached us {late} later, {when}.")
-            yield _sentence(late, late=_span(why.late_by), when=self._moments.at(start.seen_at, now))
+            yield sentence(late, late=_span(why.late_by), when=self._moments.at(start.seen_at, now))
         if start.messages:
             yield counts.messages_wait(start.messages)
         if segment.started_at == start.at:
@@ -134,7 +134,7 @@ class WhyWords:
             counted = translate(
                 "WhyWords", "Counted from {when}, when a message came that no holding reply knew of."
             )
-        yield _sentence(counted, when=self._moments.at(segment.started_at, now))
+        yield sentence(counted, when=self._moments.at(segment.started_at, now))
 
     def _counts(self, why: Why, now: datetime) -> Iterable[str]:
         """Which time counts, and what the clock on the wall alone would make of it."""
@@ -150,7 +150,7 @@ class WhyWords:
         }[why.mode]
         if why.mode is not Mode.ELAPSED and why.segment.basis is Basis.POLICY:
             real = translate("WhyWords", "By real hours it would be due {when}.")
-            yield _sentence(real, when=self._moments.end(why.by_the_clock_due, now))
+            yield sentence(real, when=self._moments.end(why.by_the_clock_due, now))
 
     def _days(self, why: Why) -> Iterable[tuple[str, str]]:
         """What counts day by day; days in a row that are alike share a line."""
@@ -240,11 +240,6 @@ def _amount(span: timedelta, mode: Mode) -> str:
         Mode.BUSINESS_HOURS: counts.opening_hours,
     }
     return named[mode](span // _HOUR).replace(" ", _FIRM, 1)
-
-
-def _sentence(pattern: str, **values: object) -> str:
-    """A sentence with its blanks filled; a time that ends in a full stop of its own ends it."""
-    return pattern.format(**values).replace("..", ".")
 
 
 def _span(span: timedelta) -> str:

@@ -23,7 +23,7 @@ _ROW: Final = (
     select(
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
         *(_C.started_at, _C.started_source, _C.segment_at, _C.promised_at, _C.due_at, _C.message_count),
-        *(_C.rules_version, Location.name.label("location")),
+        *(_C.rules_version, _C.merged_into, Location.name.label("location")),
     )
     .join(Location, Location.id == _C.location_id)
     .where(_C.id == CONVERSATION)
@@ -48,12 +48,14 @@ def why(work: Work, conversation_id: int) -> Why:
     """Tell why.
 
     Raises:
-        UsageError: `conversation_unknown`, `nobody_waits`.
+        UsageError: `conversation_unknown`, `merged_already`, `nobody_waits`.
     """
     found, seen, told = work.together(*((one, {"conversation": conversation_id}) for one in (_ROW, _SEEN, _TOLD)))
     row = found.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
+    if row.merged_into is not None:
+        raise UsageError("merged_already", into=row.merged_into)
     if row.due_at is None:
         raise UsageError("nobody_waits", id=conversation_id)
     edition = rulebooks.version(work, row.rules_version)

@@ -11,7 +11,7 @@ from triage_app.queue.domain.regrouping import UNDO
 from triage_app.queue.domain.states import WAITING, State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.delegate import urgency_of
-from triage_app.ui.queue_screen.traces import subject
+from triage_app.ui.regroup_words import subject
 from triage_app.ui.wording import translate
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from triage_app.ui.queue_screen.choices import Scene, patients_messages, to_merg
 from triage_app.ui.queue_screen.regroup_dialog import RegroupDialog
 from triage_app.ui.queue_screen.request_line import RequestLine
 from triage_app.ui.queue_screen.ties import Ties
-from triage_app.ui.queue_screen.traces import subject
+from triage_app.ui.regroup_words import subject
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:

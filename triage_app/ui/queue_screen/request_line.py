@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from triage_app.queue.domain.regrouping import UNDO, Regroup
-from triage_app.sentences import say
+from triage_app.ui import regroup_words
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
@@ -52,27 +51,8 @@ class RequestLine(QFrame):
             self.hide()
             return
         is_refused = request.outcome is not None
-        self._text.setText(self._refused(request, row) if is_refused else self._waits(request.act))
+        self._text.setText(regroup_words.asked(request, row))
         set_tone(self._text, Tone.WARN if is_refused else Tone.MUTED)
         self.setAccessibleName(self._text.text())
         self.dismiss.setVisible(is_refused)
         self.show()
-
-    def _waits(self, act: Regroup) -> str:
-        return {
-            Regroup.MERGE: self.tr("Will be merged in a moment…"),
-            Regroup.UNMERGE: self.tr("Will be taken apart in a moment…"),
-            Regroup.SPLIT: self.tr("The message will be split off in a moment…"),
-        }[act]
-
-    def _refused(self, request: Request, row: Row) -> str:
-        """What was not done, and why."""
-        is_theirs = row.owner_id not in {None, request.staff_id}
-        owner = row.owner if is_theirs else self.tr("a colleague")  # one that was asked for before says no name
-        why = str(say(request.outcome or "", {"owner": owner, "days": UNDO.days, **request.values}))
-        not_done = {
-            Regroup.MERGE: self.tr("Not merged. {why}"),
-            Regroup.UNMERGE: self.tr("Not taken apart. {why}"),
-            Regroup.SPLIT: self.tr("Not split off. {why}"),
-        }[request.act]
-        return not_done.format(why=f"{why[:1].upper()}{why[1:]}")

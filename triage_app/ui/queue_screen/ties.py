@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 from typing_extensions import override
 
 from triage_app.queue.domain.regrouping import UNDO, Tie, TieKind
-from triage_app.ui import dates
-from triage_app.ui.queue_screen.traces import subject
+from triage_app.ui import regroup_words
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel
 
@@ -69,7 +68,9 @@ class Ties(QFrame):
             is_here = number < min(self._count, len(known))
             if is_here:
                 tie = known[number]
-                place.show_tie(self._said(tie, words, now), *self._act(tie, now), self._why_not(tie, why_not))
+                place.show_tie(
+                    regroup_words.tie(tie, words.zone, now), *self._act(tie, now), self._why_not(tie, why_not)
+                )
             place.setVisible(is_here)
         rest = known[self._count :]
         if rest:
@@ -96,20 +97,10 @@ class Ties(QFrame):
         self._more.setMenu(menu)
         for tie in ties:
             name, do = self._act(tie, now)
-            said = self._said(tie, words, now)
+            said = regroup_words.tie(tie, words.zone, now)
             entry = menu.addAction((f"{said} · {name}" if name else said).replace("&", "&&"))
             entry.setEnabled(bool(name) and not self._why_not(tie, why_not))
             entry.triggered.connect(do)
-
-    def _said(self, tie: Tie, words: Wording, now: datetime) -> str:
-        local = tie.at.astimezone(words.zone)
-        day = dates.short_day(local) if now - tie.at <= UNDO else dates.born_on(local)
-        return {
-            TieKind.MERGED_INTO: self.tr("Merged into “{subject}”"),
-            TieKind.HOLDS: self.tr("Holds “{subject}” (merged {day})"),
-            TieKind.FOLLOWS: self.tr("Follows “{subject}”"),
-            TieKind.LED_TO: self.tr("Led to “{subject}”"),
-        }[tie.kind].format(subject=subject(tie.subject), day=day)
 
     def _act(self, tie: Tie, now: datetime) -> tuple[str, Callable[[], None]]:
         """What can be done about a tie: in a word, empty where nothing can, and the deed."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from triage_app.queue.domain.calls import Outcome, Spoken
 from triage_app.queue.domain.regrouping import TieKind, TraceKind
+from triage_app.ui.regroup_words import subject
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.wording import translate
@@ -75,11 +76,6 @@ def trace_line(trace: Trace) -> QLabel:
     label.setWordWrap(True)
     label.setAccessibleName(trace.text)
     return label
-
-
-def subject(text: str) -> str:
-    """What a conversation is about, on one line; what stands there where the portal did not say."""
-    return " ".join(text.split()) or translate("Traces", "No subject")
 
 
 def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:

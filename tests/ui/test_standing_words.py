@@ -1,0 +1,119 @@
+"""How a conversation stands, in lines for where there is no window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from triage_app.queue.domain.conversation import Conversation, Row
+from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind
+from triage_app.queue.domain.states import State, WaitingOn
+from triage_app.ui.standing_words import StandingWords, writer
+
+NEW_YORK = ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def words(now: datetime) -> StandingWords:
+    return StandingWords(NEW_YORK, now, NEW_YORK)
+
+
+@pytest.fixture
+def a_conversation(stand_in: Any, a_row: Callable[..., Row]) -> Callable[..., Conversation]:
+    def make(**more: Any) -> Conversation:
+        stand_in.by_id[2] = a_row(2)._replace(**more)
+        found: Conversation = stand_in.conversation(2)
+        return found
+
+    return make
+
+
+def told(words: StandingWords, conversation: Conversation) -> list[str]:
+    return [one.replace("\u00a0", " ") for one in words.lines(conversation)]
+
+
+def test_what_is_due_is_told_and_nothing_that_is_not_so(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    assert told(words, a_conversation()) == ["The answer is due Fri 4:28 PM."]
+    assert told(words, a_conversation(due_at=now - HOUR)) == ["The answer was due Fri 12:28 PM."]
+    assert told(words, a_conversation(due_at=None, state=State.ANSWERED)) == []
+
+
+def test_promises_looks_and_waits_are_told_with_their_times(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    until = datetime(2026, 11, 21, tzinfo=NEW_YORK)
+    found = a_conversation(
+        promised_at=until,
+        look_due_at=now + HOUR,
+        waiting_on=WaitingOn.PROVIDER,
+        waiting_on_since=now - HOUR,
+        snoozed_until=until,
+    )
+    assert told(words, found)[1:] == [
+        "A holding reply has promised an answer by end of Fri.",
+        "What is new has to be read by Fri 2:28 PM.",
+        "Waits for the doctor since Fri 12:28 PM.",
+        "Hidden until end of Fri; the countdown runs on.",
+    ]
+
+
+def test_a_snooze_that_is_over_is_not_told(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    assert len(told(words, a_conversation(snoozed_until=now))) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (TieKind.MERGED_INTO, "Merged into “Results”: conversation 9."),
+        (TieKind.HOLDS, "Holds “Results” (merged Fri 11/20): conversation 9."),
+        (TieKind.FOLLOWS, "Follows “Results”: conversation 9."),
+        (TieKind.LED_TO, "Led to “Results”: conversation 9."),
+    ],
+)
+def test_what_belongs_to_it_has_its_number(
+    kind: TieKind,
+    said: str,
+    words: StandingWords,
+    a_conversation: Callable[..., Conversation],
+    now: datetime,
+) -> None:
+    found = replace(a_conversation(), ties=(Tie(kind, 9, "Results", now),))
+    assert told(words, found)[-1] == said
+
+
+def test_a_request_that_was_refused_says_why(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    asked = replace(a_conversation(), request=Request(Regroup.SPLIT, 1, None))
+    assert told(words, asked)[-1] == "The message will be split off in a moment…"
+    merged = Tie(TieKind.MERGED_INTO, 9, "Results", now)
+    refused = replace(asked, request=Request(Regroup.MERGE, 1, "merged_already"), ties=(merged,))
+    assert told(words, refused)[-1].startswith("Not merged. It was merged already, into conversation 9.")
+
+
+def test_a_message_says_when_it_came_in_where_nobody_knows_when_it_was_sent(
+    words: StandingWords, a_conversation: Callable[..., Conversation]
+) -> None:
+    (message,) = a_conversation().messages
+    assert words.sent(message).replace("\u00a0", " ") == "Fri 8:28 AM"
+    seen = replace(message, sent_source=StartSource.FIRST_SEEN)
+    assert "the portal does not say when it was sent" in words.sent(seen)
+
+
+def test_who_wrote_is_told_even_where_the_portal_does_not_say(
+    a_conversation: Callable[..., Conversation],
+) -> None:
+    (message,) = a_conversation().messages
+    assert writer(message) == "Maria Delgado"
+    assert len({writer(replace(message, sender="", direction=one)) for one in Direction}) == len(Direction)

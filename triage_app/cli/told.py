@@ -1,0 +1,70 @@
+"""The desk's own words at a terminal: what both say, they say alike, in the language that is spoken.
+
+They are Qt's translations, which need no screen. Only what is really told loads them: JSON never does.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from triage_app.cli.output import tell
+
+if TYPE_CHECKING:
+    from triage_app.queue.domain.explanation import Why
+    from triage_app.ui.standing_words import StandingWords
+
+
+class Told:
+    """What is told of one practice's queue, at the moment at which it is asked first."""
+
+    def __init__(self, access: Any) -> None:
+        self._access = access
+
+    @cached_property
+    def now(self) -> datetime:
+        """The practice's moment."""
+        at: datetime = self._access.clock.now()
+        return at
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._access.practice().zone)
+
+    @cached_property
+    def words(self) -> "StandingWords":
+        """Times and standings, in the practice's zone first."""
+        from triage_app.ui.standing_words import StandingWords
+
+        return StandingWords(self._zone, self.now)
+
+    def why(self, found: "Why") -> list[str]:
+        """Why an answer is due then, as the desk says it."""
+        from triage_app.ui.why_words import WhyWords
+
+        account = WhyWords(self._zone).account(found, self.now)
+        lines = [f"{account.name()}. {account.wait}"]
+        for part in account.parts:
+            lines += [part.caption, *(f"  {one}" for one in part.said)]
+            lines += [f"  {lead}: {text}" for lead, text in part.lines]
+        return lines
+
+
+@contextmanager
+def telling(access: Any) -> Generator[Told]:
+    """What tells of a queue, while Qt knows the texts of the language that is spoken."""
+    from PySide6.QtCore import QCoreApplication
+
+    from triage_app.ui import translation
+
+    running = QCoreApplication.instance()
+    application = running or QCoreApplication([])
+    try:
+        if problem := translation.speak(application):
+            tell(problem)
+        yield Told(access)
+    finally:
+        if running is None:
+            application.shutdown()

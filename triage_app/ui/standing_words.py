@@ -1,0 +1,117 @@
+"""How a conversation stands, in lines for where there is no window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.states import WaitingOn
+from triage_app.ui import regroup_words, wording
+from triage_app.ui.moments import Moments, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+    from zoneinfo import ZoneInfo
+
+    from triage_app.queue.domain.conversation import Conversation, Message, Row
+
+translate = QCoreApplication.translate
+
+
+class StandingWords:
+    """The words of one practice at one moment; `here` is the reader's zone, None for this computer's."""
+
+    def __init__(self, zone: ZoneInfo, now: datetime, here: tzinfo | None = None) -> None:
+        self._zone, self._now, self._moments = zone, now, Moments(zone, here)
+
+    def at(self, at: datetime) -> str:
+        """When something is: "Mon 4:30 PM (10:30 PM your time)"."""
+        return self._moments.at_beside(at, self._now)
+
+    def end(self, at: datetime) -> str:
+        """Until when something lasts."""
+        return self._moments.end_beside(at, self._now)
+
+    def due(self, row: Row) -> str:
+        """When an answer is due, in a line of the queue; its state where nobody waits."""
+        if row.due_at is None:
+            return wording.state(row)
+        return translate("StandingWords", "due {when}").format(when=self.end(row.due_at))
+
+    def lines(self, conversation: Conversation) -> Iterator[str]:
+        """What there is to know besides messages: what was promised, who waits for whom, what belongs to it."""
+        row = conversation.row
+        yield from self._waits(row)
+        if row.waiting_on is not None and row.waiting_on_since is not None:
+            yield self.waits_on(row.waiting_on, row.waiting_on_since)
+        if row.snoozed_until is not None and row.snoozed_until > self._now:
+            yield self.hidden(row.snoozed_until)
+        for one in conversation.ties:
+            told = translate("StandingWords", "{tie}: conversation {id}.")
+            yield told.format(tie=regroup_words.tie(one, self._zone, self._now), id=one.id)
+        if conversation.request is not None:
+            yield regroup_words.asked(conversation.request, row, conversation.ties)
+
+    def _waits(self, row: Row) -> Iterator[str]:
+        if row.due_at is None:
+            return
+        late = translate("StandingWords", "The answer was due {when}.")
+        due = translate("StandingWords", "The answer is due {when}.")
+        yield sentence(late if self._now > row.due_at else due, when=self.end(row.due_at))
+        if row.promised_at is not None:
+            promised = translate("StandingWords", "A holding reply has promised an answer by {when}.")
+            yield sentence(promised, when=self.end(row.promised_at))
+        if row.look_due_at is not None:
+            look = translate("StandingWords", "What is new has to be read by {when}.")
+            yield sentence(look, when=self.end(row.look_due_at))
+
+    def waits_on(self, whom: WaitingOn, since: datetime) -> str:
+        """For whom the practice itself waits, and since when."""
+        pattern = {
+            WaitingOn.PROVIDER: translate("StandingWords", "Waits for the doctor since {when}."),
+            WaitingOn.LAB: translate("StandingWords", "Waits for the lab since {when}."),
+        }[whom]
+        return sentence(pattern, when=self.at(since))
+
+    def hidden(self, until: datetime) -> str:
+        """Until when a conversation is out of sight."""
+        told = translate("StandingWords", "Hidden until {when}; the countdown runs on.")
+        return told.format(when=self.end(until))
+
+    def sent(self, message: Message) -> str:
+        """When a message was sent, or when it came in where the portal does not say."""
+        when = self.at(message.sent_at)
+        if message.trace is not None or message.sent_source is StartSource.SENT:
+            return when
+        came_in = translate("Wording", "{time}, when it came in: the portal does not say when it was sent")
+        return came_in.format(time=when)
+
+
+def writer(message: Message) -> str:
+    """Who wrote a message, as far as the portal says."""
+    return (
+        message.sender
+        or {
+            Direction.FROM_PATIENT: translate("StandingWords", "From the patient"),
+            Direction.TO_PATIENT: translate("StandingWords", "To the patient"),
+            Direction.AUTOMATIC: translate("StandingWords", "Automatic"),
+        }[message.direction]
+    )
+
+
+def owner(row: Row) -> str:
+    """Whose it is, in a line of the queue."""
+    return row.owner or translate("StandingWords", "nobody's yet")
+
+
+def shown_again() -> str:
+    """What is said of a conversation that is no longer hidden."""
+    return translate("StandingWords", "Shown again.")
+
+
+def waits_on_nobody() -> str:
+    """What is said of a conversation for which the practice itself waits for nobody."""
+    return translate("StandingWords", "Waits for nobody of the practice.")
