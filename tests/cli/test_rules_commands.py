@@ -31,6 +31,12 @@ def refused(line: CommandLine, *words: str, code: int = 2) -> str:
     return said
 
 
+def here(line: CommandLine) -> str:
+    """The practice's location."""
+    where: str = line("queue", "list", "--limit", "1").answer["location"]
+    return where
+
+
 def special(line: CommandLine) -> dict[str, Any]:
     return {one["day"]: one for one in line("rules", "show").answer["hours"]["special"]}
 
@@ -45,10 +51,10 @@ def test_a_practice_that_set_nothing_promises_24_real_hours(line: CommandLine) -
 
 def test_hours_are_set_for_a_day_or_a_location(line: CommandLine) -> None:
     line("rules", "hours", "mon", "08:00-12:00", "13:30-17:00")
-    line("rules", "hours", "sat", "09:00-24:00", "--location", "Downtown")
+    line("rules", "hours", "sat", "09:00-24:00", "--location", here(line).upper())
     shown = line("rules", "show").answer
     assert shown["hours"]["week"]["mon"] == ["08:00-12:00", "13:30-17:00"]
-    assert shown["locations"]["Downtown"]["week"]["sat"] == ["09:00-00:00"]
+    assert shown["locations"][here(line)]["week"]["sat"] == ["09:00-00:00"]
     assert shown["version"] == 2
     assert "mon  08:00-12:00 13:30-17:00" in line.run("rules", "show").out
 
@@ -63,6 +69,11 @@ def test_hours_are_set_for_a_day_or_a_location(line: CommandLine) -> None:
         (["promise", "x", "--hours", "1e300", "--if", "language=es"], "promise_out_of_range"),
         (["promise", "x", "--if", "colour=red"], "condition_unreadable"),
         (["promise", " ", "--if", "language=es"], "policy_name_bad"),
+        (["promise", "x", "--if", "location=Nowhere"], "location_unknown"),
+        (["promise", "x", "--if", "portal=Nowhere"], "portal_unknown"),
+        (["promise", "x", "--if", "language=Spanish"], "language_unreadable"),
+        (["hours", "mon", "08:00-12:00", "--location", "Nowhere"], "location_unknown"),
+        (["day", "2026-12-24", "--location", "Nowhere"], "location_unknown"),
         (["forget", "nothing"], "policy_unknown"),
         (["holidays", "Atlantis"], "country_unknown"),
     ],
@@ -72,6 +83,29 @@ def test_what_makes_no_sense_is_refused_in_a_sentence_and_changes_nothing(
 ) -> None:
     assert refused(line, "rules", *words) == code
     assert line("rules", "show").answer["version"] == 0
+
+
+def test_what_is_unknown_is_refused_with_what_is_known(line: CommandLine) -> None:
+    failed = line("rules", "promise", "x", "--if", "portal=Nowhere", code=2).answer
+    assert failed["next"] == "Portals here: Greenfield."
+    failed = line("rules", "hours", "mon", "--location", "Nowhere", code=2).answer
+    assert failed["next"] == f"Locations here: {here(line)}."
+
+
+def test_names_are_taken_as_they_are_spelt_here(line: CommandLine) -> None:
+    line("rules", "promise", "x", "--if", "portal=GREENFIELD", "--if", f"location={here(line).lower()}")
+    conditions = line("rules", "show").answer["policies"][0]["if"]
+    assert conditions == {"portal": "Greenfield", "location": here(line)}
+
+
+def test_a_doctor_or_a_matter_that_nobody_has_seen_is_taken_and_told(line: CommandLine) -> None:
+    provider = next(row["provider"] for row in line("queue", "list").answers if row["provider"])
+    told = line("rules", "promise", "x", "--if", f"provider={provider}", "--if", "category=complaint")
+    assert told.err == ""
+    told = line("rules", "promise", "y", "--if", "provider=Dr. Nobody", "--if", "category=moon")
+    assert "No message for a doctor called “Dr. Nobody” has come yet." in told.err
+    assert "seen so far: complaint, med_question, symptom" in told.err
+    assert line("rules", "show").answer["version"] == 2
 
 
 def test_a_practice_that_would_never_be_open_is_refused(line: CommandLine) -> None:
@@ -105,7 +139,17 @@ def test_the_answer_about_weekends_chooses_which_hours_count(line: CommandLine) 
 
 def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) -> None:
     line("rules", "promise", "Spanish", "--hours", "12", "--if", "language=es")
-    line("rules", "promise", "Downtown", "--hours", "8", "--mode", "business_hours", "--if", "location=Downtown")
+    line(
+        "rules",
+        "promise",
+        "Downtown",
+        "--hours",
+        "8",
+        "--mode",
+        "business_hours",
+        "--if",
+        f"location={here(line)}",
+    )
     line("rules", "promise", "the rest", "--hours", "20")
     names = [one["name"] for one in line("rules", "show").answer["policies"]]
     assert names == ["Downtown", "Spanish", "the rest"]

@@ -221,6 +221,7 @@ def rule(practice: Practice) -> None:
     ana = practice.ana
     before = ana.rules()
     wanted = replace(before.rules, on_call=True)
+    assert ana.known_names().locations
     assert ana.preview_rules(wanted, 5) is not None
     assert ana.edit_rules(wanted, based_on=before.version).rules.on_call
 

@@ -10,6 +10,7 @@ import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.output import counted, moment, plain
+from triage_app.cli.rule_names import RuleNames
 from triage_app.cli.rules_shown import rules_facts, rules_lines
 from triage_app.cli.waits import span
 from triage_app.errors import UsageError
@@ -17,7 +18,7 @@ from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
 
-_Change: TypeAlias = Callable[[Rules], Rules]
+_Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
 
 @click.group()
@@ -50,7 +51,7 @@ def _saving(command: Any) -> Any:
 def _save(call: Call, change: _Change, *, preview: bool) -> None:
     with call.open() as access:
         edition = access.rules()
-        wanted = change(edition.rules)
+        wanted = change(edition.rules, RuleNames(access))
         seen = access.preview_rules(wanted, 10)
         told = (
             f"Of {counted(seen.open, 'open conversation')} {seen.earlier} are due earlier, {seen.later} later; "
@@ -82,14 +83,21 @@ def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, 
         week = tuple(opened if name == day else old for name, old in zip(WEEKDAYS, hours.week, strict=True))
         return replace(hours, week=week)
 
-    _save(call, lambda rules: _with_hours(rules, location, change), preview=preview)
+    _save(call, _hours_changed(location, change), preview=preview)
 
 
-def _with_hours(rules: Rules, location: str, change: Callable[[Hours], Hours]) -> Rules:
-    if not location:
-        return replace(rules, hours=change(rules.hours))
-    own = change(rules.locations.get(location, rules.hours))
-    return replace(rules, locations={**rules.locations, location: own})
+def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> _Change:
+    """A change of the hours of one location, or of the practice's where none is named."""
+
+    def changed(rules: Rules, names: RuleNames) -> Rules:
+        place = names.location(location)
+        if not place:
+            return replace(rules, hours=change(rules.hours))
+        known = next((one for one in rules.locations if one.casefold() == place.casefold()), place)
+        own = change(rules.locations.get(known, rules.hours))
+        return replace(rules, locations={**rules.locations, known: own})
+
+    return changed
 
 
 @rules.command("day")
@@ -108,7 +116,7 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
         new = [] if options["as_usual"] else [SpecialDay(at, options["name"], opened)]
         return replace(hours, special=tuple(sorted(others + new)))
 
-    _save(call, lambda rules: _with_hours(rules, options["location"], change), preview=options["preview"])
+    _save(call, _hours_changed(options["location"], change), preview=options["preview"])
 
 
 @rules.command()
@@ -121,7 +129,7 @@ def holidays(call: Call, country: str, subdivision: str | None, years: int, *, p
     from triage_app.queue.services.holidays import proposed
 
     found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(years, 20)))
-    _save(call, lambda rules: _with_hours(rules, "", lambda hours: _closed_on(hours, found)), preview=preview)
+    _save(call, _hours_changed("", lambda hours: _closed_on(hours, found)), preview=preview)
 
 
 @rules.command("import")
@@ -138,11 +146,7 @@ def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None
     except OSError as error:
         raise UsageError("file_unreadable", reason=error.strerror or "") from None
     found = from_ical(content, _years(call, 3))
-    _save(
-        call,
-        lambda rules: _with_hours(rules, location, lambda hours: _closed_on(hours, found.days)),
-        preview=preview,
-    )
+    _save(call, _hours_changed(location, lambda hours: _closed_on(hours, found.days)), preview=preview)
 
 
 _LARGEST_FILE = 2_000_000
@@ -182,9 +186,10 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
 
     Without --if it is for everything else.
     """
-    wanted = Policy(name, span(options["hours"]), Mode(options["mode"]), _conditions(options["conditions"]))
+    said = _conditions(options["conditions"])
 
-    def change(rules: Rules) -> Rules:
+    def change(rules: Rules, names: RuleNames) -> Rules:
+        wanted = Policy(name, span(options["hours"]), Mode(options["mode"]), names.conditions(said))
         rest = [one for one in rules.policies if one.name != name]
         if wanted.conditions == ANYTHING:
             rest = [one for one in rest if one.conditions != ANYTHING]
@@ -200,7 +205,7 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
 def forget(call: Call, name: str, *, preview: bool) -> None:
     """Remove a promise."""
 
-    def change(rules: Rules) -> Rules:
+    def change(rules: Rules, _: RuleNames) -> Rules:
         if all(one.name != name for one in rules.policies):
             raise UsageError("policy_unknown", policy=name)
         rest = tuple(one for one in rules.policies if one.name != name)
@@ -217,7 +222,7 @@ def weekends(call: Call, answered: str, *, preview: bool) -> None:
 
     Yes counts all hours, no only those of open days.
     """
-    _save(call, lambda rules: for_weekends(rules, answered=answered == "yes"), preview=preview)
+    _save(call, lambda rules, _: for_weekends(rules, answered=answered == "yes"), preview=preview)
 
 
 @rules.command("on-call")
@@ -225,7 +230,7 @@ def weekends(call: Call, answered: str, *, preview: bool) -> None:
 @_saving
 def on_call(call: Call, answered: str, *, preview: bool) -> None:
     """Say whether steps are told at night as well."""
-    _save(call, lambda rules: replace(rules, on_call=answered == "yes"), preview=preview)
+    _save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview)
 
 
 @rules.command("topics")
@@ -233,7 +238,7 @@ def on_call(call: Call, answered: str, *, preview: bool) -> None:
 @_saving
 def topics(call: Call, days: int, *, preview: bool) -> None:
     """Say after how many days a message is a new matter."""
-    _save(call, lambda rules: replace(rules, new_topic_days=days), preview=preview)
+    _save(call, lambda rules, _: replace(rules, new_topic_days=days), preview=preview)
 
 
 def _parsed(said: str) -> Window:

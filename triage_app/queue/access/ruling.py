@@ -4,7 +4,8 @@ from triage_app.queue.access.bound import Bound
 from triage_app.queue.domain.explanation import Why
 from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.rulebook import Rules
-from triage_app.queue.services import preview, rulebooks, why
+from triage_app.queue.services import known_names, preview, rulebooks, why
+from triage_app.queue.services.known_names import KnownNames
 from triage_app.queue.services.preview import Preview
 
 
@@ -18,6 +19,10 @@ class Ruling(Bound):
     def edit_rules(self, rules: Rules, *, based_on: int) -> rulebooks.Edition:
         """Put the next version of the rules in force; `based_on` is the version that was edited."""
         return self._store.write(lambda work: rulebooks.edit(work, self.person, rules, based_on=based_on))
+
+    def known_names(self) -> KnownNames:
+        """The names of places, people and matters that a rule can be about."""
+        return self._store.read(lambda work: known_names.known_names(work, self.person))
 
     def why(self, conversation_id: int) -> Why:
         """Why a conversation's answer is due when it is."""
