@@ -280,7 +280,7 @@ def _days_in_file(path: Path, years: range) -> "tuple[SpecialDay, ...]":
         with path.open("rb") as source:
             content = source.read(_LARGEST_CALENDAR + 1)
     except OSError as error:
-        raise UsageError("file_unreadable", reason=error.strerror or "") from None
+        raise UsageError("calendar_file_unopened", reason=error.strerror or "?") from None
     return from_ical(content, years).days
 
 

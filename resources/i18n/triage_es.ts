@@ -1499,6 +1499,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Oculta hasta el {when}; el plazo sigue corriendo.</translation>
     </message>
     <message>
+        <source>Hidden only until {when}: it is due soon then, and nothing is hidden longer. The countdown runs on.</source>
+        <translation>Oculta solo hasta el {when}: entonces vence pronto, y nada se oculta por más tiempo. El plazo sigue corriendo.</translation>
+    </message>
+    <message>
         <source>From the patient</source>
         <translation>Del paciente</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,6 +115,15 @@ def test_a_practice_that_would_never_be_open_is_refused(line: CommandLine) -> No
     assert refused(line, "rules", "hours", "fri") == "hours_none"
 
 
+def test_a_location_that_would_never_be_open_is_named(line: CommandLine) -> None:
+    place = ("--location", here(line))
+    for day in ("mon", "tue", "wed", "thu"):
+        line("rules", "hours", day, *place)
+    failed = line("rules", "hours", "fri", *place, code=2)
+    assert failed.error == "hours_none_at"
+    assert failed.answer["message"].startswith(f"With these hours {here(line)} would never be open.")
+
+
 def test_holidays_come_by_hand_by_country_and_from_a_file(line: CommandLine, tmp_path: Path) -> None:
     line("rules", "day", "2026-12-24", "08:00-12:00", "--name", "Christmas Eve")
     line("rules", "holidays", "us", "--years", "2")
@@ -128,6 +138,45 @@ def test_holidays_come_by_hand_by_country_and_from_a_file(line: CommandLine, tmp
     assert "2026-12-24" not in special(line)
     file.write_bytes(b"no calendar")
     assert refused(line, "rules", "import", str(file)) == "calendar_file_unreadable"
+
+
+def calendar_of(*events: str) -> bytes:
+    """A calendar file with events of these lines."""
+    return "\r\n".join(("BEGIN:VCALENDAR", *events, "END:VCALENDAR", "")).encode()
+
+
+def test_what_an_import_leaves_out_is_counted_and_said(line: CommandLine, tmp_path: Path) -> None:
+    def event(*lines: str) -> str:
+        return "\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT"))
+
+    file, year = tmp_path / "closed.ics", datetime.now(UTC).year
+    meeting, past = event(f"DTSTART:{year}1224T120000"), event("DTSTART;VALUE=DATE:20011224")
+    gone = event(f"DTSTART;VALUE=DATE:{year}1231", "STATUS:CANCELLED")
+    eve, feast = (event(f"DTSTART;VALUE=DATE:{year}12{day}") for day in (24, 25))
+    file.write_bytes(calendar_of(meeting, meeting, gone, past, eve, feast))
+    line("rules", "day", f"{year}-12-24", "08:00-12:00")
+    told = line("rules", "import", str(file), "--preview")
+    left_out = {"with_times": 2, "cancelled": 1, "other_years": 1, "days_set_before": 1}
+    assert (told.answer["days"], told.answer["left_out"]) == (1, left_out)
+    assert told.err.splitlines()[0].startswith("2 events of the file have times of day.")
+    assert [sentence.split(".")[0] for sentence in told.err.splitlines()[1:]] == [
+        "One event of the file is cancelled",
+        f"One event of the file has no day in {year} to {year + 2}",
+        "One day of the file had hours of its own before",
+    ]
+
+
+def test_an_import_that_takes_everything_says_no_more(line: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "closed.ics"
+    file.write_bytes(CHRISTMAS)
+    told = line("rules", "import", str(file))
+    assert (told.answer["days"], told.err) == (3, "")
+
+
+def test_a_calendar_file_that_is_not_there_is_told_as_one(line: CommandLine) -> None:
+    failed = line("rules", "import", "/nonexistent", code=2)
+    assert failed.error == "calendar_file_unopened"
+    assert "opening hours are as before" in failed.answer["message"]
 
 
 def test_the_answer_about_weekends_chooses_which_hours_count(line: CommandLine) -> None:
@@ -202,6 +251,7 @@ def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:
 def test_a_holding_reply_is_typed(line: CommandLine, first_id: str) -> None:
     line("queue", "claim", first_id)
     assert refused(line, "queue", "reply", first_id, "--text", "Soon.", "--promise", "100") == "promise_too_far"
+    assert refused(line, "queue", "reply", first_id, "--text", "Soon.", "--promise", "0.01") == "promise_too_soon"
     assert (
         line("queue", "reply", first_id, "--text", "We are checking.", "--promise", "24").answer["state"]
         == "pending"

@@ -75,6 +75,17 @@ def test_everything_there_is_to_know_is_shown(line: CommandLine, calm: str) -> N
     assert whole["snoozed_until"]
 
 
+def test_a_snooze_that_was_cut_short_says_until_when_and_why(line: CommandLine, calm: str) -> None:
+    short, cut = (
+        line("queue", "snooze", calm, "--hours", "0.1").answer,
+        line("queue", "snooze", calm, "--hours", "100"),
+    )
+    assert (short["shortened"], cut.answer["shortened"]) == (False, True)
+    assert short["snoozed_until"] < cut.answer["snoozed_until"] < line("queue", "show", calm).answer["due_at"]
+    assert "Hidden only until" in line.run("queue", "snooze", calm, "--hours", "100").out
+    assert "Oculta solo hasta el" in in_words(line, "es", "queue", "snooze", calm, "--hours", "100")
+
+
 def test_what_belongs_to_a_conversation_is_shown_with_its_number(line: CommandLine, calm: str) -> None:
     mine = [one for one in line("queue", "show", calm).answer["messages"] if one["direction"] == "from_patient"]
     line("queue", "split", calm, str(mine[-1]["id"]))

@@ -268,7 +268,7 @@ def test_a_message_after_a_holding_reply_has_its_own_promise(queue: Queue) -> No
 
 def test_a_holding_reply_promises_at_most_three_days_twice_and_is_no_end(queue: Queue) -> None:
     arrive(queue)
-    for hours, code in ((73, "promise_too_far"), (0, "promise_too_far")):
+    for hours, code in ((73, "promise_too_far"), (0.2, "promise_too_soon"), (0, "promise_too_soon")):
         with pytest.raises(UsageError, match=code):
             put_in_line(queue, promised=hours * H)
     desk = queue.desk("joy")

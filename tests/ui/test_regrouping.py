@@ -407,7 +407,7 @@ def test_a_refusal_at_once_is_told(
     stand_in.refusals["merge"] = ConflictError("owned_by_other", owner="Joy Tran")
     ask(window, qtbot, "merge").act.click()
     qtbot.waitUntil(window.toast.isVisible)
-    assert "Joy Tran was faster" in window.toast._text.text()
+    assert "This conversation belongs to Joy Tran" in window.toast._text.text()
     assert window.toast.property("tone") == Tone.BAD.value
     assert regrouping(window).request.text == ""
 
@@ -476,7 +476,7 @@ def test_a_refusal_later_is_shown_until_it_was_read(
     stand_in.requests[2] = Request(Regroup.MERGE, 1, "owned_by_other")
     opened(2)
     line = regrouping(window).request
-    assert line.text.startswith("Not merged. A colleague was faster and owns this conversation.")
+    assert line.text.startswith("Not merged. This conversation belongs to a colleague.")
     line.dismiss.click()
     assert line.text == ""
     opened(3)

@@ -132,6 +132,12 @@ def test_days_of_other_years_are_left_out() -> None:
     assert from_ical(file(event("DTSTART;VALUE=DATE:20251230")), []).days == ()
 
 
+def test_events_without_a_day_in_the_years_that_are_asked_for_are_counted() -> None:
+    past, ever = event("DTSTART;VALUE=DATE:20201224"), event("DTSTART;VALUE=DATE:20201224", "RRULE:FREQ=YEARLY")
+    read = from_ical(file(past, past, ever), YEARS)
+    assert (len(read.days), read.other_years) == (2, 2)
+
+
 def test_years_between_two_that_are_asked_for_are_left_out() -> None:
     yearly = file(event("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY"))
     assert list(named(from_ical(yearly, [2028, 2026]).days)) == ["2026-01-01", "2028-01-01"]
@@ -195,7 +201,7 @@ def test_one_day_of_a_series_can_be_moved_or_cancelled() -> None:
     cancelled = from_ical(file(event(*one, "STATUS:CANCELLED"), series), YEARS)
     assert named(cancelled.days) == {"2027-12-24": "Closed"}
     half = from_ical(file(series, event(*one, "DTSTART:20261224T120000")), YEARS)
-    assert (named(half.days), half.ignored) == ({"2027-12-24": "Closed"}, 1)
+    assert (named(half.days), half.with_times) == ({"2027-12-24": "Closed"}, 1)
 
 
 def test_another_series_keeps_its_day() -> None:
@@ -215,13 +221,13 @@ def test_another_series_keeps_its_day() -> None:
 def test_what_has_times_closes_nothing_and_is_counted(begins: str) -> None:
     meeting = event(begins, "DTEND:20260704T000000", "RRULE:FREQ=SECONDLY", "SUMMARY:Meeting")
     read = from_ical(file(meeting, event("DTSTART;VALUE=DATE:20260706"), meeting), YEARS)
-    assert (list(named(read.days)), read.ignored) == (["2026-07-06"], 2)
+    assert (list(named(read.days)), read.with_times) == (["2026-07-06"], 2)
 
 
-def test_what_is_cancelled_is_left_out_and_not_counted() -> None:
+def test_what_is_cancelled_is_left_out_and_counted_apart() -> None:
     timed = event("DTSTART:20260703T120000Z", "STATUS:CANCELLED")
     read = from_ical(file(timed, event("DTSTART;VALUE=DATE:20260703", "STATUS:cancelled")), YEARS)
-    assert (read.days, read.ignored) == ((), 0)
+    assert (read.days, read.with_times, read.cancelled) == ((), 0, 2)
 
 
 def test_several_events_of_a_day_are_named_once_each() -> None:
@@ -240,7 +246,7 @@ def test_alarms_tasks_and_time_zones_are_passed_over() -> None:
     task = ["BEGIN:VTODO", "DTSTART;VALUE=DATE:20260101", "SUMMARY:Call", "END:VTODO"]
     alarm = ["BEGIN:VALARM", "SUMMARY:Wake up", "DURATION:PT1M", "END:VALARM"]
     read = from_ical(file(zone, task, event("DTSTART;VALUE=DATE:20260102", *alarm, "SUMMARY:Closed")), YEARS)
-    assert (named(read.days), read.ignored) == ({"2026-01-02": "Closed"}, 0)
+    assert (named(read.days), read.with_times) == ({"2026-01-02": "Closed"}, 0)
 
 
 def test_a_calendar_without_events_closes_nothing() -> None:
@@ -490,5 +496,5 @@ def test_a_good_file_wounded_anywhere_is_read_or_refused(chance: random.Random, 
 
 def test_the_file_that_is_wounded_is_a_good_one() -> None:
     read = from_ical(GOOD, YEARS)
-    assert (len(read.days) > 50, read.ignored) == (True, 1)
+    assert (len(read.days) > 50, read.with_times) == (True, 1)
     assert named(read.days)["2026-12-25"] == "Moved"

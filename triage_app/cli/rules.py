@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
+from triage_app.cli.left_out import left_out, tell_left_out
 from triage_app.cli.output import counted, moment, plain
 from triage_app.cli.rule_names import RuleNames
 from triage_app.cli.rules_shown import rules_facts, rules_lines
@@ -48,7 +49,9 @@ def _saving(command: Any) -> Any:
     return click.pass_obj(command)
 
 
-def _save(call: Call, change: _Change, *, preview: bool) -> None:
+def _save(
+    call: Call, change: _Change, *, preview: bool, more: Callable[[], dict[str, Any]] = dict[str, Any]
+) -> None:
     with call.open() as access:
         edition = access.rules()
         wanted = change(edition.rules, RuleNames(access))
@@ -60,6 +63,7 @@ def _save(call: Call, change: _Change, *, preview: bool) -> None:
         facts = {
             "version": edition.version,
             **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
+            **more(),
         }
         if not preview:
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
@@ -144,9 +148,16 @@ def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None
         with file.open("rb") as source:
             content = source.read(_LARGEST_FILE + 1)
     except OSError as error:
-        raise UsageError("file_unreadable", reason=error.strerror or "") from None
-    found = from_ical(content, _years(call, 3))
-    _save(call, _hours_changed(location, lambda hours: _closed_on(hours, found.days)), preview=preview)
+        raise UsageError("calendar_file_unopened", reason=error.strerror or "?") from None
+    years = _years(call, 3)
+    found, kept = from_ical(content, years), set[date]()
+
+    def closed(hours: Hours) -> Hours:
+        kept.update({one.day for one in hours.special} & {one.day for one in found.days})
+        return _closed_on(hours, found.days)
+
+    _save(call, _hours_changed(location, closed), preview=preview, more=lambda: left_out(found, len(kept)))
+    tell_left_out(found, len(kept), years)
 
 
 _LARGEST_FILE = 2_000_000

@@ -108,14 +108,18 @@ def snooze(call: Call, conversation_id: int, hours: float | None) -> None:
     """Put it aside, at most until it is due soon."""
     with call.open() as access:
         row = access.snooze(conversation_id, None if hours is None else span(hours)).row
-        facts = {"id": row.id, "snoozed_until": moment(row.snoozed_until)}
+        is_shorter = row.snoozed_until is not None and row.snoozed_until == row.soon_at
+        facts = {"id": row.id, "snoozed_until": moment(row.snoozed_until), "shortened": is_shorter}
         call.tell(access, facts, lambda told: [_hidden(row, told.words)])
 
 
 def _hidden(row: Row, told: Any) -> str:
     from triage_app.ui.standing_words import shown_again
 
-    return shown_again() if row.snoozed_until is None else str(told.hidden(row.snoozed_until))
+    if row.snoozed_until is None:
+        return shown_again()
+    hidden = told.hidden_shorter if row.snoozed_until == row.soon_at else told.hidden
+    return str(hidden(row.snoozed_until))
 
 
 @click.command("wait-on")

@@ -81,6 +81,14 @@ class StandingWords:
         told = translate("StandingWords", "Hidden until {when}; the countdown runs on.")
         return told.format(when=self.end(until))
 
+    def hidden_shorter(self, until: datetime) -> str:
+        """The same where somebody wished to hide it for longer."""
+        told = translate(
+            "StandingWords",
+            "Hidden only until {when}: it is due soon then, and nothing is hidden longer. The countdown runs on.",
+        )
+        return told.format(when=self.end(until))
+
     def sent(self, message: Message) -> str:
         """When a message was sent, or when it came in where the portal does not say."""
         when = self.at(message.sent_at)

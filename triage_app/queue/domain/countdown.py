@@ -19,6 +19,9 @@ OLDEST_PLAUSIBLE = timedelta(days=30)
 LONGEST_HOLD, MOST_HOLDS = timedelta(hours=72), 2
 """How far ahead a holding reply may promise an answer, and how many of them a conversation has at most."""
 
+SHORTEST_HOLD = timedelta(minutes=15)
+"""How far ahead at least: a promise that is over before it is read promises nothing."""
+
 
 class StartSource(StrEnum):
     """Which of a message's times the countdown was started from."""

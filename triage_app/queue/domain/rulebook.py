@@ -93,7 +93,7 @@ def _refused_hours(rules: Rules) -> Iterator[Refusal]:
         if len(hours.week) != len(WEEKDAYS):
             yield Refusal("hours_incomplete", {"place": place})
         if not any(hours.week):
-            yield Refusal("hours_none", {"place": place})
+            yield Refusal("hours_none_at", {"place": place}) if place else Refusal("hours_none")
         if len(hours.special) > MOST_SPECIAL_DAYS:
             yield Refusal("too_many_special_days", {"most": MOST_SPECIAL_DAYS})
         for windows in (*hours.week, *(one.windows for one in hours.special)):

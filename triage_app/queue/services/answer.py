@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
 from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
-from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
+from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS, SHORTEST_HOLD
 from triage_app.queue.domain.delivery import LONGEST_TEXT, DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
@@ -106,7 +106,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
-            `earlier_not_delivered`; `promise_and_close`, `promise_too_far` or `promised_before`;
+            `earlier_not_delivered`; `promise_and_close`, `promise_too_soon`, `promise_too_far` or
+            `promised_before`;
             `open_and_close` when it is to close what it leaves open; `key_taken` when the key was used for
             something else or taken back.
         TriageError: `file_damaged`.
@@ -172,7 +173,9 @@ def _check_promise(wanted: Reply, earlier: int) -> None:
         return
     if wanted.close:
         raise UsageError("promise_and_close")
-    if not timedelta(0) < wanted.promised <= LONGEST_HOLD:
+    if wanted.promised < SHORTEST_HOLD:
+        raise UsageError("promise_too_soon", minutes=SHORTEST_HOLD // timedelta(minutes=1))
+    if wanted.promised > LONGEST_HOLD:
         raise UsageError("promise_too_far", hours=LONGEST_HOLD // timedelta(hours=1))
     if earlier >= MOST_HOLDS:
         raise UsageError("promised_before", most=MOST_HOLDS)

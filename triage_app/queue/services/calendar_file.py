@@ -58,7 +58,7 @@ class Closing:
 
 @dataclass
 class Contents:
-    """A file's closings, and how many events have times.
+    """A file's closings, and how many events have times or are cancelled.
 
     `standing_alone` has for each uid the days in its series for which another event stands, be it cancelled.
     """
@@ -66,6 +66,7 @@ class Contents:
     closings: list[Closing] = field(default_factory=list)
     standing_alone: defaultdict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     with_times: int = 0
+    cancelled: int = 0
 
 
 def read(content: bytes) -> Contents:
@@ -119,8 +120,9 @@ def _add(contents: Contents, lines: Sequence[tuple[str, bytes]]) -> None:
         contents.standing_alone[uid].add(instead_of)
     if closes:
         contents.closings.append(_closing(event, uid, instead_of))
-    elif not cancelled:
-        contents.with_times += 1
+    else:
+        contents.cancelled += cancelled
+        contents.with_times += not cancelled
 
 
 def _text(line: bytes) -> str:

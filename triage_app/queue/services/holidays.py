@@ -29,10 +29,15 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 @dataclass(frozen=True)
 class Read:
-    """What a calendar file says: its closings by day, and how many events were left out for having times."""
+    """What a calendar file says: its closings by day, and how many events were left out.
+
+    They have times of day, are cancelled, or are in `other_years` than those that were asked for.
+    """
 
     days: tuple[SpecialDay, ...]
-    ignored: int
+    with_times: int
+    cancelled: int = 0
+    other_years: int = 0
 
 
 class _Patience:
@@ -69,7 +74,7 @@ def proposed(country: str, subdivision: str | None, years: Iterable[int]) -> tup
 def from_ical(content: bytes, years: Iterable[int]) -> Read:
     """The whole days in an iCal file that fall into some years.
 
-    What is cancelled is left out, and so is whatever has a time of day: that is counted. Where a whole day cannot
+    What is cancelled is left out, and so is whatever has a time of day: they are counted. Where a whole day cannot
     be understood nothing is taken from the file: nobody would notice the closing that is missing.
 
     Raises:
@@ -79,15 +84,18 @@ def from_ical(content: bytes, years: Iterable[int]) -> Read:
         raise UsageError("calendar_file_too_large")
     found = calendar_file.read(content)
     wanted, patience = frozenset(years), _Patience()
-    names = defaultdict[date, list[str]](list)
+    names, other_years = defaultdict[date, list[str]](list), 0
     for closing in found.closings if wanted else ():
         instead = found.standing_alone[closing.uid] if closing.instead_of is None else frozenset[date]()
         name = _cleaned(closing.name)  # here, not for each of its days: it may be as long as the file
-        for day in _days(closing, instead, wanted, patience):
+        days = tuple(_days(closing, instead, wanted, patience))
+        other_years += not days
+        for day in days:
             names[day].append(name)
         if len(names) > MOST_DAYS:
             raise UsageError("calendar_file_too_large")
-    return Read(tuple(SpecialDay(day, _joined(names[day])) for day in sorted(names)), found.with_times)
+    closed = tuple(SpecialDay(day, _joined(names[day])) for day in sorted(names))
+    return Read(closed, found.with_times, found.cancelled, other_years)
 
 
 def _days(
