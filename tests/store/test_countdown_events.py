@@ -425,6 +425,7 @@ def test_thanks_are_proposed_to_need_no_reply_and_wait_until_somebody_says_so(qu
 
 
 GARBAGE = [
+    '{"policies": [{"name": "\\ud800"}]}',
     *("x", "[]", "null", "1e400", "[" * 2000, '{"hours": {"week": [[["08:00:00Z", "17:00:00"]]]}}'),
     '{"hours": {"week": [[["08:00:00", "08:00:01"]], [], [], [], [], [], []]}}',
 ]

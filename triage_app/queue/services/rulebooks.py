@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.logs import event
+from triage_app.queue.domain import rule_texts
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.policies import Rulebook
 from triage_app.queue.domain.rulebook import LONGEST_RULES, Rules, refusal, rulebook
@@ -115,7 +116,7 @@ def checked(rules: Rules) -> str:
     Raises:
         UsageError: the code of what is wrong with them.
     """
-    wrong = refusal(rules)
+    wrong = rule_texts.refusal(rules) or refusal(rules)
     if wrong is not None:
         raise UsageError(wrong.code, **wrong.values)
     content = written(rules)
