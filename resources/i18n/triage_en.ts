@@ -63,23 +63,6 @@
     </message>
 </context>
 <context>
-    <name>PreviewPane</name>
-    <message numerus="yes">
-        <source>Of %n open conversations none would be due at another time.</source>
-        <translation>
-            <numerusform>The one open conversation would be due when it was.</numerusform>
-            <numerusform>Of %n open conversations none would be due at another time.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</source>
-        <translation>
-            <numerusform>Of %n open conversation {earlier} would be due earlier, {later} later, {overdue} at once overdue.</numerusform>
-            <numerusform>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>QuitBar</name>
     <message numerus="yes">
         <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>
@@ -237,6 +220,20 @@
         <translation>
             <numerusform>%n second</numerusform>
             <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations none would be due at another time.</source>
+        <translation>
+            <numerusform>The one open conversation would be due when it was.</numerusform>
+            <numerusform>Of %n open conversations none would be due at another time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</source>
+        <translation>
+            <numerusform>Of %n open conversation {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
+            <numerusform>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

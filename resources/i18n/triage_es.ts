@@ -1025,20 +1025,6 @@
         <source>Nobody is waiting at the moment; nothing open would change.</source>
         <translation>Nadie espera en este momento; no cambiaría nada abierto.</translation>
     </message>
-    <message numerus="yes">
-        <source>Of %n open conversations none would be due at another time.</source>
-        <translation>
-            <numerusform>La única conversación abierta no cambiaría de plazo.</numerusform>
-            <numerusform>De %n conversaciones abiertas ninguna cambiaría de plazo.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n open conversations {earlier} would be due earlier, {later} later, {overdue} at once overdue.</source>
-        <translation>
-            <numerusform>De %n conversación abierta: {earlier} antes, {later} más tarde, {overdue} con el plazo ya vencido.</numerusform>
-            <numerusform>De %n conversaciones abiertas: {earlier} antes, {later} más tarde, {overdue} con el plazo ya vencido.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Counting what is open…</source>
         <translation>Contando lo que está abierto…</translation>
@@ -1280,6 +1266,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>opening hours</source>
         <translation>horario de atención</translation>
+    </message>
+    <message>
+        <source>Version {version} is in force; due times follow while sync runs.</source>
+        <translation>La versión {version} está en vigor; los plazos la siguen mientras funciona la sincronización.</translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -2392,6 +2382,20 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n segundo</numerusform>
             <numerusform>%n segundos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations none would be due at another time.</source>
+        <translation>
+            <numerusform>La única conversación abierta no cambiaría de plazo.</numerusform>
+            <numerusform>De %n conversaciones abiertas ninguna cambiaría de plazo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</source>
+        <translation>
+            <numerusform>De %n conversación abierta: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
+            <numerusform>De %n conversaciones abiertas: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -210,6 +210,11 @@ def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine)
     seen = line("rules", "promise", "slow", "--hours", "48", "--preview").answer
     assert seen["later"] == seen["open"] > 0
     assert len(seen["examples"]) == 10
+    late = line("queue", "list", "--view", "overdue", "--limit", "500").answers
+    assert 0 < seen["in_time"] <= len(late)
+    words = ("rules", "promise", "slow", "--hours", "48", "--preview")
+    assert f"0 would be overdue at once, {seen['in_time']} no longer overdue." in line.run(*words).out
+    assert f"{seen['in_time']} con el plazo ya no vencido." in line.run("--language", "es", *words).out
     assert line("rules", "show").answer["version"] == 0
 
 

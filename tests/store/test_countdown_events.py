@@ -411,7 +411,20 @@ def test_a_preview_counts_what_would_move_and_changes_nothing(queue: Queue) -> N
     assert row(queue).due_at == SENT + 24 * H
     assert queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5).overdue == 0
     queue.clock.advance(H)
-    assert queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5).overdue == 1
+    shorter = queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5)
+    assert (shorter.overdue, shorter.in_time) == (1, 0)
+
+
+def test_a_preview_counts_what_would_no_longer_be_overdue(queue: Queue) -> None:
+    arrive(queue)
+    longer = Rules(policies=(replace(EVERYTHING, target=25 * H),))
+    queue.clock.advance(23 * H)  # due at this very moment, which is in time
+    assert queue.desk().preview_rules(longer, 5).in_time == 0
+    queue.clock.advance(H)
+    seen = queue.desk().preview_rules(longer, 5)
+    assert (seen.later, seen.overdue, seen.in_time) == (1, 0, 1)
+    queue.clock.advance(H)
+    assert queue.desk().preview_rules(longer, 5).in_time == 0
 
 
 def test_thanks_are_proposed_to_need_no_reply_and_wait_until_somebody_says_so(queue: Queue) -> None:

@@ -144,7 +144,7 @@ class StandIn:
         self.heard = stopwatch()
         self.rules_behind = False
         self.edition = Edition(0, Rules(weekends=True), "America/New_York")
-        self.effect = Preview(37, 12, 3, 1, ())
+        self.effect = Preview(37, 12, 3, 1, 2, ())
         self.previewed: list[Rules] = []
         self._changed: dict[int, int] = {}
         self._news, self._cursor = threading.Condition(), 0

@@ -1,6 +1,6 @@
 """`rules`: the practice's hours, days that are different, and promises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -10,14 +10,16 @@ import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.left_out import left_out, tell_left_out
-from triage_app.cli.output import counted, moment, plain
+from triage_app.cli.output import moment, plain
 from triage_app.cli.rule_names import RuleNames
 from triage_app.cli.rules_shown import rules_facts, rules_lines
 from triage_app.cli.waits import span
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
+from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
+from triage_app.queue.services.preview import Preview
 
 _Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
@@ -56,10 +58,6 @@ def _save(
         edition = access.rules()
         wanted = change(edition.rules, RuleNames(access))
         seen = access.preview_rules(wanted, 10)
-        told = (
-            f"Of {counted(seen.open, 'open conversation')} {seen.earlier} are due earlier, {seen.later} later; "
-            f"{seen.overdue} would be overdue at once."
-        )
         facts = {
             "version": edition.version,
             **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
@@ -67,8 +65,16 @@ def _save(
         }
         if not preview:
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
-            told = f"Version {facts['version']} is in force; due times follow while sync runs.\n{told}"
-    call.answer(facts, told)
+        call.tell(access, facts, lambda _: _effect(seen, access, None if preview else facts["version"]))
+
+
+def _effect(seen: Preview, access: Any, version: int | None) -> Iterator[str]:
+    """What an edit would change or has changed; `version` where it is in force."""
+    from triage_app.ui import rule_words
+
+    if version is not None:
+        yield rule_words.in_force(version)
+    yield rule_words.effect(seen, sees=may(access.person, Act.READ))
 
 
 @rules.command("hours")

@@ -45,6 +45,17 @@ class _Counts(QObject):
     def seconds(self, count: int) -> str:
         return self.tr("%n seconds", "", count)
 
+    def none_due_otherwise(self, count: int) -> str:
+        return self.tr("Of %n open conversations none would be due at another time.", "", count)
+
+    def due_otherwise(self, count: int) -> str:
+        return self.tr(
+            "Of %n open conversations {earlier} would be due earlier, {later} later; "
+            "{overdue} would be overdue at once, {in_time} no longer overdue.",
+            "",
+            count,
+        )
+
     def step(self, step: Step, count: int) -> str:
         match step:
             case Step.HALF:
@@ -67,6 +78,7 @@ pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, 
 step, snoozed = _counts.step, _counts.snoozed
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
+none_due_otherwise, due_otherwise = _counts.none_due_otherwise, _counts.due_otherwise
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from triage_app import sentences
 from triage_app.queue.domain.calendar import Mode
-from triage_app.ui import dates
+from triage_app.ui import counts, dates
 from triage_app.ui.moments import day_ended
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from triage_app.errors import Value
     from triage_app.queue.domain.refusal import Refusal
+    from triage_app.queue.services.preview import Preview
     from triage_app.sentences import Sentence
 
 translate = QCoreApplication.translate
@@ -62,6 +63,25 @@ def refusal(one: Refusal) -> Sentence:
     """Why rules cannot be used, times as they are written here."""
     said = {name: _clock(value) if name in _WALL_CLOCK else value for name, value in one.values.items()}
     return sentences.say(one.code, said)
+
+
+def effect(preview: Preview, *, sees: bool) -> str:
+    """What would become of what is open; `sees`: whether the person who asks is shown conversations."""
+    if not sees:
+        return translate("PreviewPane", "Your role shows no conversations, so what is open is not counted here.")
+    if not preview.open:
+        return translate("PreviewPane", "Nobody is waiting at the moment; nothing open would change.")
+    if not preview.earlier and not preview.later:
+        return counts.none_due_otherwise(preview.open)
+    return counts.due_otherwise(preview.open).format(
+        earlier=preview.earlier, later=preview.later, overdue=preview.overdue, in_time=preview.in_time
+    )
+
+
+def in_force(version: int) -> str:
+    """What is said once rules are saved."""
+    said = translate("RuleWords", "Version {version} is in force; due times follow while sync runs.")
+    return said.format(version=version)
 
 
 def wait(span: timedelta) -> str:

@@ -29,13 +29,14 @@ class Move:
 class Preview:
     """What an edit would change: of `open` conversations so many due times, earlier and later, with examples.
 
-    `overdue` of them would be so at once.
+    `overdue` of them would be so at once, `in_time` are overdue now and would not be any more.
     """
 
     open: int
     earlier: int
     later: int
     overdue: int
+    in_time: int
     examples: tuple[Move, ...]
 
 
@@ -62,7 +63,7 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
     rulebooks.checked(rules)
     zone = rulebooks.latest(work).zone
     if not may(person, Act.READ):  # who only administers sees no conversations
-        return Preview(0, 0, 0, 0, ())
+        return Preview(0, 0, 0, 0, 0, ())
     found = work.connection.execute(_OPEN).all()
     promised = promised_to(work, rulebook(rules, 0, zone), found)
     moves = [
@@ -75,5 +76,6 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
         sum(one.after < one.before for one in moves),
         sum(one.after > one.before for one in moves),
         sum(one.after < work.now <= one.before for one in moves),
+        sum(one.before < work.now <= one.after for one in moves),
         tuple(moves[:limit]),
     )

@@ -99,24 +99,7 @@ class PreviewPane(Card):
 
     def show_effect(self, preview: Preview) -> None:
         """Say what would become of what is open."""
-        if not self._sees:
-            say_in(self._open, self.tr("Your role shows no conversations, so what is open is not counted here."))
-        elif not preview.open:
-            say_in(self._open, self.tr("Nobody is waiting at the moment; nothing open would change."))
-        elif not preview.earlier and not preview.later:
-            say_in(
-                self._open,
-                self.tr("Of %n open conversations none would be due at another time.", "", preview.open),
-            )
-        else:
-            words = self.tr(
-                "Of %n open conversations {earlier} would be due earlier, {later} later, "
-                "{overdue} at once overdue.",
-                "",
-                preview.open,
-            )
-            told = words.format(earlier=preview.earlier, later=preview.later, overdue=preview.overdue)
-            say_in(self._open, told)
+        say_in(self._open, rule_words.effect(preview, sees=self._sees))
         self._open.setAccessibleName(self._open.text())
 
     def show_counting(self) -> None:
