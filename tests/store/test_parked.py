@@ -1,0 +1,80 @@
+"""A conversation that is put aside, or waits for somebody of the practice: its countdown runs on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from counted import SENT, H, arrive, row, send
+from queues import NOW
+from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain.delivery import Confirmed
+from triage_app.queue.domain.states import WaitingOn
+
+if TYPE_CHECKING:
+    from queues import Queue
+
+
+def test_a_snooze_hides_it_and_the_countdown_runs_on(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    hidden = desk.snooze(1, 2 * H).row
+    assert (hidden.snoozed_until, hidden.due_at) == (NOW + 2 * H, SENT + 24 * H)
+    assert desk.snooze(1, None).row.snoozed_until is None
+
+
+def test_a_snooze_never_reaches_past_the_warning(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    assert desk.snooze(1, 23 * H).row.snoozed_until == SENT + 18 * H
+    queue.clock.advance(18 * H)
+    with pytest.raises(UsageError, match="due_too_soon"):
+        desk.snooze(1, H)
+    with pytest.raises(UsageError, match="snooze_out_of_range"):
+        desk.snooze(1, timedelta(days=8))
+
+
+def test_a_snooze_ends_when_the_patient_writes_again(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    desk.snooze(1, 10 * H)
+    arrive(queue, "m-2", sent=NOW)
+    assert row(queue).snoozed_until is None
+
+
+def test_a_snooze_ends_when_what_was_written_is_changed(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    desk.snooze(1, 10 * H)
+    arrive(queue, text="chest pain")
+    assert row(queue).snoozed_until is None
+
+
+def test_only_ones_own_is_snoozed_or_waits_on_somebody(queue: Queue) -> None:
+    arrive(queue)
+    with pytest.raises(NotAllowedError, match="claim_first"):
+        queue.desk("joy").snooze(1, H)
+    queue.desk("lena").claim(1)
+    with pytest.raises(ConflictError, match="owned_by_other"):
+        queue.desk("joy").wait_on(1, WaitingOn.LAB)
+
+
+def test_waiting_on_the_lab_is_a_second_clock_beside_the_patients(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    waits = desk.wait_on(1, WaitingOn.LAB).row
+    assert (waits.waiting_on, waits.waiting_on_since, waits.due_at) == (WaitingOn.LAB, NOW, SENT + 24 * H)
+    queue.clock.advance(H)
+    assert desk.wait_on(1, WaitingOn.LAB).row.waiting_on_since == NOW
+    assert desk.wait_on(1, WaitingOn.PROVIDER).row.waiting_on_since == NOW + H
+    arrive(queue, "m-2", sent=NOW)
+    assert row(queue).waiting_on is WaitingOn.PROVIDER
+    send(queue, Confirmed("copy"))
+    assert (row(queue).waiting_on, row(queue).waiting_on_since) == (None, None)

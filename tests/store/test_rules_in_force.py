@@ -1,0 +1,150 @@
+"""An edit of the rules counts what is open anew, and nothing that is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, select
+
+from counted import SENT, H, arrive, row, send, set_rules, steps, sweep
+from queues import NOW, a_message, a_patient
+from triage_app.errors import ConflictError, NotAllowedError
+from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.delivery import Confirmed
+from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.rulebook import Rules
+from triage_app.queue.store.schema import WaitingSegment
+from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
+
+if TYPE_CHECKING:
+    from queues import Queue
+
+
+def test_a_holiday_that_is_set_moves_what_is_open_and_nothing_that_is_over(queue: Queue) -> None:
+    rules = Rules(policies=(replace(EVERYTHING, mode=Mode.OPEN_DAYS),))
+    set_rules(queue, rules)
+    arrive(queue)
+    send(queue, Confirmed("copy"))
+    arrive(queue, "m-2", sent=NOW)
+    assert row(queue).due_at == NOW + 24 * H
+    closed = SpecialDay(date(2026, 11, 25), "Founder's day")
+    set_rules(queue, replace(rules, hours=replace(rules.hours, special=(closed,))))
+    assert row(queue).due_at == NOW + 48 * H
+    versions = select(WaitingSegment.rules_version, WaitingSegment.due_at).order_by(WaitingSegment.id)
+    found = queue.store.read(lambda work: work.connection.execute(versions).all())
+    assert [tuple(one) for one in found] == [(1, SENT + 24 * H), (2, NOW + 48 * H)]
+    assert [day.name for day in queue.desk().why(1).days] == ["", "Founder's day", ""]
+
+
+def test_a_policy_that_is_changed_counts_from_the_same_start_and_its_steps_come_again(
+    queue: Queue,
+) -> None:
+    arrive(queue, sent=NOW - 25 * H)
+    sweep(queue)
+    assert steps(queue)[-1] is Step.OVERDUE
+    set_rules(queue, Rules(policies=(replace(EVERYTHING, target=48 * H),)))
+    assert (row(queue).due_at, row(queue).step) == (NOW + 23 * H, Step.HALF)
+    assert steps(queue) == [Step.HALF, Step.SOON, Step.NEAR, Step.OVERDUE]
+
+
+def test_the_first_policy_that_fits_decides_for_a_conversation(queue: Queue) -> None:
+    spanish = Policy("Spanish", 8 * H, Mode.ELAPSED, Facts(language="es", portal="Greenfield Portal"))
+    set_rules(queue, Rules(policies=(spanish, EVERYTHING)))
+    arrive(queue)
+    assert row(queue).due_at == SENT + 8 * H
+    why = queue.desk().why(1)
+    assert (why.promise.policy.name, why.promise.place, why.promise.among) == ("Spanish", 1, 2)
+
+
+def test_everybody_hears_that_rules_are_not_in_force_everywhere_yet(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk()
+    assert not desk.health().rules_behind
+    desk.edit_rules(Rules(), based_on=0)
+    assert desk.health().rules_behind
+    sweep(queue)
+    assert not desk.health().rules_behind
+    batches = select(RulesApplied.rulebook_id, RulesApplied.conversations, RulesApplied.is_last)
+    found = queue.store.read(lambda work: work.connection.execute(batches).all())
+    assert [tuple(one) for one in found][-1] == (1, 1, True)
+
+
+def test_of_two_edits_of_the_same_rules_one_is_refused(queue: Queue) -> None:
+    queue.desk().edit_rules(Rules(on_call=True), based_on=0)
+    with pytest.raises(ConflictError, match="rules_changed"):
+        queue.desk().edit_rules(Rules(), based_on=0)
+    with pytest.raises(NotAllowedError, match="not_your_role"):
+        queue.desk("joy").edit_rules(Rules(), based_on=1)
+    assert queue.desk().rules().rules.on_call
+
+
+def test_a_preview_counts_what_would_move_and_changes_nothing(queue: Queue) -> None:
+    arrive(queue)
+    seen = queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=48 * H),)), 5)
+    assert (seen.open, seen.earlier, seen.later, seen.overdue) == (1, 0, 1, 0)
+    assert [(one.before, one.after) for one in seen.examples] == [(SENT + 24 * H, SENT + 48 * H)]
+    assert row(queue).due_at == SENT + 24 * H
+    assert queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5).overdue == 0
+    queue.clock.advance(H)
+    shorter = queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=H),)), 5)
+    assert (shorter.overdue, shorter.in_time) == (1, 0)
+
+
+def test_a_preview_counts_what_would_no_longer_be_overdue(queue: Queue) -> None:
+    arrive(queue)
+    longer = Rules(policies=(replace(EVERYTHING, target=25 * H),))
+    queue.clock.advance(23 * H)  # due at this very moment, which is in time
+    assert queue.desk().preview_rules(longer, 5).in_time == 0
+    queue.clock.advance(H)
+    seen = queue.desk().preview_rules(longer, 5)
+    assert (seen.later, seen.overdue, seen.in_time) == (1, 0, 1)
+    queue.clock.advance(H)
+    assert queue.desk().preview_rules(longer, 5).in_time == 0
+
+
+GARBAGE = [
+    '{"policies": [{"name": "\\ud800"}]}',
+    *("x", "[]", "null", "1e400", "[" * 2000, '{"hours": {"week": [[["08:00:00Z", "17:00:00"]]]}}'),
+    '{"hours": {"week": [[["08:00:00", "08:00:01"]], [], [], [], [], [], []]}}',
+]
+
+
+@pytest.mark.parametrize("content", GARBAGE)
+def test_rules_that_nobody_can_read_are_passed_over_and_can_be_followed_by_better_ones(
+    queue: Queue, content: str
+) -> None:
+    set_rules(queue, Rules(policies=(replace(EVERYTHING, target=48 * H),)))
+    broken = {"id": 2, "content": content, "edited_by": None, "edited_at": NOW}
+    queue.store.write(lambda work: work.connection.execute(insert(Rulebook).values(broken)))
+    arrive(queue)
+    sweep(queue)
+    assert row(queue).due_at == SENT + 48 * H
+    desk = queue.desk()
+    assert not desk.health().rules_behind
+    assert desk.edit_rules(Rules(), based_on=desk.rules().version).version == 3
+    sweep(queue)
+    assert row(queue).due_at == SENT + 24 * H
+
+
+def test_a_patient_whose_language_changes_is_promised_what_that_language_is(queue: Queue) -> None:
+    set_rules(queue, Rules(policies=(Policy("Spanish", 8 * H, Mode.ELAPSED, Facts(language="es")), EVERYTHING)))
+    arrive(queue)
+    assert row(queue).due_at == SENT + 8 * H
+    english = a_patient(language="en")
+    queue.take_in(a_message("m-9", thread_key="other"), patients=(english,))
+    sweep(queue)
+    assert row(queue).due_at == SENT + 24 * H
+    assert queue.desk().why(1).segment.due_at == row(queue).due_at
+
+
+def test_a_provider_whose_name_is_read_later_brings_their_policy_along(queue: Queue) -> None:
+    set_rules(queue, Rules(policies=(Policy("Osei", 8 * H, Mode.ELAPSED, Facts(provider="Dr. Osei")), EVERYTHING)))
+    queue.take_in(a_message("m-1"), providers=(("Practitioner/osei", ""),))
+    assert row(queue).due_at == SENT + 24 * H
+    queue.take_in(a_message("m-9", thread_key="other"))
+    sweep(queue)
+    assert row(queue).due_at == SENT + 8 * H
