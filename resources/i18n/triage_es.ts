@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>The stricter countdown of the two counts for all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta para todo el plazo más estricto de los dos.</translation>
     </message>
     <message>
         <source>The countdown becomes the older one: {due}.</source>
@@ -1595,7 +1595,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>The portal changed a message here, or moved one in: please read it again</source>
-        <translation type="unfinished"></translation>
+        <translation>El portal cambió un mensaje aquí o trajo uno de otro sitio: léalo de nuevo</translation>
     </message>
     <message>
         <source>{name} split this off “{subject}”</source>
@@ -1736,6 +1736,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>The rules are those the practice began with.</source>
         <translation>Son las reglas con las que empezó el consultorio.</translation>
+    </message>
+    <message>
+        <source>By earlier rules it was overdue from {when} on; that stays on record.</source>
+        <translation>Según reglas anteriores estaba atrasada desde {when}; eso queda registrado.</translation>
+    </message>
+    <message>
+        <source>Before that it was due {when}.</source>
+        <translation>Antes vencía {when}.</translation>
     </message>
     <message>
         <source>It reached us {late} later, {when}.</source>

@@ -1,4 +1,4 @@
-"""An edit of the rules moves what is due, and nothing that has happened: both times are kept, and so is a breach."""
+"""An edit of the rules moves what is due and nothing that has happened: both times and a breach are kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from queues import NOW, a_message
 from regrouped import H, row, sweep
 from triage_app.queue.domain.calendar import Mode
+from triage_app.queue.domain.explanation import Was
 from triage_app.queue.domain.policies import Policy
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason
@@ -40,6 +41,7 @@ def test_both_due_times_are_kept_with_the_rules_they_are_by(queue: Queue) -> Non
     assert (kept["due_at"], kept["rules_version"]) == (FIRST + 8 * H, 1)
     assert (kept["was_due_at"], kept["was_rules_version"]) == (FIRST + 24 * H, 0)
     assert kept["breached_at"] is None
+    assert queue.desk().why(1).was == Was(FIRST + 24 * H, 0)
 
 
 def test_a_breach_stays_when_the_rules_give_more_time(queue: Queue) -> None:
@@ -51,6 +53,7 @@ def test_a_breach_stays_when_the_rules_give_more_time(queue: Queue) -> None:
     kept = segment(queue)
     assert (kept["due_at"], kept["breached_at"]) == (FIRST + 48 * H, FIRST + 2 * H)
     assert (kept["was_due_at"], kept["was_rules_version"]) == (FIRST + 24 * H, 2)
+    assert queue.desk().why(1).was == Was(FIRST + 24 * H, 2, breached_at=FIRST + 2 * H)
 
 
 def test_less_time_breaches_nothing_that_was_in_time(queue: Queue) -> None:
@@ -73,3 +76,4 @@ def test_rules_that_change_nothing_leave_nothing(queue: Queue) -> None:
     edit(queue, 24 * H, based_on=0)
     kept = segment(queue)
     assert (kept["rules_version"], kept["was_due_at"], kept["was_rules_version"]) == (1, None, None)
+    assert queue.desk().why(1).was is None

@@ -13,7 +13,7 @@ from triage_app.queue.domain import calendar
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Rung, Step
-from triage_app.queue.domain.explanation import Start, Why, explain
+from triage_app.queue.domain.explanation import Start, Was, Why, explain
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, Promise, held
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.ui.why_words import Account, WhyWords
@@ -52,6 +52,16 @@ def why(
 ) -> Why:
     promised = promise(mode, **more)
     return explain(Start(sent, StartSource.SENT, sent + late, 1), promised.segment(sent), promised, now)
+
+
+def test_what_was_due_before_and_missed_stays_told() -> None:
+    moved = replace(why(), was=Was(MONDAY, 2))
+    assert "Before that it was due Mon 11:30 AM." in told(WORDS.account(moved, MONDAY), "Rule")
+    broken = replace(why(), was=Was(MONDAY, 2, breached_at=FRIDAY))
+    said = told(WORDS.account(broken, MONDAY), "Rule")
+    assert "By earlier rules it was overdue from Fri 4:30 PM on; that stays on record." in said
+    once = replace(why(), was=Was(FRIDAY, 2, breached_at=FRIDAY))
+    assert not [one for one in told(WORDS.account(once, MONDAY), "Rule") if one.startswith("Before")]
 
 
 def told(account: Account, caption: str) -> list[str]:

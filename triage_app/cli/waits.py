@@ -55,6 +55,12 @@ def _facts(why: Why, zone: str) -> dict[str, Any]:
             }
             for one in why.days
         ],
+        "was": why.was
+        and {
+            "due_at": moment(why.was.due_at),
+            "rules_version": why.was.version,
+            "breached_at": moment(why.was.breached_at),
+        },
         "steps": [{"step": one.step.value, "at": moment(one.at)} for one in why.told],
     }
 

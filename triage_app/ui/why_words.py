@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from triage_app.queue.domain.conversation import Row
-    from triage_app.queue.domain.explanation import Day, Why
+    from triage_app.queue.domain.explanation import Day, Was, Why
     from triage_app.queue.domain.policies import Policy
 
 translate = QCoreApplication.translate
@@ -116,6 +116,17 @@ class WhyWords:
             yield translate("WhyWords", "Version {version} of the rules.").format(version=promise.version)
         else:
             yield translate("WhyWords", "The rules are those the practice began with.")
+        if why.was is not None:
+            yield from self._before(why.was, now)
+
+    def _before(self, was: Was, now: datetime) -> Iterable[str]:
+        """What it was before it moved: nothing that has happened is undone by an edit."""
+        if was.breached_at is not None:
+            broken = translate("WhyWords", "By earlier rules it was overdue from {when} on; that stays on record.")
+            yield sentence(broken, when=self._moments.end(was.breached_at, now))
+        if was.breached_at != was.due_at:
+            before = translate("WhyWords", "Before that it was due {when}.")
+            yield sentence(before, when=self._moments.end(was.due_at, now))
 
     def _start(self, why: Why, now: datetime) -> Iterable[str]:
         """Since when the patient waits, how we know, and from when it counts where that is another moment."""

@@ -39,13 +39,24 @@ class Start:
     promised_at: datetime | None = None
 
 
+class Was(NamedTuple):
+    """When the answer was due before that was moved, by which version of the rules. Times are UTC.
+
+    `breached_at` is a due time that had passed by then without an answer, None where none had.
+    """
+
+    due_at: datetime
+    version: int
+    breached_at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Why:
     """Everything there is to say about a due time. Times are UTC, spans of time real unless told otherwise.
 
     `waited` is the patient's real wait, `counted` as much of the promise as is used up, in the promise's own time;
     `by_the_clock_due` is when 24 real hours (or whatever the policy promises) would end. `late_by`: how long the
-    oldest message took to reach us, None where that is not worth telling.
+    oldest message took to reach us, None where that is not worth telling. `was`: None where it never moved.
     """
 
     start: Start
@@ -59,6 +70,7 @@ class Why:
     late_by: timedelta | None
     days: tuple[Day, ...]
     told: tuple[Rung, ...]
+    was: Was | None = None
 
 
 def explain(

@@ -1,5 +1,6 @@
 """Why one conversation's answer is due when it is, by the very version of the rules it was counted by."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from triage_app.errors import UsageError
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.escalation import Rung, Step
-from triage_app.queue.domain.explanation import Start, Why, explain
+from triage_app.queue.domain.explanation import Start, Was, Why, explain
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.actions import CONVERSATION
 from triage_app.queue.services.promises import promised_to
@@ -42,6 +43,11 @@ _TOLD: Final = (
     .where(_C.id == CONVERSATION)
     .order_by(SegmentStep.at)
 )
+_WAS: Final = (
+    select(WaitingSegment.was_due_at, WaitingSegment.was_rules_version, WaitingSegment.breached_at)
+    .join(_C, (_C.id == WaitingSegment.conversation_id) & (_C.segment_at == WaitingSegment.started_at))
+    .where(_C.id == CONVERSATION, WaitingSegment.was_due_at.is_not(None))
+)
 
 
 def why(work: Work, conversation_id: int) -> Why:
@@ -50,7 +56,8 @@ def why(work: Work, conversation_id: int) -> Why:
     Raises:
         UsageError: `conversation_unknown`, `merged_already`, `nobody_waits`.
     """
-    found, seen, told = work.together(*((one, {"conversation": conversation_id}) for one in (_ROW, _SEEN, _TOLD)))
+    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _SEEN, _TOLD, _WAS))
+    found, seen, told, was = work.together(*asked)
     row = found.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -67,7 +74,8 @@ def why(work: Work, conversation_id: int) -> Why:
         row.message_count,
         row.promised_at,
     )
-    return explain(
+    before = next((Was(one.was_due_at, one.was_rules_version, one.breached_at) for one in was), None)
+    account = explain(
         started,
         segment,
         promise,
@@ -75,6 +83,7 @@ def why(work: Work, conversation_id: int) -> Why:
         names=_names(edition, row.location),
         told=tuple(sorted((Rung(one.at, one.step) for one in told), key=_in_order)),
     )
+    return replace(account, was=before)
 
 
 def _in_order(rung: Rung) -> tuple[datetime, int]:
