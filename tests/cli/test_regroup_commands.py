@@ -50,7 +50,7 @@ def test_what_is_merged_is_shown_together_once_sync_has_run_and_apart_again(line
     whole = line("queue", "show", twice).answer
     assert ("holds", int(new)) in [(tie["kind"], tie["id"]) for tie in whole["ties"]]
     assert [one["trace"] for one in whole["messages"] if one["trace"]] == ["split", "merge"]
-    assert "Ana Reyes: merge" in line.run("queue", "show", twice).out
+    assert "Ana Reyes merged “" in line.run("queue", "show", twice).out
     assert len(messages(line, twice)) == before
     line("queue", "unmerge", new)
     line("sync", "--once")

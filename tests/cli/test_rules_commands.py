@@ -250,7 +250,7 @@ def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:
         ("Ana Reyes", "voicemail", None),
         ("Ana Reyes", "spoke", "patient"),
     ]
-    assert "Ana Reyes: call, spoke with patient" in line.run("queue", "show", str(calm)).out
+    assert "Ana Reyes spoke with the patient on the phone" in line.run("queue", "show", str(calm)).out
 
 
 def test_a_holding_reply_is_typed(line: CommandLine, first_id: str) -> None:

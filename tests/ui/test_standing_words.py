@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from triage_app.queue.domain.calls import Call, Logged, Outcome
 from triage_app.queue.domain.conversation import Conversation, Row
 from triage_app.queue.domain.countdown import Direction, StartSource
-from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind
+from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind, TraceKind
 from triage_app.queue.domain.states import State, WaitingOn
 from triage_app.ui.standing_words import StandingWords, writer
 
@@ -117,3 +118,26 @@ def test_who_wrote_is_told_even_where_the_portal_does_not_say(
     (message,) = a_conversation().messages
     assert writer(message) == "Maria Delgado"
     assert len({writer(replace(message, sender="", direction=one)) for one in Direction}) == len(Direction)
+
+
+def test_what_was_said_and_what_was_done_stand_in_one_order(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    conversation = a_conversation()
+    (message,) = conversation.messages
+    split = replace(message, id=900, sender="Joy Tan", text="Results", trace=TraceKind.SPLIT, sent_at=now)
+    calls = (Logged("Joy Tan", Call(now - HOUR, Outcome.VOICEMAIL, note="Try again\nat noon")),)
+    whole = replace(conversation, messages=(message, split), calls=calls)
+    assert [one.replace("\u00a0", " ") for one in words.history(whole)] == [
+        f"[{message.id}] Fri 8:28 AM  Maria Delgado: Where is my result?",
+        "Fri 12:28 PM  Joy Tan left a voicemail, which answers nobody “Try again at noon”",
+        "Fri 1:28 PM  Joy Tan split a message off into a conversation of its own",
+    ]
+
+
+def test_the_first_line_says_whose_it_is(
+    words: StandingWords, a_conversation: Callable[..., Conversation]
+) -> None:
+    assert words.head(a_conversation().row) == "Maria Delgado  Results  Ana Reyes"
+    unowned = a_conversation(owner_id=None, owner="", state=State.NOT_DELIVERED).row
+    assert words.head(unowned) == "Maria Delgado  Results  nobody's yet  Not delivered"

@@ -1,5 +1,6 @@
 """`queue`: everything a person does with a conversation at the desk, typed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ import click
 from triage_app.cli import regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts, delivery_words
-from triage_app.cli.output import moment, plain, tell, words
+from triage_app.cli.output import moment, plain, tell
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
-from triage_app.queue.domain.conversation import Conversation, Message, Patient, Reply, Row, StagedFile
+from triage_app.queue.domain.conversation import Conversation, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
@@ -50,13 +51,18 @@ def list_queue(call: Call, view: str, limit: int) -> None:
         rows = access.settled_rows(limit) if view == CLOSED else _viewed(access, View(view), now, limit)
         patients = access.patients([row.patient_id for row in rows if row.patient_id])
         shown = [_row(row, patients.get(row.patient_id or 0), now) for row in rows]
-        call.tell_each(access, shown, lambda told: [_line(row, told.words) for row in rows])
+        call.tell_each(access, shown, lambda told: _table(rows, told.words))
 
 
-def _line(row: Row, words: Any) -> str:
+def _table(rows: Sequence[Row], words: Any) -> list[str]:
     from triage_app.ui.standing_words import owner
 
-    return f"{row.id:>6}  {words.due(row):<24} {row.patient:<24} {owner(row):<20} {row.snippet[:60]}"
+    due = [words.due(row) for row in rows]
+    width = max(map(len, due), default=0)
+    return [
+        f"{row.id:>6}  {when:<{width}}  {row.patient:<24} {owner(row):<20} {row.snippet[:60]}"
+        for row, when in zip(rows, due, strict=True)
+    ]
 
 
 def _viewed(access: Any, view: View, now: datetime, limit: int) -> list[Row]:
@@ -151,22 +157,9 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
 
 
 def _lines(conversation: Conversation, told: Any) -> list[str]:
-    from triage_app.ui.wording import patient_name
-
-    row = conversation.row
-    lines = [f"{patient_name(row)}  {row.subject}  {words(row.state)}"]
-    lines += [f"  {line}" for line in told.lines(conversation)]
-    lines += [f"  [{one.id}] {told.sent(one)}  {_said(one)}" for one in conversation.messages]
-    lines += [f"  {waits.logged_words(one, told.at(one.call.at))}" for one in conversation.calls]
-    return lines + [f"  {delivery_words(one)}" for one in conversation.deliveries]
-
-
-def _said(message: Message) -> str:
-    from triage_app.ui.standing_words import writer
-
-    if message.trace is None:
-        return f"{writer(message)}: {message.text}"
-    return f"{message.sender}: {words(message.trace)} ({message.text})"
+    below = [*told.lines(conversation), *told.history(conversation)]
+    below += [delivery_words(one) for one in conversation.deliveries]
+    return [told.head(conversation.row), *(f"  {line}" for line in below)]
 
 
 @queue.command()

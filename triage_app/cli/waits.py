@@ -98,14 +98,6 @@ def logged_facts(one: calls.Logged) -> dict[str, Any]:
     return {**facts, "note": made.note}
 
 
-def logged_words(one: calls.Logged, at: str) -> str:
-    """A logged call on one line; `at` is when it took place, in words."""
-    made = one.call
-    whom = f" with {words(made.spoken)}" if made.spoken else ""
-    note = f": {made.note}" if made.note else ""
-    return f"{at}  {one.by}: call, {words(made.outcome)}{whom}{note}"
-
-
 @click.command()
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--hours", type=float, help="For how long; without it the conversation is shown again.")

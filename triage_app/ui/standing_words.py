@@ -10,6 +10,7 @@ from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import regroup_words, wording
 from triage_app.ui.moments import Moments, sentence
+from triage_app.ui.trace_words import deeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,21 @@ class StandingWords:
         if row.due_at is None:
             return wording.state(row)
         return translate("StandingWords", "due {when}").format(when=self.end(row.due_at))
+
+    def head(self, row: Row) -> str:
+        """Who it is about, what, whose it is, and how it stands where that is worth a word."""
+        parts = (wording.patient_name(row), regroup_words.subject(row.subject), owner(row), wording.state(row))
+        return "  ".join(one for one in parts if one)
+
+    def history(self, conversation: Conversation) -> list[str]:
+        """What was said, each with its message's number, and what was done, oldest first."""
+        said = [
+            (one.sent_at, f"[{one.id}] {self.sent(one)}  {writer(one)}: {one.text}")
+            for one in conversation.messages
+            if one.trace is None
+        ]
+        done = [(one.at, f"{self.at(one.at)}  {one.text}{one.note}") for one in deeds(conversation)]
+        return [line for _, line in sorted(said + done, key=lambda one: one[0])]
 
     def lines(self, conversation: Conversation) -> Iterator[str]:
         """What there is to know besides messages: what was promised, who waits for whom, what belongs to it."""
@@ -92,7 +108,7 @@ class StandingWords:
     def sent(self, message: Message) -> str:
         """When a message was sent, or when it came in where the portal does not say."""
         when = self.at(message.sent_at)
-        if message.trace is not None or message.sent_source is StartSource.SENT:
+        if message.sent_source is StartSource.SENT:
             return when
         came_in = translate("Wording", "{time}, when it came in: the portal does not say when it was sent")
         return came_in.format(time=when)

@@ -1,0 +1,79 @@
+"""What was done in a conversation besides writing, in sentences: calls, merges and splits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app.queue.domain.calls import Outcome, Spoken
+from triage_app.queue.domain.regrouping import TieKind, TraceKind
+from triage_app.ui.regroup_words import subject
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from triage_app.queue.domain.calls import Logged
+    from triage_app.queue.domain.conversation import Conversation, Message
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who did what, in words, and what they noted about it; `at` is UTC."""
+
+    at: datetime
+    text: str
+    note: str = ""
+
+
+def deeds(conversation: Conversation) -> list[Deed]:
+    """Everything that was done here, oldest first."""
+    found: list[Deed] = []
+    held: Counter[str] = Counter()
+    """What was merged into this one by then, by subject: anything else was taken apart at its other end."""
+    for message in conversation.messages:
+        if message.trace is None:
+            continue
+        said = _done(message, conversation, is_here=held[message.text] > 0)
+        held[message.text] += {TraceKind.MERGE: 1, TraceKind.UNMERGE: -1}.get(message.trace, 0)
+        name = message.sender or translate("Traces", "Somebody")
+        found.append(Deed(message.sent_at, said.format(name=name, subject=subject(message.text))))
+    found += [_of_call(one) for one in conversation.calls]
+    return sorted(found, key=lambda one: one.at)
+
+
+def _of_call(one: Logged) -> Deed:
+    note = f" “{' '.join(one.call.note.split())}”" if one.call.note else ""
+    return Deed(one.call.at, _called(one).format(name=one.by), note)
+
+
+def _called(one: Logged) -> str:
+    match one.call.outcome, one.call.spoken:
+        case Outcome.SPOKE, Spoken.AUTHORISED:
+            return translate("Traces", "{name} spoke on the phone with somebody the patient authorised")
+        case Outcome.SPOKE, _:
+            return translate("Traces", "{name} spoke with the patient on the phone")
+        case Outcome.IN_PERSON, _:
+            return translate("Traces", "{name} told the patient in person")
+        case Outcome.VOICEMAIL, _:
+            return translate("Traces", "{name} left a voicemail, which answers nobody")
+    return translate("Traces", "{name} called, and nobody took the call")
+
+
+def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:
+    match message.trace:
+        case TraceKind.MERGE:
+            return translate("Traces", "{name} merged “{subject}” into this conversation")
+        case TraceKind.UNMERGE if is_here:
+            return translate("Traces", "{name} took “{subject}” out again")
+        case TraceKind.UNMERGE:
+            return translate("Traces", "{name} took this conversation out of “{subject}” again")
+        case TraceKind.PORTAL:
+            return translate("Traces", "The portal changed a message here, or moved one in: please read it again")
+    if any(tie.kind is TieKind.FOLLOWS and tie.at == message.sent_at for tie in conversation.ties):
+        return translate("Traces", "{name} split this off “{subject}”")
+    return translate("Traces", "{name} split a message off into a conversation of its own")
