@@ -223,6 +223,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>A message %n days after everything was settled is a new matter.</source>
+        <translation>
+            <numerusform>A message %n day after everything was settled is a new matter.</numerusform>
+            <numerusform>A message %n days after everything was settled is a new matter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Of %n open conversations none would be due at another time.</source>
         <translation>
             <numerusform>The one open conversation would be due when it was.</numerusform>

@@ -1268,6 +1268,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>horario de atención</translation>
     </message>
     <message>
+        <source>Somebody is on call: steps are told at night as well.</source>
+        <translation>Hay alguien de guardia: los avisos se dan también de noche.</translation>
+    </message>
+    <message>
+        <source>Nobody is told of steps while the practice is closed.</source>
+        <translation>Mientras el consultorio está cerrado no se avisa a nadie.</translation>
+    </message>
+    <message>
+        <source>The rules the practice began with ({zone})</source>
+        <translation>Las reglas con las que empezó el consultorio ({zone})</translation>
+    </message>
+    <message>
+        <source>Version {version} by {name}, {when} ({zone})</source>
+        <translation>Versión {version} de {name}, {when} ({zone})</translation>
+    </message>
+    <message>
         <source>Version {version} is in force; due times follow while sync runs.</source>
         <translation>La versión {version} está en vigor; los plazos la siguen mientras funciona la sincronización.</translation>
     </message>
@@ -2390,6 +2406,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n segundo</numerusform>
             <numerusform>%n segundos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A message %n days after everything was settled is a new matter.</source>
+        <translation>
+            <numerusform>Un mensaje que llega %n día después de que todo quedó resuelto es un asunto nuevo.</numerusform>
+            <numerusform>Un mensaje que llega %n días después de que todo quedó resuelto es un asunto nuevo.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

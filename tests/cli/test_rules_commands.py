@@ -204,6 +204,10 @@ def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) 
     assert names == ["Downtown", "Spanish", "the rest"]
     line("rules", "forget", "Downtown")
     assert len(line("rules", "show").answer["policies"]) == 2
+    told = line.run("rules", "show").out.splitlines()
+    assert told[0].startswith("Version 4 by Ana Reyes, ")
+    assert "1. Spanish: 12 hours (Language es)" in told
+    assert "2. the rest: 20 hours" in told
 
 
 def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine) -> None:

@@ -123,6 +123,7 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "why", "ID"), ["Regla", "El paciente envió el mensaje más antiguo", "Qué cuenta"]),
         (("queue", "show", "ID"), ["La respuesta ven"]),
         (("queue", "list"), ["vence: ", "sin responsable"]),
+        (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas", "Síntoma: 4 horas de atención"]),
         (("queue", "snooze", "ID", "--hours", "0.1"), ["Oculta hasta el", "el plazo sigue corriendo."]),
         (("queue", "snooze", "ID"), ["Se muestra de nuevo."]),
         (("queue", "wait-on", "ID", "provider"), ["Se espera al médico desde el"]),

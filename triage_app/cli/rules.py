@@ -35,14 +35,14 @@ def show(call: Call) -> None:
     """The rules in force."""
     with call.open() as access:
         edition = access.rules()
-    facts = {
-        "version": edition.version,
-        "zone": edition.zone,
-        "edited_by": edition.edited_by,
-        "edited_at": moment(edition.edited_at),
-        **rules_facts(edition.rules),
-    }
-    call.answer(facts, "\n".join([f"Version {edition.version}, {edition.zone}", *rules_lines(edition.rules)]))
+        facts = {
+            "version": edition.version,
+            "zone": edition.zone,
+            "edited_by": edition.edited_by,
+            "edited_at": moment(edition.edited_at),
+            **rules_facts(edition.rules),
+        }
+        call.tell(access, facts, lambda told: [told.edition(edition), *rules_lines(edition.rules)])
 
 
 def _saving(command: Any) -> Any:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from triage_app.queue.domain.calendar import Window
+from triage_app.queue.domain.calendar import Mode, Window
+from triage_app.queue.domain.policies import Policy
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules
 
 _HOUR = timedelta(hours=1)
@@ -43,24 +44,34 @@ def _hours_facts(hours: Hours) -> dict[str, Any]:
 
 
 def rules_lines(rules: Rules) -> list[str]:
-    """Rules for a person."""
+    """Rules for a person, in the desk's words."""
+    from triage_app.ui import counts, rule_words
+
     lines = _hours_lines(rules.hours)
     for name, hours in rules.locations.items():
         lines += [f"{name}:", *(f"  {line}" for line in _hours_lines(hours))]
-    for place, one in enumerate(rules.policies, 1):
-        told = ", ".join(f"{name} {wanted}" for name, wanted in one.conditions._asdict().items() if wanted)
-        lines.append(
-            f"{place}. {one.name}: {one.target / _HOUR:g} h {one.mode.value}{f' if {told}' if told else ''}"
-        )
-    lines += [f"{name}: {target / _HOUR:g} opening hours" for name, target in rules.category_targets.items()]
-    return [
-        *lines,
-        f"A message {rules.new_topic_days} days after everything was settled is a new matter.",
-        "On call at night." if rules.on_call else "Nobody is told of steps while the practice is closed.",
-    ]
+    lines += [_policy(place, one) for place, one in enumerate(rules.policies, 1)]
+    lines += [_category(name, target) for name, target in rules.category_targets.items()]
+    return [*lines, counts.new_matter(rules.new_topic_days), rule_words.on_call(told_at_night=rules.on_call)]
+
+
+def _policy(place: int, one: Policy) -> str:
+    from triage_app.ui import rule_words
+    from triage_app.ui.why_words import amount, policy_name
+
+    to = rule_words.applies_to(one.conditions)
+    return f"{place}. {policy_name(one)}: {amount(one.target, one.mode)}{f' ({to})' if to else ''}"
+
+
+def _category(name: str, target: timedelta) -> str:
+    from triage_app.ui import rule_words
+    from triage_app.ui.why_words import amount
+
+    return f"{rule_words.category(name)}: {amount(target, Mode.BUSINESS_HOURS)}"
 
 
 def _hours_lines(hours: Hours) -> list[str]:
+    """Weekdays as they are typed."""
     week = [f"{day}  {_said(windows)}" for day, windows in zip(WEEKDAYS, hours.week, strict=True)]
     return week + [f"{one.day}  {_said(one.windows)}  {one.name}" for one in hours.special]
 
@@ -70,4 +81,6 @@ def _window(one: Window) -> str:
 
 
 def _said(windows: tuple[Window, ...]) -> str:
-    return " ".join(map(_window, windows)) or "closed"
+    from triage_app.ui import rule_words
+
+    return " ".join(map(_window, windows)) or rule_words.shut()

@@ -14,6 +14,7 @@ from triage_app.cli.output import tell
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.explanation import Why
+    from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.standing_words import StandingWords
 
 
@@ -39,6 +40,13 @@ class Told:
         from triage_app.ui.standing_words import StandingWords
 
         return StandingWords(self._zone, self.now)
+
+    def edition(self, of: "Edition") -> str:
+        """Which version of the rules it is, in which zone, by whom and since when."""
+        from triage_app.ui import rule_words
+
+        since = self.words.at(of.edited_at) if of.edited_at else ""
+        return rule_words.edition(of.version, of.zone, of.edited_by, since)
 
     def why(self, found: "Why") -> list[str]:
         """Why an answer is due then, as the desk says it."""

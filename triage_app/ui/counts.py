@@ -45,6 +45,9 @@ class _Counts(QObject):
     def seconds(self, count: int) -> str:
         return self.tr("%n seconds", "", count)
 
+    def new_matter(self, count: int) -> str:
+        return self.tr("A message %n days after everything was settled is a new matter.", "", count)
+
     def none_due_otherwise(self, count: int) -> str:
         return self.tr("Of %n open conversations none would be due at another time.", "", count)
 
@@ -78,6 +81,7 @@ pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, 
 step, snoozed = _counts.step, _counts.snoozed
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
+new_matter = _counts.new_matter
 none_due_otherwise, due_otherwise = _counts.none_due_otherwise, _counts.due_otherwise
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from triage_app.errors import Value
+    from triage_app.queue.domain.policies import Facts
     from triage_app.queue.domain.refusal import Refusal
     from triage_app.queue.services.preview import Preview
     from triage_app.sentences import Sentence
@@ -76,6 +77,31 @@ def effect(preview: Preview, *, sees: bool) -> str:
     return counts.due_otherwise(preview.open).format(
         earlier=preview.earlier, later=preview.later, overdue=preview.overdue, in_time=preview.in_time
     )
+
+
+def shut() -> str:
+    """What is said of a day without opening hours."""
+    return translate("WhyWords", "closed")
+
+
+def applies_to(conditions: Facts) -> str:
+    """For which conversations a policy is: "Language es, Location Main St"; empty for all."""
+    return ", ".join(f"{fact(what)} {wanted}" for what, wanted in conditions._asdict().items() if wanted)
+
+
+def on_call(*, told_at_night: bool) -> str:
+    """Whether steps are told while the practice is closed."""
+    if told_at_night:
+        return translate("RuleWords", "Somebody is on call: steps are told at night as well.")
+    return translate("RuleWords", "Nobody is told of steps while the practice is closed.")
+
+
+def edition(version: int, zone: str, by: str, since: str) -> str:
+    """Which rules these are: "Version 3 by Ana Reyes, Mon 4:30 PM (America/New_York)"; 0 is by nobody."""
+    if not version:
+        return translate("RuleWords", "The rules the practice began with ({zone})").format(zone=zone)
+    said = translate("RuleWords", "Version {version} by {name}, {when} ({zone})")
+    return said.format(version=version, name=by or "?", when=since, zone=zone)
 
 
 def in_force(version: int) -> str:

@@ -101,14 +101,14 @@ class WhyWords:
         promise, basis = why.promise, why.segment.basis
         pattern = translate("WhyWords", "“{name}”, rule {place} of {among}: an answer within {hours}.")
         yield pattern.format(
-            name=_policy_name(promise.policy),
+            name=policy_name(promise.policy),
             place=promise.place,
             among=promise.among,
-            hours=_amount(promise.policy.target, promise.policy.mode),
+            hours=amount(promise.policy.target, promise.policy.mode),
         )
         if basis is Basis.CATEGORY:
             earlier = translate("WhyWords", "Its category promises {hours}, which end earlier and count.")
-            yield earlier.format(hours=_amount(promise.tightened or why.target, Mode.BUSINESS_HOURS))
+            yield earlier.format(hours=amount(promise.tightened or why.target, Mode.BUSINESS_HOURS))
         elif basis is Basis.HELD:
             held = translate("WhyWords", "A holding reply has promised an answer by {when}; that counts instead.")
             yield sentence(held, when=self._moments.end(why.start.promised_at or why.segment.due_at, now))
@@ -199,7 +199,7 @@ def _wait(why: Why) -> str:
         pattern = translate("WhyWords", "Waiting {waited}; all {whole} are used.")
     else:
         pattern = translate("WhyWords", "Waiting {waited}; {used} of {whole} are used.")
-    whole = _amount(why.target, why.mode)
+    whole = amount(why.target, why.mode)
     if not why.target % _HOUR and not why.counted // _MINUTE * _MINUTE % _HOUR:
         used = str(why.counted // _HOUR)  # the hours are named once: "18 of 24 hours"
     return pattern.format(waited=waited, used=used, whole=whole)
@@ -236,12 +236,12 @@ def _step(step: Step) -> str:
     }[step]
 
 
-def _policy_name(policy: Policy) -> str:
+def policy_name(policy: Policy) -> str:
     """The practice's own name for a rule; the one that every practice begins with is ours."""
     return translate("WhyWords", "everything else") if policy.name == EVERYTHING.name else policy.name
 
 
-def _amount(span: timedelta, mode: Mode) -> str:
+def amount(span: timedelta, mode: Mode) -> str:
     """How much of which time: "24 hours of open days"."""
     if span % _HOUR:
         return _span(span)
