@@ -1532,6 +1532,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>Waits for nobody of the practice.</source>
         <translation>El consultorio no espera a nadie.</translation>
     </message>
+    <message>
+        <source>In line; it leaves in {n} s while sync runs.</source>
+        <translation>En la fila; sale en {n} s mientras funciona la sincronización.</translation>
+    </message>
+    <message>
+        <source>Asked for; sync does it within seconds while it runs.</source>
+        <translation>Pedido; la sincronización lo hace en segundos mientras funciona.</translation>
+    </message>
+    <message>
+        <source>Logged; nobody waits here any more.</source>
+        <translation>Anotada; aquí ya no espera nadie.</translation>
+    </message>
+    <message>
+        <source>Logged; the patient still waits.</source>
+        <translation>Anotada; el paciente sigue esperando.</translation>
+    </message>
 </context>
 <context>
     <name>Ties</name>

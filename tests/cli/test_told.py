@@ -127,6 +127,9 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "snooze", "ID", "--hours", "0.1"), ["Oculta hasta el", "el plazo sigue corriendo."]),
         (("queue", "snooze", "ID"), ["Se muestra de nuevo."]),
         (("queue", "wait-on", "ID", "provider"), ["Se espera al médico desde el"]),
+        (("queue", "call", "ID", "--outcome", "voicemail"), ["Anotada; el paciente sigue esperando."]),
+        (("queue", "call", "ID", "--outcome", "spoke", "--with", "patient"), ["Anotada; aquí ya no espera"]),
+        (("queue", "reply", "ID", "--text", "Sí."), ["En la fila; sale en 20 s"]),
         (("queue", "wait-on", "ID"), ["El consultorio no espera a nadie."]),
     ],
 )

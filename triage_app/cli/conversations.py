@@ -13,7 +13,7 @@ from triage_app.cli.deliveries import delivery_facts, delivery_words
 from triage_app.cli.output import moment, plain, tell
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
-from triage_app.queue.domain.conversation import Conversation, Patient, Reply, Row, StagedFile
+from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
@@ -240,7 +240,13 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
             answers=options["answers"],
         )
         made = access.reply(wanted)
-    call.answer(delivery_facts(made), f"In line; it leaves in {made.sends_in_s:.0f} s while sync runs.")
+        call.tell(access, delivery_facts(made), lambda _: [_in_line(made)])
+
+
+def _in_line(made: Delivery) -> str:
+    from triage_app.ui.standing_words import in_line
+
+    return in_line(made.sends_in_s)
 
 
 def _warn(file: StagedFile, facts: FileFacts) -> None:

@@ -21,7 +21,7 @@ def merge(call: Call, conversation_id: int, into: int) -> None:
     The older unanswered message counts, and what comes later arrives there. It can be undone for thirty days.
     """
     with call.open() as access:
-        _tell(call, access.merge(conversation_id, into))
+        _tell(call, access, access.merge(conversation_id, into))
 
 
 @click.command()
@@ -37,7 +37,7 @@ def unmerge(call: Call, conversation_id: int) -> None:
         into = next((one.id for one in ties if one.kind is TieKind.MERGED_INTO), None)
         if into is None:
             raise UsageError("merged_not")
-        _tell(call, access.unmerge(conversation_id, into))
+        _tell(call, access, access.unmerge(conversation_id, into))
 
 
 @click.command()
@@ -50,11 +50,17 @@ def split(call: Call, conversation_id: int, message_id: int) -> None:
     MESSAGE is its id in `queue show`. Its countdown begins when it was sent.
     """
     with call.open() as access:
-        _tell(call, access.split(conversation_id, message_id))
+        _tell(call, access, access.split(conversation_id, message_id))
 
 
-def _tell(call: Call, shown: Conversation) -> None:
-    call.answer({"id": shown.row.id, **facts(shown)}, "Asked for; sync does it within seconds while it runs.")
+def _tell(call: Call, access: Any, shown: Conversation) -> None:
+    call.tell(access, {"id": shown.row.id, **facts(shown)}, lambda _: [_asked_for()])
+
+
+def _asked_for() -> str:
+    from triage_app.ui.standing_words import asked_for
+
+    return asked_for()
 
 
 def facts(shown: Conversation) -> dict[str, Any]:

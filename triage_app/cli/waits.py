@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from triage_app.cli.call import NUMBER, Call
-from triage_app.cli.output import moment, plain, words
+from triage_app.cli.output import moment, plain
 from triage_app.errors import UsageError
 from triage_app.queue.domain import calls
 from triage_app.queue.domain.conversation import Row
@@ -86,9 +86,14 @@ def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
         seen = options["seen"]
         read = access.conversation(conversation_id).newest_message_id if seen is None else seen
         row = access.log_call(conversation_id, made, seen=read).row
-    call.answer(
-        {"id": row.id, "state": row.state.value, "due_at": moment(row.due_at)}, f"Logged; {words(row.state)}."
-    )
+        facts = {"id": row.id, "state": row.state.value, "due_at": moment(row.due_at)}
+        call.tell(access, facts, lambda _: [_logged(row)])
+
+
+def _logged(row: Row) -> str:
+    from triage_app.ui.standing_words import logged
+
+    return logged(row)
 
 
 def logged_facts(one: calls.Logged) -> dict[str, Any]:

@@ -139,3 +139,21 @@ def shown_again() -> str:
 def waits_on_nobody() -> str:
     """What is said of a conversation for which the practice itself waits for nobody."""
     return translate("StandingWords", "Waits for nobody of the practice.")
+
+
+def in_line(seconds: float) -> str:
+    """What is said of a reply that waits for its undo time to pass."""
+    said = translate("StandingWords", "In line; it leaves in {n} s while sync runs.")
+    return said.format(n=round(seconds))
+
+
+def asked_for() -> str:
+    """What is said of a merge or a split that sync has to do."""
+    return translate("StandingWords", "Asked for; sync does it within seconds while it runs.")
+
+
+def logged(row: Row) -> str:
+    """What is said of a call that was written down."""
+    if row.due_at is None:
+        return translate("StandingWords", "Logged; nobody waits here any more.")
+    return translate("StandingWords", "Logged; the patient still waits.")
