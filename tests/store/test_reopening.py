@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,10 +16,12 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.regrouping import TraceKind
+from triage_app.queue.domain.remote import RemoteFile
 from triage_app.queue.domain.states import CloseReason, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from queues import Queue
 
@@ -45,7 +47,15 @@ def reworded(queue: Queue) -> None:
     queue.take_in(a_message("m-2", words, thread_key="t-2", sent=NOW - H, content_hash="w"))
 
 
-CHANGES = pytest.mark.parametrize("change", [moved_in, given_back, reworded])
+def illustrated(queue: Queue) -> None:
+    """A message comes with a picture now."""
+    queue.clock.advance(H)
+    picture = RemoteFile(0, "rash.jpg", "image/jpeg", None, "Communication/m-2#0", b"picture")
+    queue.take_in(a_message("m-2", thread_key="t-2", sent=NOW - H, files=(picture,), content_hash="f"))
+
+
+CHANGES = pytest.mark.parametrize("change", [moved_in, given_back, reworded, illustrated])
+LATE: dict[Any, datetime] = {reworded: NOW - H, illustrated: NOW - H}
 
 
 @pytest.fixture
@@ -89,7 +99,7 @@ def test_a_reply_in_line_does_not_answer_what_changed_since(
     change(queue)
     deliver(queue, "ours")
     assert row(queue, 2).state is State.OPEN
-    assert row(queue, 2).started_at == (NOW - H if change is reworded else FIRST)
+    assert row(queue, 2).started_at == LATE.get(change, FIRST)
 
 
 @CHANGES
@@ -99,7 +109,7 @@ def test_what_was_answered_and_changes_waits_again(
     answer(queue, 2, "ours", shown)
     assert row(queue, 2).due_at is None
     change(queue)
-    assert row(queue, 2).started_at == (NOW - H if change is reworded else FIRST)
+    assert row(queue, 2).started_at == LATE.get(change, FIRST)
 
 
 @CHANGES

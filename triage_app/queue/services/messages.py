@@ -133,7 +133,7 @@ def rewrite(
         }
         for number, one in edited.items()
     ]
-    touched = reopening.take_over(work, news)
+    touched = reopening.take_over(work, news, {number: len(one.files) for number, one in edited.items()})
     _note_files(work, edited)
     return touched
 

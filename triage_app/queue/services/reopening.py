@@ -7,19 +7,20 @@ from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.services import traces
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
-from triage_app.queue.store.schema import Conversation, Message
+from triage_app.queue.store.schema import Attachment, Conversation, Message
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 _BEFORE: Final = select(
-    *(Message.id, Message.conversation_id, Message.came_from, Message.direction, Message.text)
+    *(Message.id, Message.conversation_id, Message.came_from, Message.direction, Message.text),
+    select(func.count()).where(Attachment.message_id == Message.id).scalar_subquery().label("files"),
 ).where(among(Message.id, "ids"))
 
 _PLACE: Final = itemgetter("conversation_id", "came_from", "direction")
@@ -31,12 +32,13 @@ _REACHES: Final[tuple[tuple[type[Any], Any, tuple[str, ...]], ...]] = (
 """What says up to which message something was dealt with: table, its conversation, columns."""
 
 
-def take_over(work: Work, news: Collection[Mapping[str, Any]]) -> set[int]:
+def take_over(work: Work, news: Collection[Mapping[str, Any]], files: Mapping[int, int]) -> set[int]:
     """Write edited messages down and let whoever it concerns wait again.
 
     Args:
         work: an open transaction.
         news: the messages' numbers with what is new of them: text, direction, hash and place.
+        files: how many files come with each of them now.
 
     Returns:
         Other conversations that do not say so yet.
@@ -44,9 +46,8 @@ def take_over(work: Work, news: Collection[Mapping[str, Any]]) -> set[int]:
     found = work.connection.execute(_BEFORE, {"ids": [one["id"] for one in news]})
     before = {row["id"]: row for row in found.mappings()}
     rows.change(work.connection, Message, list(news))
-    unread = [
-        one for one in news if one["direction"] is Direction.FROM_PATIENT and _is_new(one, before[one["id"]])
-    ]
+    theirs = [one for one in news if one["direction"] is Direction.FROM_PATIENT]
+    unread = [one for one in theirs if _is_new(one, files[one["id"]], before[one["id"]])]
     # there since now only: an answer written elsewhere before could not know of it
     anew = {"seen_at": work.now, "settled": False, "settled_by": None, "held_by": None, "promised_at": None}
     rows.change(work.connection, Message, [{"id": one["id"], **anew} for one in unread])
@@ -58,9 +59,9 @@ def take_over(work: Work, news: Collection[Mapping[str, Any]]) -> set[int]:
     return withdraw(work, [one["id"] for one in news if _is_gone(one, before[one["id"]])])
 
 
-def _is_new(one: Mapping[str, Any], before: Mapping[Any, Any]) -> bool:
-    """Whether a patient's message was not there before, not theirs, or said something else."""
-    return _PLACE(one) != _PLACE(before) or not _same(one["text"], before["text"])
+def _is_new(one: Mapping[str, Any], files: int, before: Mapping[Any, Any]) -> bool:
+    """Whether a patient's message was not there before, not theirs, said something else, or had fewer files."""
+    return _PLACE(one) != _PLACE(before) or files > before["files"] or not _same(one["text"], before["text"])
 
 
 def _same(text: str, before: str) -> bool:
