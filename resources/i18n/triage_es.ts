@@ -36,6 +36,14 @@
         <translation>No requiere respuesta…</translation>
     </message>
     <message>
+        <source>Waiting on…</source>
+        <translation>En espera de…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
         <source>Snooze…</source>
         <translation>Posponer…</translation>
     </message>
@@ -78,6 +86,41 @@
     <message>
         <source>Usual size</source>
         <translation>Tamaño normal</translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>Waiting on…</source>
+        <translation>En espera de…</translation>
+    </message>
+    <message>
+        <source>No reply needed…</source>
+        <translation>No requiere respuesta…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Note whom the answer waits for; the countdown runs on (D)</source>
+        <translation>Anotar de quién depende la respuesta; el plazo sigue corriendo (D)</translation>
+    </message>
+    <message>
+        <source>End it without a reply, for a reason (E)</source>
+        <translation>Cerrarla sin respuesta, con un motivo (E)</translation>
+    </message>
+    <message>
+        <source>Log a call, snooze, merge or split (.)</source>
+        <translation>Registrar una llamada, posponer, unir o separar (.)</translation>
+    </message>
+    <message>
+        <source>Nobody waits here</source>
+        <translation>Aquí nadie espera</translation>
+    </message>
+    <message>
+        <source>Claim it first</source>
+        <translation>Tómela primero</translation>
     </message>
 </context>
 <context>
@@ -473,10 +516,6 @@
         <translation>Solo {name} puede devolverla</translation>
     </message>
     <message>
-        <source>Claim it first</source>
-        <translation>Tómela primero</translation>
-    </message>
-    <message>
         <source>Claim</source>
         <translation>Tomar</translation>
     </message>
@@ -487,10 +526,6 @@
     <message>
         <source>&amp;Take it over</source>
         <translation>&amp;Tomarla yo</translation>
-    </message>
-    <message>
-        <source>No reply needed…</source>
-        <translation>No requiere respuesta…</translation>
     </message>
     <message>
         <source>Looks like a thank-you.</source>
@@ -798,14 +833,10 @@
     </message>
 </context>
 <context>
-    <name>MoreMenus</name>
+    <name>MoreMenu</name>
     <message>
         <source>&amp;Log a call of just now</source>
         <translation>&amp;Registrar una llamada de ahora</translation>
-    </message>
-    <message>
-        <source>&amp;Wait for somebody (the countdown runs on)</source>
-        <translation>&amp;Esperar a alguien (el plazo sigue corriendo)</translation>
     </message>
     <message>
         <source>Spoke with the patient</source>
@@ -826,18 +857,6 @@
     <message>
         <source>Nobody took the call (answers nobody)</source>
         <translation>Nadie contestó (no es una respuesta)</translation>
-    </message>
-    <message>
-        <source>For the &amp;doctor</source>
-        <translation>Al &amp;médico</translation>
-    </message>
-    <message>
-        <source>For the &amp;lab</source>
-        <translation>Al &amp;laboratorio</translation>
-    </message>
-    <message>
-        <source>For &amp;nobody</source>
-        <translation>A &amp;nadie</translation>
     </message>
 </context>
 <context>
@@ -1672,6 +1691,25 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>noon</source>
         <translation>mediodía</translation>
+    </message>
+</context>
+<context>
+    <name>WaitsMenu</name>
+    <message>
+        <source>&amp;Waiting on (the countdown runs on)</source>
+        <translation>En e&amp;spera de (el plazo sigue corriendo)</translation>
+    </message>
+    <message>
+        <source>The &amp;doctor</source>
+        <translation>El &amp;médico</translation>
+    </message>
+    <message>
+        <source>The &amp;lab</source>
+        <translation>El &amp;laboratorio</translation>
+    </message>
+    <message>
+        <source>&amp;Nobody</source>
+        <translation>&amp;Nadie</translation>
     </message>
 </context>
 <context>

@@ -346,7 +346,7 @@ def test_the_question_what_to_merge_or_split(
 
 def asked(window: Window, act: str) -> RegroupDialog:
     """The dialog that an entry of the menu opens."""
-    getattr(window.screen_.pane.header.regroup, act).trigger()
+    getattr(window.screen_.pane.header.acts.more.regroup, act).trigger()
     while not (found := window.findChildren(RegroupDialog)):
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
     return found[0]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def entry(window: Window, words: str) -> QAction:
     """The entry of the conversation's menus that says this."""
-    menus: Any = window.screen_.pane.header._reasons.actions()
-    below = [one for action in menus if action.menu() for one in action.menu().actions()]
+    acts: Any = window.screen_.pane.header.acts
+    below = [one for action in acts.more.actions() if action.menu() for one in action.menu().actions()]
     found: QAction
     (found,) = [one for one in below if words in one.text()]
     return found
@@ -58,12 +58,12 @@ def test_waiting_for_the_lab_is_shown_with_its_own_time(
     window: Window, opened: Callable[[int], None], qtbot: QtBot
 ) -> None:
     opened(2)
-    entry(window, "For the &lab").trigger()
+    entry(window, "The &lab").trigger()
     header = window.screen_.pane.header
     qtbot.waitUntil(lambda: "waiting" in header._identity.text().replace("\u00a0", " "))
     assert "waiting for the lab since 1:28 PM today" in header._identity.text().replace("\u00a0", " ")
-    assert entry(window, "For the &lab").isChecked()
-    entry(window, "For &nobody").trigger()
+    assert entry(window, "The &lab").isChecked()
+    entry(window, "&Nobody").trigger()
     qtbot.waitUntil(lambda: "waiting" not in header._identity.text())
 
 
@@ -73,7 +73,7 @@ def test_a_refusal_is_said_and_changes_nothing(
 ) -> None:
     opened(2)
     stand_in.refusals[verb] = ConflictError("newer_message", count=1)
-    entry(window, "Spoke with the patient" if verb == "log_call" else "For the &lab").trigger()
+    entry(window, "Spoke with the patient" if verb == "log_call" else "The &lab").trigger()
     qtbot.waitUntil(window.toast.isVisible)
     assert "written again" in window.toast._text.text()
     assert window.toast.property("tone") == Tone.BAD.value
@@ -84,6 +84,6 @@ def test_reasons_for_no_reply_are_what_they_were(
     window: Window, opened: Callable[[int], None], stand_in: Any, qtbot: QtBot
 ) -> None:
     opened(2)
-    window.screen_.pane.header._reasons.actions()[0].trigger()
+    window.screen_.pane.header.acts.reasons.actions()[0].trigger()
     qtbot.waitUntil(lambda: bool(stand_in.closed))
     assert not stand_in.calls

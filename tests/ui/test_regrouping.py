@@ -45,7 +45,7 @@ def regrouping(window: Window) -> Regrouping:
 
 
 def menu(window: Window) -> RegroupMenu:
-    return window.screen_.pane.header.regroup
+    return window.screen_.pane.header.acts.more.regroup
 
 
 def lines(window: Window) -> list[str]:
@@ -391,7 +391,7 @@ def test_a_patient_without_another_conversation_has_nothing_to_merge(
     window: Window, opened: Callable[[int], None], qtbot: QtBot
 ) -> None:
     opened(2)
-    window.screen_.pane.header._reasons.aboutToShow.emit()
+    window.screen_.pane.header.acts.more.aboutToShow.emit()
     entry = menu(window).merge
     qtbot.waitUntil(lambda: not entry.isEnabled())
     assert entry.toolTip() == "This patient has no other conversation"
@@ -525,7 +525,7 @@ def test_the_tab_key_goes_from_the_header_over_the_lines_to_the_messages(
     stand_in.ties[2] = (Tie(TieKind.FOLLOWS, 3, "Results", now), Tie(TieKind.LED_TO, 4, "Results", now))
     stand_in.requests[2] = Request(Regroup.MERGE, 1, "owned_by_other")
     opened(2)
-    here: Any = window.screen_.pane.header._close
+    here: Any = window.screen_.pane.header.acts.buttons[-1]
     wanted: list[QPushButton] = [*regrouping(window).ties.buttons[:2], regrouping(window).request.dismiss]
     found = []
     while here is not window.screen_.pane.messages:

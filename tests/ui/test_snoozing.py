@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def entries(window: Window) -> list[str]:
-    return [plain(action.text()) for action in window.screen_.pane.header.more.snooze.actions()]
+    return [plain(action.text()) for action in window.screen_.pane.header.acts.more.snooze.actions()]
 
 
 def listed(window: Window) -> list[int]:
@@ -58,14 +58,14 @@ def asked(window: Window, opened: Opened, qtbot: QtBot) -> Window:
     window.activateWindow()
     queue_list.setFocus()
     QTest.keyClick(queue_list, Qt.Key.Key_H)
-    qtbot.waitUntil(window.screen_.pane.header.more.snooze.isVisible)
+    qtbot.waitUntil(window.screen_.pane.header.acts.more.snooze.isVisible)
     return window
 
 
 @pytest.fixture
 def snoozed(asked: Window, stand_in: Any, qtbot: QtBot) -> Window:
     """Conversation 5 is put aside for an hour."""
-    asked.screen_.pane.header.more.snooze.actions()[1].trigger()
+    asked.screen_.pane.header.acts.more.snooze.actions()[1].trigger()
     qtbot.waitUntil(lambda: stand_in.by_id[5].snoozed_until is not None)
     qtbot.waitUntil(lambda: listed(asked) == [1, 2, 3, 4])
     return asked
@@ -105,7 +105,7 @@ def test_an_entry_says_when_the_warning_ends_it(
 def test_what_is_due_soon_is_not_offered_to_be_hidden(window: Window, opened: Opened, qtbot: QtBot) -> None:
     opened(2)
     window.actions_.snooze.trigger()
-    menu = window.screen_.pane.header.more.snooze
+    menu = window.screen_.pane.header.acts.more.snooze
     qtbot.waitUntil(menu.isVisible)
     assert entries(window) == ["It is due soon: it is not hidden any more"]
     assert not menu.actions()[0].isEnabled()
@@ -114,8 +114,8 @@ def test_what_is_due_soon_is_not_offered_to_be_hidden(window: Window, opened: Op
 def test_somebody_elses_is_not_asked_about(window: Window, opened: Opened) -> None:
     opened(4)
     window.actions_.snooze.trigger()
-    assert not window.screen_.pane.header.can_end()
-    assert not window.screen_.pane.header.more.snooze.isVisible()
+    assert not window.screen_.pane.header.acts.can_end()
+    assert not window.screen_.pane.header.acts.more.snooze.isVisible()
 
 
 def test_it_is_hidden_counted_and_told_at_the_foot_and_the_next_one_opens(snoozed: Window, qtbot: QtBot) -> None:
@@ -197,7 +197,7 @@ def test_a_line_that_is_shown_all_the_same_says_until_when(snoozed: Window, stan
 
 def test_a_refusal_is_said_and_hides_nothing(asked: Window, stand_in: Any, qtbot: QtBot) -> None:
     stand_in.refusals["snooze"] = UsageError("due_too_soon", id=5)
-    asked.screen_.pane.header.more.snooze.actions()[0].trigger()
+    asked.screen_.pane.header.acts.more.snooze.actions()[0].trigger()
     qtbot.waitUntil(asked.toast.isVisible)
     assert "due soon already" in asked.toast._text.text()
     assert asked.toast.property("tone") == Tone.BAD.value

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def reasons(header: Header) -> list[str]:
-    return [action.text() for action in header._reasons.actions()[:4]]
+    return [action.text() for action in header.acts.reasons.actions()[:4]]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_thanks_are_proposed_first_and_it_is_said_why(says: Callable[[str], None
     assert header.proposal.isVisible()
     assert header.proposal.text() == "Looks like a thank-you."
     assert reasons(header)[0] == "&1  The patient only says thanks (suggested: it looks like a thank-you)"
-    assert header._reasons.defaultAction() is header._reasons.actions()[0]
+    assert header.acts.reasons.defaultAction() is header.acts.reasons.actions()[0]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_nothing_is_proposed_where_there_is_more_to_it(
     says(text)
     assert not header.proposal.isVisible()
     assert reasons(header)[0] == "&1  The patient only says thanks"
-    assert header._reasons.defaultAction() is None
+    assert header.acts.reasons.defaultAction() is None
 
 
 def test_one_key_opens_it_and_one_more_closes(
@@ -76,9 +76,9 @@ def test_one_key_opens_it_and_one_more_closes(
     assert queue_list is not None
     queue_list.setFocus()
     QTest.keyClick(queue_list, Qt.Key.Key_E)
-    qtbot.waitUntil(header._reasons.isVisible)
+    qtbot.waitUntil(header.acts.reasons.isVisible)
     assert not stand_in.closed
-    QTest.keyClick(header._reasons, Qt.Key.Key_Return)
+    QTest.keyClick(header.acts.reasons, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stand_in.closed == [(2, CloseReason.THANKS_ONLY)])
 
 
@@ -87,9 +87,9 @@ def test_a_click_on_the_proposal_asks_and_closes_nothing(
 ) -> None:
     says("Thank you so much!")
     header.proposal._button.click()
-    assert header._reasons.isVisible()
-    assert header._reasons.activeAction() is header._reasons.actions()[0]
-    header._reasons.close()
+    assert header.acts.reasons.isVisible()
+    assert header.acts.reasons.activeAction() is header.acts.reasons.actions()[0]
+    header.acts.reasons.close()
     assert not stand_in.closed
 
 
@@ -97,9 +97,9 @@ def test_without_a_proposal_enter_chooses_nothing(
     says: Callable[[str], None], header: Header, stand_in: Any
 ) -> None:
     says("When can I come?")
-    header.open_reasons()
-    assert header._reasons.activeAction() is None
-    QTest.keyClick(header._reasons, Qt.Key.Key_Return)
+    header.acts.open_reasons()
+    assert header.acts.reasons.activeAction() is None
+    QTest.keyClick(header.acts.reasons, Qt.Key.Key_Return)
     assert not stand_in.closed
 
 
@@ -109,7 +109,7 @@ def test_the_proposal_goes_with_the_conversation(
     says("Thank you so much!")
     opened(5)
     assert not header.proposal.isVisible()
-    assert header._reasons.proposed is None
+    assert header.acts.reasons.proposed is None
 
 
 def test_it_is_not_said_to_somebody_who_may_not_close_it(
@@ -129,9 +129,9 @@ def test_it_is_withdrawn_and_its_menu_closed_when_the_patient_writes_more(
     qtbot: QtBot,
 ) -> None:
     says("Thank you so much!")
-    header.open_reasons()
-    assert header._reasons.isVisible()
+    header.acts.open_reasons()
+    assert header.acts.reasons.isVisible()
     stand_in.messages[2].append(a_message(62, "But it hurts again", at=stand_in.clock.now()))
     window.screen_.work.reload()
     qtbot.waitUntil(lambda: not header.proposal.isVisible())
-    assert not header._reasons.isVisible()
+    assert not header.acts.reasons.isVisible()

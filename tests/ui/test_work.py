@@ -354,7 +354,7 @@ def test_closing_without_a_reply_takes_it_off_the_list_and_opens_the_next(
     window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
 ) -> None:
     opened(2)
-    window.screen_.pane.header.close_requested.emit(CloseReason.THANKS_ONLY)
+    window.screen_.pane.header.acts.reasons.chosen.emit(CloseReason.THANKS_ONLY)
     qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 3)
     assert stand_in.closed == [(2, CloseReason.THANKS_ONLY)]
     assert not window.screen_._model.line_of(2).isValid()
@@ -364,6 +364,6 @@ def test_a_refused_closing_changes_nothing(window: Window, opened: Opened, stand
     opened(2)
     stand_in.refusals["close"] = ConflictError("newer_message", count=1)
     with qtbot.waitSignal(window.screen_.work.answering.not_closed):
-        window.screen_.pane.header.close_requested.emit(CloseReason.THANKS_ONLY)
+        window.screen_.pane.header.acts.reasons.chosen.emit(CloseReason.THANKS_ONLY)
     assert window.screen_._model.line_of(2).isValid()
     assert stand_in.by_id[2].state is State.OPEN

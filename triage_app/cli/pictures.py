@@ -296,7 +296,7 @@ def _cross(window: Window) -> None:
 
 _PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {
     Shown.WHY: lambda window: window.actions_.why.trigger(),
-    Shown.MERGE: lambda window: window.screen_.pane.header.regroup.merge.trigger(),
+    Shown.MERGE: lambda window: window.screen_.pane.header.acts.more.regroup.merge.trigger(),
     Shown.HELD: _cross,
     Shown.THANKS: _thank,
 }

@@ -20,6 +20,8 @@ class Actions(QObject):
         self.reply = self._make("reply", self.tr("Write a reply"), "R")
         self.claim = self._make("claim", self.tr("Claim"), "M")
         self.close = self._make("close", self.tr("No reply needed…"), "E")
+        self.wait_on = self._make("wait_on", self.tr("Waiting on…"), "D")
+        self.more = self._make("more", self.tr("More"), ".")
         self.snooze = self._make("snooze", self.tr("Snooze…"), "H")
         self.why = self._make("why", self.tr("Say why it is due then"), "W")
         self.undo = self._make("undo", self.tr("Undo the last reply"), "U")
@@ -34,7 +36,7 @@ class Actions(QObject):
 
     def of_list(self) -> tuple[QAction, ...]:
         """The actions whose keys act while the list has the focus."""
-        work = (self.reply, self.claim, self.close, self.snooze, self.why, self.undo)
+        work = (self.reply, self.claim, self.close, self.wait_on, self.snooze, self.more, self.why, self.undo)
         return (self.next, self.previous, *work, self.filter)
 
     def of_conversation(self) -> tuple[QAction, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Calling(QObject):
-    """Connects the header's menu with the queue."""
+    """Connects the header's menus with the queue."""
 
     noticed = Signal(str, object)
     """Something to tell, in a Tone."""
@@ -35,8 +35,8 @@ class Calling(QObject):
     def __init__(self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane) -> None:
         super().__init__(pane)
         self._access, self._tasks, self._rows, self._pane = access, tasks, rows, pane
-        pane.header.more.called.connect(self._on_header_called)
-        pane.header.more.waits_on.connect(self._on_header_waits_on)
+        pane.header.acts.more.called.connect(self._on_header_called)
+        pane.header.acts.waits.chosen.connect(self._on_waits_chosen)
 
     @Slot(object, object)
     def _on_header_called(self, outcome: Outcome, spoken: Spoken | None) -> None:
@@ -47,7 +47,7 @@ class Calling(QObject):
             self._tasks.run(log, partial(self._on_logged, call), self._on_failed)
 
     @Slot(object)
-    def _on_header_waits_on(self, on: WaitingOn | None) -> None:
+    def _on_waits_chosen(self, on: WaitingOn | None) -> None:
         row = self._pane.row
         if row is not None:
             self._tasks.run(partial(self._access.wait_on, row.id, on), self._on_changed, self._on_failed)

@@ -1,4 +1,4 @@
-"""The head of a conversation: who, until when, whose it is, and how to end it without a reply."""
+"""The head of a conversation: who, until when, whose it is, and what is done besides answering."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from triage_app.queue.domain.people import Act, may
-from triage_app.queue.domain.states import WAITING, CloseReason, State
+from triage_app.queue.domain.states import WAITING, CloseReason
 from triage_app.ui import wording
+from triage_app.ui.queue_screen.acts import Acts
 from triage_app.ui.queue_screen.due_card import DueCard
-from triage_app.ui.queue_screen.reasons_menu import ReasonsMenu
-from triage_app.ui.queue_screen.regroup_menu import RegroupMenu
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
+from triage_app.ui.widgets.flow import Flow
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.note_line import NoteLine
 from triage_app.ui.widgets.prose import Prose
@@ -45,12 +45,6 @@ class Header(QFrame):
     release_requested = Signal()
     """Give this conversation back to everybody."""
 
-    close_requested = Signal(object)
-    """End it without a reply, for this CloseReason."""
-
-    reasons_shown = Signal()
-    """What can be done besides answering is about to be shown."""
-
     back_requested = Signal()
     """Show the list again, where both do not fit."""
 
@@ -70,8 +64,9 @@ class Header(QFrame):
         self._back.hide()
         self.due = DueCard(theme, icons)
         self.snoozed, self.proposal = NoteLine(), NoteLine()
-        self.proposal.pressed.connect(self.open_reasons)
-        self._is_mine, self._newest = False, 0
+        self.acts = Acts(self)
+        self.proposal.pressed.connect(self.acts.open_reasons)
+        self._is_mine, self._newest, self._owner_name = False, 0, ""
         self._make_buttons()
         self._arrange()
         theme.changed.connect(self._on_theme_changed)
@@ -84,10 +79,10 @@ class Header(QFrame):
         self._identity.show_text(words.identity(patient, row, now))
         newest = conversation.newest_message_id if conversation is not None else 0
         if newest != self._newest:  # nobody ends by a key what came while a menu was open
-            self._reasons.close()
+            self.acts.reasons.close()
         self._newest = newest
         is_thanks = conversation is not None and row.due_at is not None and conversation.only_thanks
-        self._reasons.propose(CloseReason.THANKS_ONLY if is_thanks else None)
+        self.acts.reasons.propose(CloseReason.THANKS_ONLY if is_thanks else None)
         self.show_time(words, now)
         self._on_theme_changed()
 
@@ -104,43 +99,29 @@ class Header(QFrame):
         self._claim.setVisible(row.owner_id is None and waits)
         self._owner.setVisible(row.owner_id is not None)
         name = self.tr("{name} (you)").format(name=row.owner) if mine else row.owner
-        self._owner.setText(f" {name}  ▾".replace("&", "&&"))
+        self._owner_name = name
         self._owner.setAccessibleName(self.tr("Owner: {name}").format(name=name))
+        self._owner.setToolTip(self._owner.accessibleName())
         can_change = waits and (mine or may(me, Act.TAKE_OVER))
         self._fixed.setText(self.tr("Only {name} can give it back").format(name=row.owner.replace("&", "&&")))
         self._fixed.setVisible(not can_change)
         self._release.setVisible(can_change and mine)
         self._take.setVisible(can_change and not mine)
         self._claim.setEnabled(not busy)
-        self._close.setEnabled(mine and row.state is State.OPEN and not busy)
-        self._close.setToolTip("" if mine else self.tr("Claim it first"))
-        self.more.show_standing(row)
+        self.acts.show_standing(row, is_mine=mine, busy=busy)
         self._settle_proposal()
         self._settle_owner_icon()
+        self._settle_room()
 
     def lead_to(self, following: QWidget) -> None:
         """Where the Tab key goes on after the last button here."""
-        self.setTabOrder(self._close, following)
-
-    def can_end(self) -> bool:
-        """Whether the wait is the person's to end or to put aside."""
-        return self._close.isEnabled()
-
-    @Slot()
-    def open_reasons(self) -> None:
-        """Ask why no reply is needed: one key each."""
-        if self.can_end():
-            self._reasons.open_below(self._close)
-
-    def open_snooze(self) -> None:
-        """Ask for how long it is put aside: one key each."""
-        if self.can_end():
-            self.more.snooze.popup(self._close.mapToGlobal(self._close.rect().bottomLeft()))
+        self.setTabOrder(self.acts.buttons[-1], following)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+        self._settle_room()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Offer the way back to the list."""
@@ -160,13 +141,6 @@ class Header(QFrame):
         self._fixed = self._owner_menu.addAction("")
         self._fixed.setEnabled(False)
         self._owner.setMenu(self._owner_menu)
-        self._reasons = ReasonsMenu(self)
-        self.more = self._reasons.more
-        self.regroup = RegroupMenu(self._reasons)
-        self._reasons.aboutToShow.connect(self.reasons_shown)
-        self._reasons.chosen.connect(self.close_requested)
-        self._close = QPushButton(self.tr("No reply needed…"))
-        self._close.setMenu(self._reasons)
 
     def _arrange(self) -> None:
         self._top = QGridLayout()
@@ -175,18 +149,16 @@ class Header(QFrame):
         self._top.setColumnStretch(1, 1)
         self._top.addWidget(self._back, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._place()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self._claim, self._owner, self._close):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        self._buttons = Flow(8)
+        for button in (self._claim, self._owner, *self.acts.buttons):
+            self._buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
         column.setSpacing(10)
         column.addLayout(self._top)
         column.addWidget(self.snoozed)
         column.addWidget(self.proposal)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
 
     def _place(self) -> None:
         """The due card stands beside name and identity, or beside the name only where there is little room."""
@@ -196,9 +168,27 @@ class Header(QFrame):
         self._top.addWidget(self.due, 0, 2, 2 if tall else 1, 1, Qt.AlignmentFlag.AlignTop)
         self._top.addWidget(self._identity, 1, first if tall else 0, 1, 2 - first if tall else 3)
 
+    def _settle_room(self) -> None:
+        """Keep the buttons in one line while that can be read, and in one at any price where it is low.
+
+        Whose it is gives its name away first, which its drawing and its tool tip still say; then waiting goes into
+        the menu. Where there is height enough and neither helps, the buttons go on in a second line.
+        """
+        room, is_low = self.width() - 2 * Size.SIDE, self.window().height() < self._theme.px(Size.LOW)
+        self.acts.fold(fold=False)
+        self._show_owner(self._owner_name)
+        if self._buttons.sizeHint().width() > room:
+            self._show_owner("")
+            self.acts.fold(fold=is_low and self._buttons.sizeHint().width() > room)
+            if self._buttons.sizeHint().width() > room:
+                self._show_owner(self._owner_name)
+
+    def _show_owner(self, name: str) -> None:
+        self._owner.setText(f" {name}  ▾".replace("&", "&&") if name else "▾")
+
     def _settle_proposal(self) -> None:
         """Say it where the person may do it: nothing is ever closed by itself."""
-        proposed = self._reasons.proposed is not None and self.can_end()
+        proposed = self.acts.reasons.proposed is not None and self.acts.can_end()
         text = self.tr("Looks like a thank-you.") if proposed else ""
         self.proposal.show_note(text, self.tr("Close…"), self.tr("Close without a reply"))
 
@@ -220,6 +210,7 @@ class Header(QFrame):
     def _on_theme_changed(self) -> None:
         self.due.settle_clock()
         self._settle_owner_icon()
+        self._settle_room()
         side = self._theme.px(Size.ICON)
         self._back.setIcon(self._icons.icon("back", self._theme.tokens.text, side))
         self._back.setIconSize(QSize(side, side))

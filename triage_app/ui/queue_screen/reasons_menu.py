@@ -1,4 +1,4 @@
-"""Why no reply is needed, one key each; below it what is done with a conversation besides answering."""
+"""Why no reply is needed, one key each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from triage_app.queue.domain.states import CloseReason
 from triage_app.ui import wording
-from triage_app.ui.queue_screen.more_menu import MoreMenus
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -29,7 +28,6 @@ class ReasonsMenu(QMenu):
         self._proposed: CloseReason | None = None
         for reason, action in self._actions.items():
             action.setData(reason.value)
-        self.more = MoreMenus(self)
         self.triggered.connect(self._on_triggered)
         self._settle()
 
@@ -44,10 +42,6 @@ class ReasonsMenu(QMenu):
             self._proposed = reason
             self._settle()
 
-    def open_below(self, button: QWidget) -> None:
-        """Show it below a button."""
-        self.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         """What is proposed is chosen by Enter."""
@@ -58,15 +52,12 @@ class ReasonsMenu(QMenu):
     def _settle(self) -> None:
         first = [] if self._proposed is None else [self._proposed]
         order = [*first, *(one for one in CloseReason if one not in first)]
-        rest = [action for action in self.actions() if action not in self._actions.values()]
-        before = rest[0] if rest else None
         for number, reason in enumerate(order, 1):
             action, said = self._actions[reason], wording.close_reason(reason)
             if reason is self._proposed:
                 said = self.tr("{reason} (suggested: it looks like a thank-you)").format(reason=said)
             action.setText(f"&{number}  {said}")
-            if before is not None:
-                self.insertAction(before, action)
+            self.addAction(action)  # one that is there already goes to the end
         if self._proposed is None:
             self.setDefaultAction(None)  # type: ignore[arg-type]
         else:
@@ -74,5 +65,4 @@ class ReasonsMenu(QMenu):
 
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
-        if action.data() in set(CloseReason):  # a menu hears of its submenus too
-            self.chosen.emit(CloseReason(action.data()))
+        self.chosen.emit(CloseReason(action.data()))

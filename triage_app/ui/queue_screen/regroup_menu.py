@@ -1,4 +1,4 @@
-"""What is done with a conversation as a whole: entries in the menu of reasons for no reply."""
+"""What is done with a conversation as a whole: entries in a menu."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class RegroupMenu(QObject):
     def __init__(self, menu: QMenu) -> None:
         """Stand in this menu."""
         super().__init__(menu)
-        menu.setToolTipsVisible(True)
         menu.addSeparator()
         self.merge = menu.addAction(self.tr("&Merge another conversation into this one…"))
         self.merge.triggered.connect(self.merge_requested)

@@ -61,7 +61,7 @@ class Regrouping(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        menu = self._pane.header.regroup
+        menu = self._pane.header.acts.more.regroup
         menu.about_to_show.connect(self._on_menu_about_to_show)
         menu.merge_requested.connect(self._on_menu_merge_requested)
         menu.split_requested.connect(self._on_menu_split_requested)
@@ -106,7 +106,7 @@ class Regrouping(QObject):
         shown = self._pane.conversation
         if shown is None:
             wait = self.tr("The conversation is still being read")
-            self._pane.header.regroup.show_possible(no_merge=wait, no_split=wait)
+            self._pane.header.acts.more.regroup.show_possible(no_merge=wait, no_split=wait)
             return
         self._show_possible(shown, has_others=True)
         told = partial(self._on_others_known, shown)
@@ -121,7 +121,7 @@ class Regrouping(QObject):
         alone = "" if has_others else self.tr("This patient has no other conversation")
         single = self.tr("The patient wrote only one message here")
         no_split = "" if len(patients_messages(shown)) > 1 else single
-        self._pane.header.regroup.show_possible(no_merge=why_not or alone, no_split=why_not or no_split)
+        self._pane.header.acts.more.regroup.show_possible(no_merge=why_not or alone, no_split=why_not or no_split)
 
     @Slot()
     def _on_menu_merge_requested(self) -> None:

@@ -41,18 +41,18 @@ class Snoozing(QObject):
         self._access, self._tasks, self._rows, self._pane, self._words = access, tasks, rows, pane, words
         self._edition: Edition | None = None
         header = pane.header
-        header.reasons_shown.connect(self._on_header_reasons_shown)
-        header.more.snooze.chosen.connect(self._on_snooze_chosen)
+        header.acts.more.aboutToShow.connect(self._on_menu_about_to_show)
+        header.acts.more.snooze.chosen.connect(self._on_snooze_chosen)
         header.snoozed.pressed.connect(self._on_snoozed_pressed)
 
     @Slot()
     def ask(self) -> None:
         """Ask for how long, as soon as it is known when the practice opens."""
-        if self._pane.header.can_end():
-            self._read(self._pane.header.open_snooze)
+        if self._pane.header.acts.can_end():
+            self._read(self._pane.header.acts.open_snooze)
 
     @Slot()
-    def _on_header_reasons_shown(self) -> None:
+    def _on_menu_about_to_show(self) -> None:
         self._offer()
         self._read(lambda: None)
 
@@ -71,7 +71,7 @@ class Snoozing(QObject):
         if row is not None:
             found = offers(now, row.soon_at, self._opening(row, now))
             hidden = row.snoozed_until is not None and row.snoozed_until > now
-            self._pane.header.more.snooze.offer(found, self._words, now, is_hidden=hidden)
+            self._pane.header.acts.more.snooze.offer(found, self._words, now, is_hidden=hidden)
 
     def _opening(self, row: Row, now: datetime) -> datetime | None:
         if self._edition is None:

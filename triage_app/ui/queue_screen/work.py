@@ -150,7 +150,7 @@ class Work(QObject):
         header.claim_requested.connect(self.write)
         header.take_requested.connect(self.claim)
         header.release_requested.connect(self._on_header_release_requested)
-        header.close_requested.connect(self._on_header_close_requested)
+        header.acts.reasons.chosen.connect(self._on_header_close_requested)
         composer.claim_requested.connect(self._on_composer_claim_requested)
         composer.changed.connect(self._on_composer_changed)
         composer.left.connect(self.leave)
