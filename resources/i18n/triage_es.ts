@@ -40,6 +40,10 @@
         <translation>En espera de…</translation>
     </message>
     <message>
+        <source>Log a call…</source>
+        <translation>Registrar una llamada…</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Más</translation>
     </message>
@@ -111,8 +115,8 @@
         <translation>Cerrarla sin respuesta, con un motivo (E)</translation>
     </message>
     <message>
-        <source>Log a call, snooze, merge or split (.)</source>
-        <translation>Registrar una llamada, posponer, unir o separar (.)</translation>
+        <source>Log a call (L), snooze (H), merge or split (.)</source>
+        <translation>Registrar una llamada (L), posponer (H), unir o separar (.)</translation>
     </message>
     <message>
         <source>Nobody waits here</source>
@@ -207,6 +211,85 @@
     <message>
         <source>goes before the reply</source>
         <translation>sale antes que la respuesta</translation>
+    </message>
+</context>
+<context>
+    <name>CallDialog</name>
+    <message>
+        <source>Log a call</source>
+        <translation>Registrar una llamada</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Qué resultó</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>Con quién</translation>
+    </message>
+    <message>
+        <source>the patient</source>
+        <translation>el paciente</translation>
+    </message>
+    <message>
+        <source>somebody the patient authorised</source>
+        <translation>alguien autorizado por el paciente</translation>
+    </message>
+    <message>
+        <source>Day of the call</source>
+        <translation>Día de la llamada</translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation>Hora de la llamada</translation>
+    </message>
+    <message>
+        <source>Note about the call</source>
+        <translation>Nota sobre la llamada</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Log the call</source>
+        <translation>Registrar la llamada</translation>
+    </message>
+    <message>
+        <source>Log a call with {name}</source>
+        <translation>Registrar una llamada con {name}</translation>
+    </message>
+    <message>
+        <source>When, in the practice&apos;s time</source>
+        <translation>Cuándo, en la hora del consultorio</translation>
+    </message>
+    <message>
+        <source>Note, which only staff read</source>
+        <translation>Nota, que solo lee el personal</translation>
+    </message>
+    <message>
+        <source>Spoke on the phone</source>
+        <translation>Se habló por teléfono</translation>
+    </message>
+    <message>
+        <source>Spoke in person</source>
+        <translation>Se habló en persona</translation>
+    </message>
+    <message>
+        <source>Left a voicemail</source>
+        <translation>Se dejó un mensaje de voz</translation>
+    </message>
+    <message>
+        <source>Nobody took the call</source>
+        <translation>Nadie contestó</translation>
+    </message>
+    <message>
+        <source>Answers the patient: the countdown ends.</source>
+        <translation>Responde al paciente: el plazo termina.</translation>
+    </message>
+    <message>
+        <source>Answers nobody: the countdown runs on.</source>
+        <translation>No responde a nadie: el plazo sigue corriendo.</translation>
     </message>
 </context>
 <context>
@@ -835,28 +918,8 @@
 <context>
     <name>MoreMenu</name>
     <message>
-        <source>&amp;Log a call of just now</source>
-        <translation>&amp;Registrar una llamada de ahora</translation>
-    </message>
-    <message>
-        <source>Spoke with the patient</source>
-        <translation>Hablé con el paciente</translation>
-    </message>
-    <message>
-        <source>Spoke with somebody the patient authorised</source>
-        <translation>Hablé con alguien autorizado por el paciente</translation>
-    </message>
-    <message>
-        <source>Told the patient in person</source>
-        <translation>Se lo dije al paciente en persona</translation>
-    </message>
-    <message>
-        <source>Left a voicemail (answers nobody)</source>
-        <translation>Dejé un mensaje de voz (no es una respuesta)</translation>
-    </message>
-    <message>
-        <source>Nobody took the call (answers nobody)</source>
-        <translation>Nadie contestó (no es una respuesta)</translation>
+        <source>&amp;Log a call…</source>
+        <translation>&amp;Registrar una llamada…</translation>
     </message>
 </context>
 <context>

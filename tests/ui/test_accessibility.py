@@ -30,6 +30,7 @@ from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.queue_screen.call_dialog import CallDialog
 from triage_app.ui.queue_screen.regroup_dialog import RegroupDialog
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
@@ -325,6 +326,18 @@ def test_what_belongs_to_a_conversation_and_was_asked_for_it(
     settle(window)
     assert faults(window) == []
     assert backwards(window, areas_of(window)) == []
+
+
+def test_a_call_to_be_logged(window: Window, opened: Opened) -> None:
+    opened(2)
+    window.actions_.log_call.trigger()
+    (dialog,) = window.findChildren(CallDialog)
+    dialog.show_problem(str(say("call_before_message")))
+    assert faults(dialog) == []
+    assert backwards(dialog, (dialog,)) == []
+    said = [one.name for one in heard(dialog)]
+    assert all(one.accessibleName() in said for one in (dialog.result_, dialog.problem, dialog.day, dialog.note))
+    dialog.reject()
 
 
 @pytest.mark.parametrize("act", ["merge", "split"])

@@ -24,6 +24,7 @@ from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_start import ChoiceCard, FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.queue_screen.call_dialog import CallDialog
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.theme import style
@@ -181,6 +182,17 @@ def test_the_question_about_the_portal(small: Window, theme: Theme) -> None:
     box = ask_about_portal(small.screen_.pane, lambda: None)
     assert cut(box, theme) == []
     box.close()
+
+
+def test_a_call_to_be_logged(small: Window, theme: Theme, opened: Opened) -> None:
+    opened(2)
+    small.actions_.log_call.trigger()
+    (dialog,) = small.findChildren(CallDialog)
+    assert cut(dialog, theme) == []
+    dialog.note.setPlainText("A note about it\n" * 9)
+    dialog.show_problem(str(say("call_before_message")))
+    assert cut(dialog, theme) == []
+    dialog.reject()
 
 
 @pytest.fixture

@@ -28,13 +28,16 @@ from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.domain.troubles import troubles
+from triage_app.sentences import say
 from triage_app.sync.sweep import Sweep
 from triage_app.ui import translation
 from triage_app.ui.application import application
 from triage_app.ui.garbage import GarbageOnThisThread
 from triage_app.ui.opening import Opened, read_queue
 from triage_app.ui.pictures import grab
+from triage_app.ui.queue_screen.call_dialog import CallDialog
 from triage_app.ui.settings.holidays import Holidays
+from triage_app.ui.settings.typed import time_shown
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
@@ -55,6 +58,7 @@ DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
     "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
 )
+NOTE: Final = "Told her where to look in the portal."
 _LONGEST_MS, _A_WHILE_MS, _A_MOMENT_MS = 20_000, 600, 100
 
 
@@ -80,6 +84,8 @@ class Shown(StrEnum):
     """Send was pressed after the patient had written again."""
     MERGE = "merge"
     """Another conversation of the patient is about to be merged into the open one."""
+    CALL = "call"
+    """A call of this morning is about to be logged."""
     MERGED = "merged"
     """A conversation that another one was merged into."""
 
@@ -294,10 +300,21 @@ def _cross(window: Window) -> None:
         window.actions_.send.trigger()
 
 
+def _log_a_call(window: Window) -> None:
+    """As if the patient had been called this morning, before they wrote."""
+    window.actions_.log_call.trigger()
+    dialog = window.findChild(CallDialog)
+    if isinstance(dialog, CallDialog):
+        dialog.time.setText(time_shown(time(7, 50)))
+        dialog.note.setPlainText(NOTE)
+        dialog.show_problem(str(say("call_before_message")))
+
+
 _PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {
     Shown.WHY: lambda window: window.actions_.why.trigger(),
     Shown.MERGE: lambda window: window.screen_.pane.header.acts.more.regroup.merge.trigger(),
     Shown.HELD: _cross,
+    Shown.CALL: _log_a_call,
     Shown.THANKS: _thank,
 }
 """Pictures of what one press brings about."""

@@ -21,6 +21,7 @@ class Actions(QObject):
         self.claim = self._make("claim", self.tr("Claim"), "M")
         self.close = self._make("close", self.tr("No reply needed…"), "E")
         self.wait_on = self._make("wait_on", self.tr("Waiting on…"), "D")
+        self.log_call = self._make("log_call", self.tr("Log a call…"), "L")
         self.more = self._make("more", self.tr("More"), ".")
         self.snooze = self._make("snooze", self.tr("Snooze…"), "H")
         self.why = self._make("why", self.tr("Say why it is due then"), "W")
@@ -36,8 +37,8 @@ class Actions(QObject):
 
     def of_list(self) -> tuple[QAction, ...]:
         """The actions whose keys act while the list has the focus."""
-        work = (self.reply, self.claim, self.close, self.wait_on, self.snooze, self.more, self.why, self.undo)
-        return (self.next, self.previous, *work, self.filter)
+        work = (self.reply, self.claim, self.close, self.wait_on, self.log_call, self.snooze, self.more)
+        return (self.next, self.previous, *work, self.why, self.undo, self.filter)
 
     def of_conversation(self) -> tuple[QAction, ...]:
         """The actions whose keys act anywhere in the open conversation."""

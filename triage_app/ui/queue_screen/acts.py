@@ -36,7 +36,7 @@ class Acts(QObject):
         self._settle(self._wait, self.tr("Note whom the answer waits for; the countdown runs on (D)"), why_not)
         self._settle(self._close, self.tr("End it without a reply, for a reason (E)"), why_not)
         self._close.setEnabled(is_mine and row.state is State.OPEN and not busy)
-        self._settle(self._more, self.tr("Log a call, snooze, merge or split (.)"), "")
+        self._settle(self._more, self.tr("Log a call (L), snooze (H), merge or split (.)"), "")
         self.waits.show_standing(row)
         self.more.show_possible(why_not, can_snooze=self.can_end())
 
@@ -57,6 +57,10 @@ class Acts(QObject):
         """Ask whom the answer waits for."""
         if self._wait.isEnabled():
             _open(self._more if self._wait.isHidden() else self._wait, self.waits)
+
+    def log_call(self) -> None:
+        """Ask what call is to be logged."""
+        self.more.call.trigger()
 
     def open_more(self) -> None:
         """Show what is done more rarely."""

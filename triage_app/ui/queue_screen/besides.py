@@ -11,6 +11,7 @@ from triage_app.ui.queue_screen.reasons import Reasons
 from triage_app.ui.queue_screen.regrouping import Regrouping
 from triage_app.ui.queue_screen.snoozing import Snoozing
 from triage_app.ui.queue_screen.why_popover import WhyPopover
+from triage_app.ui.theme.icons import Icons
 from triage_app.ui.why_words import WhyWords
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Besides(QObject):
         access = opened.access
         self.popover = WhyPopover(theme, pane.header.due, pane.parentWidget() or pane)
         self.reasons = Reasons(access, tasks, pane, self.popover, WhyWords(words.zone, opened.here))
-        calling = Calling(access, tasks, rows, pane)
+        calling = Calling(access, tasks, rows, pane, words.zone, (theme, Icons()))
         self.snoozing = Snoozing(access, tasks, rows, pane, words)
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
         for one in (calling, self.snoozing, self.regrouping):

@@ -6,21 +6,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
-from triage_app.queue.domain.calls import ANSWERS, Call
+from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.states import State
 from triage_app.ui import wording
+from triage_app.ui.queue_screen.call_dialog import CallDialog, Typed
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.calls import Outcome, Spoken
+    from triage_app.queue.domain.calls import Call
     from triage_app.queue.domain.conversation import Conversation
     from triage_app.queue.domain.states import WaitingOn
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.queue_screen.live_rows import LiveRows
     from triage_app.ui.tasks import Tasks
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
+
+    Look = tuple[Theme, Icons]
 
 
 class Calling(QObject):
@@ -32,19 +40,32 @@ class Calling(QObject):
     finished = Signal(int)
     """This conversation was answered by a call; the next one may open."""
 
-    def __init__(self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane) -> None:
+    def __init__(
+        self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, zone: ZoneInfo, look: Look
+    ) -> None:
+        """Calls are typed in this zone, the practice's."""
         super().__init__(pane)
         self._access, self._tasks, self._rows, self._pane = access, tasks, rows, pane
-        pane.header.acts.more.called.connect(self._on_header_called)
+        self._zone, self._look = zone, look
+        self._kept: dict[int, Typed] = {}
+        """What was typed about calls that were not logged, by conversation."""
+        pane.header.acts.more.call_requested.connect(self._on_menu_call_requested)
         pane.header.acts.waits.chosen.connect(self._on_waits_chosen)
 
-    @Slot(object, object)
-    def _on_header_called(self, outcome: Outcome, spoken: Spoken | None) -> None:
+    @Slot()
+    def _on_menu_call_requested(self) -> None:
         shown = self._pane.conversation
-        if shown is not None:
-            call = Call(self._access.clock.now(), outcome, spoken)
-            log = partial(self._access.log_call, shown.row.id, call, seen=shown.newest_message_id)
-            self._tasks.run(log, partial(self._on_logged, call), self._on_failed)
+        if shown is None:
+            return
+        dialog, key = CallDialog(*self._look, wording.patient_name(shown.row), self._pane), shown.row.id
+        dialog.log_requested.connect(partial(self._log, dialog, key, shown.newest_message_id))
+        dialog.rejected.connect(lambda: self._kept.update({key: dialog.typed()}))
+        dialog.ask(self._kept.get(key, Typed()), self._access.clock.now, self._zone)
+
+    def _log(self, dialog: CallDialog, conversation_id: int, seen: int, call: Call) -> None:
+        """What came since the dialog was opened was not on screen: the queue refuses, and the dialog says so."""
+        log = partial(self._access.log_call, conversation_id, call, seen=seen)
+        self._tasks.run(log, partial(self._on_logged, dialog, call), partial(self._on_refused, dialog))
 
     @Slot(object)
     def _on_waits_chosen(self, on: WaitingOn | None) -> None:
@@ -52,7 +73,16 @@ class Calling(QObject):
         if row is not None:
             self._tasks.run(partial(self._access.wait_on, row.id, on), self._on_changed, self._on_failed)
 
-    def _on_logged(self, call: Call, conversation: Conversation) -> None:
+    def _on_refused(self, dialog: CallDialog, error: TriageError) -> None:
+        if isValid(dialog) and dialog.isVisible():
+            dialog.show_problem(wording.error(error))
+        else:
+            self._on_failed(error)
+
+    def _on_logged(self, dialog: CallDialog, call: Call, conversation: Conversation) -> None:
+        if isValid(dialog):
+            dialog.accept()
+        self._kept.pop(conversation.row.id, None)
         name = wording.patient_name(conversation.row)
         answers = call.outcome in ANSWERS
         said = self.tr("Answered by a call: {name}") if answers else self.tr("Call logged; {name} still waits")

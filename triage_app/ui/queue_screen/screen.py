@@ -236,6 +236,7 @@ class QueueScreen(QWidget):
             (actions.claim, self.work.claim),
             (actions.close, self.pane.header.acts.open_reasons),
             (actions.wait_on, self.pane.header.acts.open_waits),
+            (actions.log_call, self.pane.header.acts.log_call),
             (actions.more, self.pane.header.acts.open_more),
             (actions.snooze, self.snoozing.ask),
             (actions.why, self.reasons.toggle),

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from triage_app.queue.domain.rulebook import Hours
 from triage_app.ui.settings.hours_form import HoursForm
-from triage_app.ui.settings.menu_choice import MenuChoice
 from triage_app.ui.settings.parts import Card, Choices, say_in, wrapping
 from triage_app.ui.settings.special_days import SpecialDays
+from triage_app.ui.widgets.menu_choice import MenuChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

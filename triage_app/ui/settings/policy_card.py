@@ -15,11 +15,11 @@ from triage_app.queue.domain.rulebook import Rules, refusal
 from triage_app.sentences import say
 from triage_app.ui import rule_words
 from triage_app.ui.settings.conditions import Conditions
-from triage_app.ui.settings.menu_choice import MenuChoice
 from triage_app.ui.settings.parts import Fault, Field, IconButton, say_in, wrapping
 from triage_app.ui.settings.typed import hours_in, hours_shown
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.menu_choice import MenuChoice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
