@@ -669,10 +669,6 @@
 <context>
     <name>HolidaysRow</name>
     <message>
-        <source>Add public holidays…</source>
-        <translation>Agregar feriados…</translation>
-    </message>
-    <message>
         <source>Import a calendar file…</source>
         <translation>Importar un archivo de calendario…</translation>
     </message>
@@ -685,8 +681,12 @@
         <translation>Estado, por ejemplo NY</translation>
     </message>
     <message>
-        <source>Add its holidays</source>
-        <translation>Agregar sus feriados</translation>
+        <source>Add public holidays of a country…</source>
+        <translation>Agregar los feriados de un país…</translation>
+    </message>
+    <message>
+        <source>Add these holidays</source>
+        <translation>Agregar estos feriados</translation>
     </message>
     <message>
         <source>Country</source>
@@ -1011,8 +1011,8 @@
         <translation>Días distintos</translation>
     </message>
     <message>
-        <source>Closed or with other hours, whatever weekday it is: holidays, half days.</source>
-        <translation>Cerrado o con otro horario, sea el día de la semana que sea: feriados, medios días.</translation>
+        <source>Holidays, half days and other dates on which the practice is closed or open at other times.</source>
+        <translation>Feriados, medios días y otras fechas en que el consultorio cierra o atiende a otras horas.</translation>
     </message>
     <message>
         <source>Times of day in {zone}.</source>
@@ -1030,8 +1030,8 @@
 <context>
     <name>PoliciesForm</name>
     <message>
-        <source>Add a policy</source>
-        <translation>Agregar una política</translation>
+        <source>Add a promise</source>
+        <translation>Agregar una promesa</translation>
     </message>
 </context>
 <context>
@@ -1041,8 +1041,8 @@
         <translation>Nombre, por ejemplo Recetas</translation>
     </message>
     <message>
-        <source>Policy {place}</source>
-        <translation>Política {place}</translation>
+        <source>Promise {place}</source>
+        <translation>Promesa {place}</translation>
     </message>
     <message>
         <source>{policy}: name</source>
@@ -1084,20 +1084,20 @@
         <translation>Lo que esto significa</translation>
     </message>
     <message>
-        <source>For messages to {place} that only the last policy fits.</source>
-        <translation>Para mensajes a {place} a los que solo se aplica la última política.</translation>
+        <source>For messages to {place} that only the last promise fits.</source>
+        <translation>Para mensajes a {place} a los que solo se aplica la última promesa.</translation>
     </message>
     <message>
-        <source>For messages that only the last policy fits.</source>
-        <translation>Para mensajes a los que solo se aplica la última política.</translation>
+        <source>For messages that only the last promise fits.</source>
+        <translation>Para mensajes a los que solo se aplica la última promesa.</translation>
+    </message>
+    <message>
+        <source>These hours and promises are in force.</source>
+        <translation>Este horario y estas promesas están vigentes.</translation>
     </message>
     <message>
         <source>Shown as it was before what cannot be used yet.</source>
         <translation>Se muestra como estaba antes de lo que todavía no sirve.</translation>
-    </message>
-    <message>
-        <source>These are the rules in force.</source>
-        <translation>Estas son las reglas vigentes.</translation>
     </message>
     <message>
         <source>Your role shows no conversations, so what is open is not counted here.</source>
@@ -1420,8 +1420,8 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Lo que se promete</translation>
     </message>
     <message>
-        <source>The first policy that fits a conversation decides when its answer is due.</source>
-        <translation>La primera política que se aplica a una conversación decide cuándo vence su respuesta.</translation>
+        <source>The first promise that fits a conversation decides when its answer is due.</source>
+        <translation>La primera promesa que se aplica a una conversación decide cuándo vence su respuesta.</translation>
     </message>
     <message>
         <source>Then reminders about answers that are nearly due are told at night as well.</source>
@@ -1645,7 +1645,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Unida a “{subject}”</translation>
     </message>
     <message>
-        <source>Holds “{subject}” (merged {day})</source>
+        <source>Contains “{subject}” (merged {day})</source>
         <translation>Contiene “{subject}” (unida el {day})</translation>
     </message>
     <message>
@@ -1823,14 +1823,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Espera desde hace {waited}.</translation>
     </message>
     <message>
-        <source>The rule and the hours are being read…</source>
-        <translation>Se están leyendo la regla y las horas…</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>Regla</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Inicio</translation>
     </message>
@@ -1851,28 +1843,12 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>La respuesta vence el {when}</translation>
     </message>
     <message>
-        <source>“{name}”, rule {place} of {among}: an answer within {hours}.</source>
-        <translation>«{name}», regla {place} de {among}: una respuesta en {hours}.</translation>
-    </message>
-    <message>
         <source>Its category promises {hours}, which end earlier and count.</source>
         <translation>Su categoría promete {hours}, que terminan antes y son las que cuentan.</translation>
     </message>
     <message>
         <source>A holding reply has promised an answer by {when}; that counts instead.</source>
         <translation>Una respuesta provisional prometió contestar a más tardar el {when}; eso es lo que cuenta.</translation>
-    </message>
-    <message>
-        <source>Version {version} of the rules.</source>
-        <translation>Versión {version} de las reglas.</translation>
-    </message>
-    <message>
-        <source>The rules are those the practice began with.</source>
-        <translation>Son las reglas con las que empezó el consultorio.</translation>
-    </message>
-    <message>
-        <source>By earlier rules it was overdue from {when} on; that stays on record.</source>
-        <translation>Según reglas anteriores estaba atrasada desde {when}; eso queda registrado.</translation>
     </message>
     <message>
         <source>Before that it was due {when}.</source>
@@ -1921,6 +1897,30 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>closed</source>
         <translation>cerrado</translation>
+    </message>
+    <message>
+        <source>The promise and the hours are being read…</source>
+        <translation>Se están leyendo la promesa y las horas…</translation>
+    </message>
+    <message>
+        <source>Promise</source>
+        <translation>Promesa</translation>
+    </message>
+    <message>
+        <source>“{name}”, promise {place} of {among}: an answer within {hours}.</source>
+        <translation>«{name}», promesa {place} de {among}: una respuesta en {hours}.</translation>
+    </message>
+    <message>
+        <source>Version {version} of hours and promises.</source>
+        <translation>Versión {version} del horario y las promesas.</translation>
+    </message>
+    <message>
+        <source>Hours and promises are those the practice began with.</source>
+        <translation>El horario y las promesas son los del comienzo del consultorio.</translation>
+    </message>
+    <message>
+        <source>By earlier promises it was overdue from {when} on; that stays on record.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>all day</source>

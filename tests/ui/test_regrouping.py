@@ -240,7 +240,7 @@ def test_what_was_merged_is_taken_out_again_once_that_is_confirmed(
 ) -> None:
     stand_in.ties[2] = (Tie(TieKind.HOLDS, OTHER, "Refill request", now),)
     opened(2)
-    assert tied(window) == ["Undo… Holds “Refill request” (merged Fri 11/20)"]
+    assert tied(window) == ["Undo… Contains “Refill request” (merged Fri 11/20)"]
     for role in (QMessageBox.ButtonRole.RejectRole, QMessageBox.ButtonRole.AcceptRole):
         regrouping(window).ties.buttons[0].click()
         box = window.findChild(QMessageBox)
@@ -288,7 +288,7 @@ def test_more_than_two_are_in_a_menu(
         Tie(kind, OTHER, f"S{number}", now - timedelta(days=number)) for number, kind in enumerate(kinds)
     )
     opened(2)
-    assert tied(window) == ["Undo… Holds “S3” (merged Tue 11/17)", "Open Follows “S2”", "and 2 more"]
+    assert tied(window) == ["Undo… Contains “S3” (merged Tue 11/17)", "Open Follows “S2”", "and 2 more"]
     entries = regrouping(window).ties.buttons[-1].menu().actions()
     assert [one.text() for one in entries] == ["Led to “S0” · Open", "Led to “S1” · Open"]
     entries[0].trigger()

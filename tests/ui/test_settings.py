@@ -185,8 +185,8 @@ def test_public_holidays_are_added_beside_what_is_entered(window: Any, stand_in:
 def test_a_policy_is_added_above_the_one_that_fits_everything(
     settings: SettingsPage, stand_in: Any, qtbot: QtBot
 ) -> None:
-    press(settings, "Add a policy")
-    type_into(settings, "Policy 2: name", "Spanish")
+    press(settings, "Add a promise")
+    type_into(settings, "Promise 2: name", "Spanish")
     type_into(settings, "Spanish: hours promised", "12")
     write(settings, "Spanish: Language", "Spanish")
     expected = Policy("Spanish", timedelta(hours=12), Mode.ELAPSED, Facts(language="es"))

@@ -150,6 +150,8 @@ def test_the_question_is_not_asked_twice_on_one_screen(window: Any, settings: Se
 def test_a_quiet_line_says_that_due_times_are_brought_up_to_date(window: Any, stand_in: Any) -> None:
     health = stand_in.health()
     window._on_watch_answered(replace(health, rules_behind=True))
-    assert window.rules_line.text.startswith("The rules were changed; due times are being brought up to date.")
+    assert window.rules_line.text.startswith(
+        "Hours or promises were changed; due times are being brought up to date."
+    )
     window._on_watch_answered(health)
     assert window.rules_line.isHidden()

@@ -53,7 +53,7 @@ def test_a_click_on_the_countdown_says_why(
     opened(2)
     QTest.mouseClick(due, Qt.MouseButton.LeftButton)
     assert popover.isVisible()
-    qtbot.waitUntil(lambda: "rule 1 of 1: an answer within 24 hours." in popover.sheet.text())
+    qtbot.waitUntil(lambda: "promise 1 of 1: an answer within 24 hours." in popover.sheet.text())
     assert popover.sheet.hasFocus()
 
 
@@ -131,7 +131,7 @@ def test_what_the_list_knows_is_said_at_once(
     stand_in.why = lambda key: (go_on.wait(20), answer(key))[1]
     due.click()
     assert popover.accessibleName().startswith("Answer due Fri 4:28 PM")
-    assert "Waiting 21 hours. Rule: The rule and the hours are being read…" in popover.sheet.text()
+    assert "Waiting 21 hours. Promise: The promise and the hours are being read…" in popover.sheet.text()
     go_on.set()
     qtbot.waitUntil(lambda: "Real hours" in popover.sheet.text())
 

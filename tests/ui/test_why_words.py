@@ -56,12 +56,12 @@ def why(
 
 def test_what_was_due_before_and_missed_stays_told() -> None:
     moved = replace(why(), was=Was(MONDAY, 2))
-    assert "Before that it was due Mon 11:30 AM." in told(WORDS.account(moved, MONDAY), "Rule")
+    assert "Before that it was due Mon 11:30 AM." in told(WORDS.account(moved, MONDAY), "Promise")
     broken = replace(why(), was=Was(MONDAY, 2, breached_at=FRIDAY))
-    said = told(WORDS.account(broken, MONDAY), "Rule")
-    assert "By earlier rules it was overdue from Fri 4:30 PM on; that stays on record." in said
+    said = told(WORDS.account(broken, MONDAY), "Promise")
+    assert "By earlier promises it was overdue from Fri 4:30 PM on; that stays on record." in said
     once = replace(why(), was=Was(FRIDAY, 2, breached_at=FRIDAY))
-    assert not [one for one in told(WORDS.account(once, MONDAY), "Rule") if one.startswith("Before")]
+    assert not [one for one in told(WORDS.account(once, MONDAY), "Promise") if one.startswith("Before")]
 
 
 def told(account: Account, caption: str) -> list[str]:
@@ -74,9 +74,9 @@ def test_open_days_say_what_is_promised_and_how_long_the_patient_really_waits() 
     account = WORDS.account(why(), MONDAY)
     assert account.name() == "Answer due Mon 4:30 PM"
     assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 19 of 24 hours of open days are used."
-    assert told(account, "Rule") == [
-        "“Portal messages”, rule 2 of 3: an answer within 24 hours of open days.",
-        "Version 3 of the rules.",
+    assert told(account, "Promise") == [
+        "“Portal messages”, promise 2 of 3: an answer within 24 hours of open days.",
+        "Version 3 of hours and promises.",
     ]
     assert told(account, "Start") == [
         "The patient sent the oldest unanswered message Fri 4:30 PM.",
@@ -155,7 +155,7 @@ def test_the_earlier_promise_of_a_category_is_what_counts() -> None:
         explain(Start(sent, StartSource.SENT, sent, 1), promised.segment(sent), promised, sent), sent
     )
     assert account.name() == "Answer due Fri 1:00 PM"
-    assert told(account, "Rule")[1] == "Its category promises 4 opening hours, which end earlier and count."
+    assert told(account, "Promise")[1] == "Its category promises 4 opening hours, which end earlier and count."
     assert told(account, "What counts") == ["Opening hours.", "Fri 11/20: 9:00 AM to 1:00 PM"]
 
 
@@ -164,7 +164,7 @@ def test_a_holding_reply_says_what_it_promised_and_from_when_it_counts() -> None
     start = Start(FRIDAY, StartSource.SENT, FRIDAY, 2, until)
     account = WORDS.account(explain(start, held(answered, until), promised, MONDAY), MONDAY)
     assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 66 h 30 min of 67 h 30 min are used."
-    assert told(account, "Rule")[1] == (
+    assert told(account, "Promise")[1] == (
         "A holding reply has promised an answer by Mon 12:30 PM; that counts instead."
     )
     assert told(account, "Start")[-1] == "Counted from the holding reply, Fri 5:00 PM."
@@ -236,7 +236,7 @@ def test_steps_of_which_staff_were_told_say_when() -> None:
 
 def test_rules_nobody_has_changed_have_no_version() -> None:
     account = WORDS.account(why(version=0), MONDAY)
-    assert told(account, "Rule")[1] == "The rules are those the practice began with."
+    assert told(account, "Promise")[1] == "Hours and promises are those the practice began with."
 
 
 def test_the_ear_hears_all_of_it_in_whole_words() -> None:

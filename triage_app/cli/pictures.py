@@ -209,7 +209,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     try:
         window.resize(*screen.size)
         window.show()
-        opened: Opened = replace(read_queue(access), here=ZoneInfo(HERE))
+        opened = _fresh(read_queue(access))
         window.open(opened)
         rows = opened.access.open_rows()[0]
         shown = _shown(rows, HOLDS if screen.shown is Shown.MERGED else SHOWN)
@@ -228,6 +228,11 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path
+
+
+def _fresh(opened: Opened) -> Opened:
+    """Read elsewhere, with a sync heard of just now: real time passes while pictures are painted."""
+    return replace(opened, here=ZoneInfo(HERE), health=replace(opened.health, sync_beat_age_s=0.0))
 
 
 def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, other: int) -> None:

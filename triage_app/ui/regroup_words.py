@@ -31,7 +31,7 @@ def tie(one: Tie, zone: tzinfo, now: datetime) -> str:
     day = dates.short_day(local) if now - one.at <= UNDO else dates.born_on(local)
     return {
         TieKind.MERGED_INTO: translate("Ties", "Merged into “{subject}”"),
-        TieKind.HOLDS: translate("Ties", "Holds “{subject}” (merged {day})"),
+        TieKind.HOLDS: translate("Ties", "Contains “{subject}” (merged {day})"),
         TieKind.FOLLOWS: translate("Ties", "Follows “{subject}”"),
         TieKind.LED_TO: translate("Ties", "Led to “{subject}”"),
     }[one.kind].format(subject=subject(one.subject), day=day)

@@ -74,14 +74,14 @@ class WhyWords:
         wait = ""
         if row.started_at is not None:
             wait = translate("WhyWords", "Waiting {waited}.").format(waited=_span(now - row.started_at))
-        reading = translate("WhyWords", "The rule and the hours are being read…")
+        reading = translate("WhyWords", "The promise and the hours are being read…")
         title = self._title(row.due_at, now) if row.due_at is not None else ""
-        return Account(title, wait, (Part(translate("WhyWords", "Rule"), (reading,)),))
+        return Account(title, wait, (Part(translate("WhyWords", "Promise"), (reading,)),))
 
     def account(self, why: Why, now: datetime) -> Account:
         """Everything there is to say."""
         parts = (
-            Part(translate("WhyWords", "Rule"), tuple(self._rule(why, now))),
+            Part(translate("WhyWords", "Promise"), tuple(self._rule(why, now))),
             Part(translate("WhyWords", "Start"), tuple(self._start(why, now))),
             Part(translate("WhyWords", "What counts"), tuple(self._counts(why, now)), tuple(self._days(why))),
             Part(translate("WhyWords", "Staff told"), lines=tuple(self._told(why, now))),
@@ -99,7 +99,7 @@ class WhyWords:
     def _rule(self, why: Why, now: datetime) -> Iterable[str]:
         """The rule that decides, and what is stronger than it here."""
         promise, basis = why.promise, why.segment.basis
-        pattern = translate("WhyWords", "“{name}”, rule {place} of {among}: an answer within {hours}.")
+        pattern = translate("WhyWords", "“{name}”, promise {place} of {among}: an answer within {hours}.")
         yield pattern.format(
             name=policy_name(promise.policy),
             place=promise.place,
@@ -113,16 +113,16 @@ class WhyWords:
             held = translate("WhyWords", "A holding reply has promised an answer by {when}; that counts instead.")
             yield sentence(held, when=self._moments.end(why.start.promised_at or why.segment.due_at, now))
         if promise.version:
-            yield translate("WhyWords", "Version {version} of the rules.").format(version=promise.version)
+            yield translate("WhyWords", "Version {version} of hours and promises.").format(version=promise.version)
         else:
-            yield translate("WhyWords", "The rules are those the practice began with.")
+            yield translate("WhyWords", "Hours and promises are those the practice began with.")
         if why.was is not None:
             yield from self._before(why.was, now)
 
     def _before(self, was: Was, now: datetime) -> Iterable[str]:
         """What it was before it moved: nothing that has happened is undone by an edit."""
         if was.breached_at is not None:
-            broken = translate("WhyWords", "By earlier rules it was overdue from {when} on; that stays on record.")
+            broken = translate("WhyWords", "By earlier promises it was overdue from {when} on; that stays on record.")
             yield sentence(broken, when=self._moments.end(was.breached_at, now))
         if was.breached_at != was.due_at:
             before = translate("WhyWords", "Before that it was due {when}.")

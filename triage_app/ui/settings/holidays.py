@@ -51,7 +51,7 @@ class HolidaysRow(QWidget):
         super().__init__()
         self._theme, self._holidays = theme, holidays
         self._years = range(1, 2)
-        self.public = link(self.tr("Add public holidays…"))
+        self.public = link(self.tr("Add public holidays of a country…"))
         self.public.clicked.connect(self._on_public_clicked)
         self.public.setVisible(holidays.public is not None)
         self.file = link(self.tr("Import a calendar file…"))
@@ -59,7 +59,7 @@ class HolidaysRow(QWidget):
         self.file.setVisible(holidays.from_file is not None)
         self.country, self.state = Field(self.tr("Country, such as US")), Field(self.tr("State, such as NY"))
         self.country.setText(_COUNTRY)
-        self.add = QPushButton(self.tr("Add its holidays"))
+        self.add = QPushButton(self.tr("Add these holidays"))
         self.add.clicked.connect(self._on_add_clicked)
         for field in (self.country, self.state):
             field.returnPressed.connect(self._on_add_clicked)

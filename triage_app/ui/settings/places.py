@@ -66,7 +66,7 @@ class PlacesForm(QWidget):
         self._hours.head.addWidget(self.which)
         self._days = Card(
             self.tr("Days that are different"),
-            self.tr("Closed or with other hours, whatever weekday it is: holidays, half days."),
+            self.tr("Holidays, half days and other dates on which the practice is closed or open at other times."),
         )
         self._hours.column.addWidget(self.own)
         self._hours.column.addWidget(self._same)

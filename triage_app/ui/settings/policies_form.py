@@ -35,7 +35,7 @@ class PoliciesForm(QWidget):
         self._theme, self._icons = theme, icons
         self._known: Mapping[str, tuple[str, ...]] = {}
         self.cards: list[PolicyCard] = []
-        self._add = QPushButton(self.tr("Add a policy"))
+        self._add = QPushButton(self.tr("Add a promise"))
         self._add.clicked.connect(self._on_add_clicked)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)

@@ -68,7 +68,7 @@ class PolicyCard(QFrame):
     def show_place(self, at: int, among: int) -> None:
         """Say at which place it is asked, of how many."""
         self._number.setText(f"{at}.")
-        name = self.name.text().strip() or self.tr("Policy {place}").format(place=at)
+        name = self.name.text().strip() or self.tr("Promise {place}").format(place=at)
         self.name.setAccessibleName(self.tr("{policy}: name").format(policy=name))
         self._target.setAccessibleName(self.tr("{policy}: hours promised").format(policy=name))
         self._mode.show_what(self.tr("{policy}: which hours count").format(policy=name))

@@ -78,8 +78,8 @@ class PreviewPane(Card):
         self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo, place: str
     ) -> None:
         """Show when example messages are due, and when they were before where that is another time."""
-        about = self.tr("For messages to {place} that only the last policy fits.")
-        everywhere = self.tr("For messages that only the last policy fits.")
+        about = self.tr("For messages to {place} that only the last promise fits.")
+        everywhere = self.tr("For messages that only the last promise fits.")
         say_in(self.about, about.format(place=place) if place else everywhere)
         clear(self._list)
         for at, (example, was) in enumerate(zip_longest(found, before[: len(found)])):
@@ -94,7 +94,7 @@ class PreviewPane(Card):
 
     def show_nothing_changed(self) -> None:
         """Say that the rules are those in force."""
-        say_in(self._open, self.tr("These are the rules in force."))
+        say_in(self._open, self.tr("These hours and promises are in force."))
         self._open.setAccessibleName(self._open.text())
 
     def show_effect(self, preview: Preview) -> None:
@@ -104,7 +104,7 @@ class PreviewPane(Card):
 
     def show_counting(self) -> None:
         """Say that what is open is being counted, where nothing is known yet."""
-        if self._open.isHidden() or self._open.text() == self.tr("These are the rules in force."):
+        if self._open.isHidden() or self._open.text() == self.tr("These hours and promises are in force."):
             say_in(self._open, self.tr("Counting what is open…"))
 
 

@@ -140,7 +140,7 @@ class RulesForm(QWidget):
         column.addWidget(self.places)
         promises = Card(
             self.tr("What is promised"),
-            self.tr("The first policy that fits a conversation decides when its answer is due."),
+            self.tr("The first promise that fits a conversation decides when its answer is due."),
         )
         promises.column.addWidget(self.policies)
         column.addWidget(promises)
