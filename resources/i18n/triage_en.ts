@@ -244,6 +244,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them are yours.</source>
+        <translation>
+            <numerusform>%n of them is yours.</numerusform>
+            <numerusform>%n of them are yours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversations are half through their time.</source>
         <translation>
             <numerusform>%n conversation is half through its time.</numerusform>

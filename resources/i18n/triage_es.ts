@@ -2547,6 +2547,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them are yours.</source>
+        <translation>
+            <numerusform>%n es suya.</numerusform>
+            <numerusform>%n son suyas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversations are half through their time.</source>
         <translation>
             <numerusform>%n conversación lleva la mitad de su plazo.</numerusform>

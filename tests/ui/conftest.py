@@ -482,6 +482,7 @@ def window(theme: Theme, tasks: Tasks, stand_in: StandIn, qtbot: QtBot) -> Itera
     made.show()
     made.open(read_queue(cast(Access, stand_in)))
     qtbot.waitUntil(made.isVisible)
+    made.toast.hide()  # how everything stands was said; what is said next is the test's
     yield made
     made.close()
     made.deleteLater()

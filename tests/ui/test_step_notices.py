@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,16 +10,20 @@ import pytest
 from triage_app.queue.board import Board
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.states import State
 from triage_app.ui.queue_screen.live_rows import LiveRows
 from triage_app.ui.queue_screen.step_notices import StepNotices
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from triage_app.queue.domain.conversation import Row
+    from triage_app.ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("qtbot")
+H = timedelta(hours=1)
 JOY = Person(1, "joy", "Joy Tan", frozenset({Role.ASSISTANT}))
 ANA = Person(9, "ana", "Ana Reyes", frozenset({Role.SUPERVISOR}))
 
@@ -112,3 +117,65 @@ def test_every_step_has_its_words(desk: Callable[..., Told], step: Step) -> None
     told = desk(ANA)
     told.reach(step, 2)
     assert told.said[0][0].startswith("1 ")
+
+
+def test_when_a_desk_starts_one_notice_says_what_is_late_and_what_is_due_soon(
+    a_row: Callable[..., Row], now: datetime
+) -> None:
+    late, soon, calm = -1 * H, 3 * H, 20 * H
+    rows = [
+        a_row(1, owner_id=1, due_in=late),
+        a_row(2, owner_id=None, due_in=late),
+        a_row(3, owner_id=2, due_in=late),
+    ]
+    rows += [a_row(4, owner_id=None, due_in=soon), a_row(5, owner_id=1, due_in=calm)]
+    told = Told(JOY, rows)
+    told.notices.begin(lambda: now)
+    yours = "2 conversations are overdue. 1 of them is yours. 1 conversation is due soon."
+    assert told.said == [(yours, Tone.BAD)]
+    told = Told(ANA, rows)
+    told.notices.begin(lambda: now)
+    assert told.said == [("3 conversations are overdue. 1 conversation is due soon.", Tone.BAD)]
+
+
+def test_what_was_reached_at_night_is_told_at_the_start_and_not_again_when_sync_tells_of_it(
+    a_row: Callable[..., Row], now: datetime
+) -> None:
+    told = Told(JOY, [a_row(1, owner_id=1, due_in=-1 * H), a_row(2, owner_id=1, due_in=20 * H)])
+    told.notices.begin(lambda: now)
+    told.reach(Step.OVERDUE, 1)
+    told.wait()
+    assert [text for text, _ in told.said] == ["1 conversation is overdue."]
+    told.reach(Step.LONG, 1)
+    told.wait()
+    assert len(told.said) == 2
+
+
+def test_a_desk_that_starts_with_nothing_late_or_due_soon_is_quiet(
+    a_row: Callable[..., Row], now: datetime
+) -> None:
+    others = a_row(2, owner_id=2, due_in=-1 * H)
+    sending = a_row(3, owner_id=1, due_in=-1 * H)._replace(state=State.SENDING)
+    told = Told(JOY, [a_row(1, owner_id=1, due_in=20 * H), others, sending])
+    told.notices.begin(lambda: now)
+    assert told.said == []
+
+
+def test_of_a_large_queue_it_is_said_once_all_of_it_is_here(a_row: Callable[..., Row], now: datetime) -> None:
+    rows = [a_row(key, owner_id=1, due_in=-key * H) for key in (1, 2, 30)]
+    told = Told(JOY, rows[:1])
+    told.rows.board.load(rows[:1], is_all=False)
+    told.notices.begin(lambda: now)
+    assert told.said == []
+    whole = Board(JOY.id)
+    whole.load(
+        [row._replace(is_bare=row.id == 2, started_at=None if row.id == 2 else row.started_at) for row in rows]
+    )
+    told.rows.complete(whole)
+    assert told.said == [
+        ("1 conversation has waited for 36 hours or more. 2 conversations are overdue.", Tone.BAD)
+    ]
+
+
+def test_the_window_says_it_when_it_opens(window: Window) -> None:
+    assert window.toast._text.text() == "2 conversations are due soon. 1 of them is yours."

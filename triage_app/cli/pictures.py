@@ -70,6 +70,8 @@ class Shown(StrEnum):
     """The desk is closed while a reply is on its way."""
     SILENT = "silent"
     """Nobody collects messages, and this computer's clock is wrong."""
+    START = "start"
+    """The desk has just begun and says what is late."""
     WHY = "why"
     """A countdown says why it is due then; it is read six hours further east."""
     SETTINGS = "settings"
@@ -219,6 +221,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
         _settle(tasks, window)
         _bring_about(window, opened, tasks, screen.shown, next(row.id for row in rows if row.id != shown.id))
         _settle(tasks, window)
+        window.toast.setVisible(screen.shown is Shown.START)
         grab(window, path)
     finally:
         window.close()

@@ -200,6 +200,10 @@ class Board:
             order = order[self._overdue(now) : self._overdue(now) + self.count(view, now)]
         return [key for _, key in order]
 
+    def rows(self) -> Iterable[Row]:
+        """Every row, bare ones among them."""
+        return self._rows.values()
+
     def known(self) -> list[Row]:
         """Rows of which everything is read."""
         return [row for row in self._rows.values() if not row.is_bare]

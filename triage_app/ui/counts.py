@@ -59,6 +59,9 @@ class _Counts(QObject):
             count,
         )
 
+    def of_them_yours(self, count: int) -> str:
+        return self.tr("%n of them are yours.", "", count)
+
     def step(self, step: Step, count: int) -> str:
         match step:
             case Step.HALF:
@@ -78,7 +81,7 @@ class _Counts(QObject):
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
-step, snoozed = _counts.step, _counts.snoozed
+step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter

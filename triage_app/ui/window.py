@@ -99,6 +99,7 @@ class Window(QMainWindow):
         self._watch_over_health(opened, self._bridge)
         self._offer_settings(opened)
         self.footer.offer_language()
+        self.screen_.say_standing()
         self._bridge.start()
 
     def show_problem(self, error: TriageError) -> None:

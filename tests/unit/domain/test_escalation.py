@@ -7,14 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from triage_app.queue.domain.calendar import Calendar, Mode, Window
-from triage_app.queue.domain.escalation import Ladder, Step, hears
+from triage_app.queue.domain.escalation import Ladder, Step, hears, stands_at
 from triage_app.queue.domain.policies import Facts, Policy, Promise, Rulebook, held
 
 H = timedelta(hours=1)
+SENT = datetime(2026, 11, 23, 14, tzinfo=UTC)
 WEEK = Calendar("America/New_York", ((Window(time(8), time(17)),),) * 5 + ((), ()))
 
 
@@ -114,3 +116,19 @@ def test_whenever_one_looks_every_step_is_told_once_and_in_order(
         heard += new
         told = new[-1] if new else told
     assert heard == list(Step)
+
+
+@pytest.mark.parametrize(
+    ("now", "step"),
+    [(5.9, None), (6, Step.SOON), (7.9, Step.SOON), (8, Step.OVERDUE), (36, Step.LONG), (72, Step.GIVEN_UP)],
+)
+def test_times_alone_say_how_far_a_wait_has_come(now: float, step: Step | None) -> None:
+    since, soon, due = (SENT + timedelta(hours=at) for at in (0, 6, 8))
+    assert stands_at(since, soon, due, SENT + timedelta(hours=now)) is step
+
+
+def test_without_a_start_or_before_an_end_no_long_wait_is_told() -> None:
+    soon, due = SENT + timedelta(hours=90), SENT + timedelta(hours=100)
+    assert stands_at(None, SENT, SENT, due) is Step.OVERDUE
+    assert stands_at(SENT, soon, due, SENT + timedelta(hours=80)) is None
+    assert stands_at(SENT, None, None, due) is None

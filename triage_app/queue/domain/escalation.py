@@ -69,6 +69,21 @@ class Ladder(NamedTuple):
         return at if opens is None else opens
 
 
+def stands_at(
+    since: datetime | None, soon_at: datetime | None, due_at: datetime | None, now: datetime
+) -> Step | None:
+    """How far a wait has come by its times alone, whoever was told of it; None before it is due soon.
+
+    `since` is when the patient began to wait, None where that is not known: then the long steps cannot be told.
+    """
+    if soon_at is None or due_at is None or now < soon_at:
+        return None
+    if now < due_at:
+        return Step.SOON
+    long = [step for step, span in _HOURS.items() if since is not None and now - since >= span]
+    return long[-1] if long else Step.OVERDUE
+
+
 def hears(step: Step, *, owns: bool, is_unowned: bool, supervises: bool) -> bool:
     """Whether somebody at a desk is told of a step.
 

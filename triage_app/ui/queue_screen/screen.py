@@ -93,6 +93,10 @@ class QueueScreen(QWidget):
         self._settle_pace()
         self.list.take_focus()
 
+    def say_standing(self) -> None:
+        """Say what is late and what is due soon, now that the desk begins."""
+        self._notices.begin(self._opened.access.clock.now)
+
     def show_health(self, health: Health) -> None:
         """Say what to do while no portal is connected."""
         text = self.tr("Connect one in a terminal:\ntriage-app portal add NAME --kind fhir --url ADDRESS")
@@ -210,9 +214,9 @@ class QueueScreen(QWidget):
     def _watch_steps(self) -> None:
         from triage_app.ui.queue_screen.step_notices import StepNotices  # noqa: PLC0415 -- not for the first frame
 
-        notices = StepNotices(self._rows, self._me, self)
-        notices.know(self._opened.board.known())
-        notices.noticed.connect(self._on_work_noticed)
+        self._notices = StepNotices(self._rows, self._me, self)
+        self._notices.know(self._opened.board.known())
+        self._notices.noticed.connect(self._on_work_noticed)
 
     def _offer_more(self, opened: Opened, tasks: Tasks) -> None:
         from triage_app.ui.queue_screen.besides import Besides  # noqa: PLC0415 -- not for the first frame

@@ -1,4 +1,4 @@
-"""Tells whoever it concerns how far waits have come: at once, and then at most every five minutes together."""
+"""Tells whoever it concerns how far waits have come: at the start, at once, then every five minutes together."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from triage_app.queue.domain.escalation import Step, hears
+from triage_app.queue.domain.escalation import Step, hears, stands_at
 from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.states import State
 from triage_app.ui import counts
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from triage_app.queue.domain.conversation import Row
     from triage_app.queue.domain.people import Person
@@ -35,6 +37,8 @@ class StepNotices(QObject):
         self._rows, self._person = rows, person
         self._known: dict[int, Step | None] = {}
         self._untold: dict[int, Step] = {}
+        self._now: Callable[[], datetime] | None = None
+        """The moment in UTC, while it is still to be said how everything stands."""
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_APART_MS)
@@ -42,13 +46,25 @@ class StepNotices(QObject):
         rows.filled.connect(self.know)
         rows.changed.connect(self._on_rows_changed)
 
+    def begin(self, now: Callable[[], datetime]) -> None:
+        """Say how everything stands as soon as all of it is here, also what came while no desk was open.
+
+        Nobody is told again of a step that this has spoken of, though sync tells of it later: at night it waits.
+        """
+        self._now = now
+        if self._rows.board.is_all:
+            self._tell_standing()
+
     @Slot(object)
     def know(self, rows: Iterable[Row]) -> None:
         """Take in rows about which nothing is new."""
-        self._known |= {row.id: row.step for row in rows}
+        for row in rows:
+            self._known[row.id] = _later(self._known.get(row.id), row.step)
 
     @Slot(object)
     def _on_rows_changed(self, ids: frozenset[int]) -> None:
+        if self._now is not None and self._rows.board.is_all:
+            self._tell_standing()
         for key in ids:
             row = self._rows.board.row(key)
             if row is None:
@@ -63,10 +79,34 @@ class StepNotices(QObject):
         before, self._known[row.id] = self._known.get(row.id), row.step
         if row.step is None or (before is not None and _ORDER.index(row.step) <= _ORDER.index(before)):
             return  # nothing new, or an edit of the rules has given more time
-        supervises = Role.SUPERVISOR in self._person.roles
-        owns = row.owner_id == self._person.id
-        if hears(row.step, owns=owns, is_unowned=row.owner_id is None, supervises=supervises):
+        if self._hears(row, row.step):
             self._untold[row.id] = row.step
+
+    def _hears(self, row: Row, step: Step) -> bool:
+        owns, supervises = row.owner_id == self._person.id, Role.SUPERVISOR in self._person.roles
+        return hears(step, owns=owns, is_unowned=row.owner_id is None, supervises=supervises)
+
+    def _tell_standing(self) -> None:
+        """Say it once, in one notice; nothing where nothing is due soon or late."""
+        now, self._now = self._now() if self._now is not None else None, None
+        found: dict[Step, list[Row]] = {}
+        for row in self._rows.board.rows():
+            step = stands_at(row.started_at, row.soon_at, row.due_at, now) if now is not None else None
+            if step is None:
+                continue
+            self._known[row.id] = _later(self._known.get(row.id), step)
+            if row.state is not State.SENDING and self._hears(row, step):
+                found.setdefault(step, []).append(row)
+        if found:
+            told = [self._said(step, found[step]) for step in reversed(Step) if step in found]
+            self._quiet.start()
+            self.noticed.emit(" ".join(told), Tone.WARN if _LATE.isdisjoint(found) else Tone.BAD)
+
+    def _said(self, step: Step, rows: list[Row]) -> str:
+        """How many, and how many of them are the person's own where others are among them."""
+        own = sum(row.owner_id == self._person.id for row in rows)
+        said = counts.step(step, len(rows))
+        return f"{said} {counts.of_them_yours(own)}" if 0 < own < len(rows) else said
 
     @Slot()
     def _tell(self) -> None:
@@ -79,3 +119,8 @@ class StepNotices(QObject):
         self._untold.clear()
         self._quiet.start()
         self.noticed.emit(" ".join(told), Tone.BAD if is_late else Tone.WARN)
+
+
+def _later(one: Step | None, other: Step | None) -> Step | None:
+    """Whichever of two steps comes later."""
+    return max((one, other), key=lambda step: -1 if step is None else _ORDER.index(step))
