@@ -499,6 +499,25 @@
     </message>
 </context>
 <context>
+    <name>FirstLook</name>
+    <message>
+        <source>Not read yet</source>
+        <translation>Sin leer aún</translation>
+    </message>
+    <message>
+        <source>Read first</source>
+        <translation>Leer primero</translation>
+    </message>
+    <message>
+        <source>Nobody has read this yet; it was to be read by {when}</source>
+        <translation>Nadie ha leído esto todavía; había que leerlo antes de: {when}</translation>
+    </message>
+    <message>
+        <source>Nobody has read this yet; to be read by {when}</source>
+        <translation>Nadie ha leído esto todavía; hay que leerlo antes de: {when}</translation>
+    </message>
+</context>
+<context>
     <name>FirstStart</name>
     <message>
         <source>Triage</source>
@@ -1907,6 +1926,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Promesa</translation>
     </message>
     <message>
+        <source>First look</source>
+        <translation>Primera lectura</translation>
+    </message>
+    <message>
         <source>“{name}”, promise {place} of {among}: an answer within {hours}.</source>
         <translation>«{name}», promesa {place} de {among}: una respuesta en {hours}.</translation>
     </message>
@@ -1929,6 +1952,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{begins} to {ends}</source>
         <translation>de {begins} a {ends}</translation>
+    </message>
+    <message>
+        <source>Nobody has read what is new yet; to be read by {when}.</source>
+        <translation>Nadie ha leído lo nuevo todavía; hay que leerlo antes de: {when}.</translation>
     </message>
     <message>
         <source>Waiting {waited}; all {whole} are used.</source>

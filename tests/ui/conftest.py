@@ -123,6 +123,7 @@ class StandIn:
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
         self.calls: list[Call] = []
+        self.looks: list[tuple[int, int]] = []
         self.logged: dict[int, list[Call]] = {}
         self.asked: list[tuple[Regroup, int, int]] = []
         self.ties: dict[int, tuple[Tie, ...]] = {}
@@ -130,7 +131,7 @@ class StandIn:
         self.outbox: dict[int, list[Delivery]] = {}
         self.drafts: dict[int, Draft] = {}
         self.reasons: dict[int, Why] = {}
-        self.given_up = self.sent_now = False
+        self.given_up = self.sent_now = self.rules_behind = False
         self.refusals: dict[str, TriageError] = {}
         self.replies: list[Reply] = []
         self.reads: list[int] = []
@@ -142,7 +143,6 @@ class StandIn:
         self.facts: dict[str, FileFacts] = {}
         self.clock_offset: Offset | None = None
         self.heard = stopwatch()
-        self.rules_behind = False
         self.edition = Edition(0, Rules(weekends=True), "America/New_York")
         self.effect = Preview(37, 12, 3, 1, 2, ())
         self.previewed: list[Rules] = []
@@ -272,6 +272,10 @@ class StandIn:
         since = None if on is None else self.clock.now()
         self.by_id[key] = self.by_id[key]._replace(waiting_on=on, waiting_on_since=since)
         return self.conversation(key)
+
+    def look(self, key: int, *, seen: int) -> None:
+        self._refuse("look")
+        self.looks.append((key, seen))
 
     def snooze(self, key: int, span: timedelta | None) -> Conversation:
         self._refuse("snooze")

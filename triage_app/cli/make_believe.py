@@ -65,7 +65,7 @@ def set_up(directory: Path, at: PortalAt, clock: Clock | None = None) -> MakeBel
 
 
 def share_out(made: MakeBelieve, clock: Clock | None = None) -> None:
-    """Let people own most of what is open, in the order of urgency, as on an ordinary day."""
+    """Let people own, and have read, most of what is open, in the order of urgency, as on an ordinary day."""
     desks = {
         login: access_to(replace(made.place, login=login), made.secrets, clock)
         for login in ("ana", *(login for login, _, _ in PEOPLE))
@@ -74,7 +74,8 @@ def share_out(made: MakeBelieve, clock: Clock | None = None) -> None:
         rows, _ = desks["ana"].open_rows()
         for row, login in zip(rows, cycle(WHO_OWNS), strict=False):
             if login is not None:
-                desks[login].claim(row.id)
+                newest = desks[login].claim(row.id).newest_message_id
+                desks[login].look(row.id, seen=newest)
     finally:
         for desk in desks.values():
             desk.shut()

@@ -47,6 +47,7 @@ def _facts(why: Why, zone: str) -> dict[str, Any]:
         "messages": why.start.messages,
         "late_by_hours": round(why.late_by / _HOUR, 3) if why.late_by else None,
         "promised_at": moment(why.start.promised_at),
+        "read_by": moment(why.start.read_by),
         "days": [
             {
                 "day": one.day.isoformat(),

@@ -84,6 +84,7 @@ class WhyWords:
             Part(translate("WhyWords", "Promise"), tuple(self._rule(why, now))),
             Part(translate("WhyWords", "Start"), tuple(self._start(why, now))),
             Part(translate("WhyWords", "What counts"), tuple(self._counts(why, now)), tuple(self._days(why))),
+            Part(translate("WhyWords", "First look"), tuple(self._first_look(why, now))),
             Part(translate("WhyWords", "Staff told"), lines=tuple(self._told(why, now))),
         )
         told = tuple(one for one in parts if one.said or one.lines)
@@ -186,6 +187,11 @@ class WhyWords:
         if is_midnight(first) and is_midnight(last):
             return translate("WhyWords", "all day")
         return translate("WhyWords", "{begins} to {ends}").format(begins=_clock(first), ends=_clock(last))
+
+    def _first_look(self, why: Why, now: datetime) -> Iterable[str]:
+        if why.start.read_by is not None:
+            unread = translate("WhyWords", "Nobody has read what is new yet; to be read by {when}.")
+            yield _sentence(unread, when=self._when(why.start.read_by, now))
 
     def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         for at, step in why.told:

@@ -29,7 +29,8 @@ class Day(NamedTuple):
 class Start:
     """Since when somebody waits: `at` the patient's real wait, how we know, when it reached us, what was promised.
 
-    `promised_at` is by when a holding reply has promised an answer, None where there was none.
+    `promised_at` is by when a holding reply has promised an answer, None where there was none; `read_by` by when
+    somebody has to have read what is new, None where somebody has.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class Start:
     seen_at: datetime
     messages: int
     promised_at: datetime | None = None
+    read_by: datetime | None = None
 
 
 class Was(NamedTuple):

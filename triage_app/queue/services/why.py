@@ -24,7 +24,7 @@ _ROW: Final = (
     select(
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
         *(_C.started_at, _C.started_source, _C.segment_at, _C.promised_at, _C.due_at, _C.message_count),
-        *(_C.rules_version, _C.merged_into, Location.name.label("location")),
+        *(_C.look_due_at, _C.rules_version, _C.merged_into, Location.name.label("location")),
     )
     .join(Location, Location.id == _C.location_id)
     .where(_C.id == CONVERSATION)
@@ -73,6 +73,7 @@ def why(work: Work, conversation_id: int) -> Why:
         seen.scalar() or row.started_at,
         row.message_count,
         row.promised_at,
+        row.look_due_at,
     )
     before = next((Was(one.was_due_at, one.was_rules_version, one.breached_at) for one in was), None)
     account = explain(

@@ -12,7 +12,7 @@ from typing_extensions import override
 from triage_app.queue.board import Group
 from triage_app.queue.domain.countdown import Urgency, share_left, urgency
 from triage_app.queue.domain.states import State
-from triage_app.ui import counts, wording
+from triage_app.ui import counts, first_look, wording
 from triage_app.ui.queue_screen.model import LINE_ROLE, Heading
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
@@ -156,9 +156,23 @@ class RowDelegate(QStyledItemDelegate):
         box, px = QRectF(option.rect), self._theme.px
         right = box.right() - px(_SIDE)
         owner = self._paint_owner(painter, option, row)
+        owner = self._paint_look(painter, owner, box, row, now)
         if self._theme.is_compact:
             return self._paint_tag(painter, owner - px(8), box.center().y(), row, now)
         return min(owner, self._paint_tag(painter, right, box.top() + px(17.5), row, now))
+
+    def _paint_look(self, painter: QPainter, owner: float, box: QRectF, row: Row, now: datetime) -> float:
+        """Paint beside the owner that nobody has read it; returns where the two begin."""
+        mark, px = first_look.mark(row, now), self._theme.px
+        if mark is None:
+            return owner
+        kind = Type.SMALL_STRONG if mark.tone is Tone.WARN else Type.SMALL
+        width, right = self._width(kind, mark.text), owner - px(8)
+        centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
+        painter.setFont(self._theme.font(kind))
+        painter.setPen(self._theme.colour(self._theme.tokens.tone(mark.tone)))
+        painter.drawText(QRectF(right - width - 1, centre - 10, width + 2, 20), _Align.AlignCenter, mark.text)
+        return right - width
 
     def _paint_owner(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> float:
         box, px, tokens = QRectF(option.rect), self._theme.px, self._theme.tokens

@@ -9,15 +9,23 @@ from triage_app.queue.domain.regrouping import TraceKind
 
 if TYPE_CHECKING:
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.conversation import Conversation
+    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.ui.queue_screen.live_rows import LiveRows
     from triage_app.ui.tasks import Tasks
 
 
-def note_look(access: Access, tasks: Tasks, conversation: Conversation) -> None:
+def note_look(access: Access, tasks: Tasks, rows: LiveRows, conversation: Conversation) -> None:
     """It is on screen. A failure is no matter: the next look says it again."""
     if conversation.row.look_due_at is not None:
         look = partial(access.look, conversation.row.id, seen=conversation.newest_message_id)
-        tasks.run(look, lambda _: None, lambda _: None)
+        tasks.run(look, lambda _: _take_mark_away(rows, conversation.row), lambda _: None)
+
+
+def _take_mark_away(rows: LiveRows, read: Row) -> None:
+    """Whoever looked hears no news of it; a mark of something newer stays."""
+    row = rows.board.row(read.id)
+    if row is not None and row.look_due_at == read.look_due_at and row.messages == read.messages:
+        rows.apply([row.id], [row._replace(look_due_at=None)])
 
 
 def has_more(before: Conversation, after: Conversation) -> bool:

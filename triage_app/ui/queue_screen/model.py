@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from triage_app.queue.board import LAST, Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
-from triage_app.ui import counts, wording
+from triage_app.ui import counts, first_look, wording
 from triage_app.ui.queue_screen.difference import steps_between
 
 if TYPE_CHECKING:
@@ -202,6 +202,8 @@ class QueueModel(QAbstractListModel):
             return wording.group(line.group) if isinstance(line, Heading) else wording.patient_name(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(line)
+        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, Heading):
+            return first_look.sentence(line, self._words, self._clock.now()) or None
         return None
 
     def _line(self, at: int) -> Heading | Row | None:
@@ -223,7 +225,9 @@ class QueueModel(QAbstractListModel):
 
     def _spoken(self, line: Heading | Row) -> str:
         if not isinstance(line, Heading):
-            return self._words.row_spoken(line, self._clock.now())
+            now = self._clock.now()
+            told = (self._words.row_spoken(line, now), first_look.sentence(line, self._words, now))
+            return ", ".join(one for one in told if one)
         count = "" if line.count is None else f", {counts.conversations(line.count)}"
         return f"{wording.group(line.group)}{count}"
 

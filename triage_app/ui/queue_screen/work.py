@@ -184,7 +184,7 @@ class Work(QObject):
     def _on_read(self, conversation: Conversation) -> None:
         if not self._is_open(conversation.row.id):
             return
-        note_look(self._access, self._tasks, conversation)
+        note_look(self._access, self._tasks, self._rows, conversation)
         conversation = self._with_owner(conversation)
         before = self._pane.conversation
         if before is None:
