@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.rulebook import Hours, Rules, for_weekends
@@ -19,6 +21,7 @@ from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui import rule_words
 from triage_app.ui.settings.examples import examples, weekend
 from triage_app.ui.settings.page import SettingsPage
+from triage_app.ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("supervisor")
 
@@ -40,10 +43,10 @@ def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_diffe
     rules = for_weekends(Rules(Hours(special=(THANKSGIVING,))), answered=False)
     found = [(rule_words.moment(one.sent_at, HERE), one.wait) for one in examples(rules, ZONE, now)]
     assert found == [
-        ("Monday 11/23, 9:00 AM", timedelta(hours=24)),
-        ("Friday 11/27, 4:30 PM", timedelta(hours=72)),
-        ("Saturday 11/21, 10:00 AM", timedelta(hours=62)),
-        ("Wednesday 11/25, 6:00 PM", timedelta(hours=48)),
+        ("Mon 11/23, 9:00 AM", timedelta(hours=24)),
+        ("Fri 11/27, 4:30 PM", timedelta(hours=72)),
+        ("Sat 11/21, 10:00 AM", timedelta(hours=62)),
+        ("Wed 11/25, 6:00 PM", timedelta(hours=48)),
     ]
 
 
@@ -54,7 +57,7 @@ def test_the_question_shows_an_ordinary_weekend(now: datetime) -> None:
 
 def test_midnight_is_the_end_of_the_day_before(now: datetime) -> None:
     rules = for_weekends(Rules(), answered=False)
-    assert rule_words.moment(examples(rules, ZONE, now)[2].due_at, HERE) == "Monday 11/23, end of the day"
+    assert rule_words.moment(examples(rules, ZONE, now)[2].due_at, HERE) == "Mon 11/23, end of the day"
 
 
 def test_an_answer_about_weekends_changes_the_mode_and_the_preview_at_once(settings: SettingsPage) -> None:
@@ -64,7 +67,7 @@ def test_an_answer_about_weekends_changes_the_mode_and_the_preview_at_once(setti
     assert (rules.weekends, rules.policies[-1].mode) == (False, Mode.OPEN_DAYS)
     shown = said(settings.preview)
     assert "waits 72 h" in shown
-    assert "so far Saturday 11/28, 4:30 PM" in shown
+    assert "so far Sat 11/28, 4:30 PM" in shown
 
 
 def test_what_is_open_is_counted_after_a_pause_and_only_once(
@@ -155,3 +158,17 @@ def test_a_quiet_line_says_that_due_times_are_brought_up_to_date(window: Any, st
     )
     window._on_watch_answered(health)
     assert window.rules_line.isHidden()
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_what_an_edit_means_stays_in_sight_in_a_small_window(settings: SettingsPage, window: Window) -> None:
+    window.resize(1024, 700)
+    settings.form.weekends._choices.chosen.emit(1)
+    for _ in range(4):
+        window.grab()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    scroll = settings.body._scroll.verticalScrollBar()
+    scroll.setValue(scroll.maximum())
+    preview = settings.body._preview
+    assert scroll.maximum() > 0
+    assert window.rect().contains(QRect(preview.mapTo(window, QPoint(0, 0)), preview.size()))

@@ -119,9 +119,9 @@ def wait(span: timedelta) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """A moment of next week: "Friday 11/27, 4:30 PM"."""
+    """A moment of next week: "Fri 11/27, 4:30 PM"."""
     day, time_of_day = _wall_clock(at, zone)
-    return translate("RuleWords", "{day}, {time}").format(day=dates.near_day(day), time=time_of_day)
+    return translate("RuleWords", "{day}, {time}").format(day=dates.short_day(day), time=time_of_day)
 
 
 def weekly(at: datetime, zone: ZoneInfo) -> str:
