@@ -1943,7 +1943,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>By earlier promises it was overdue from {when} on; that stays on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Según promesas anteriores estaba atrasada desde {when}; eso queda registrado.</translation>
     </message>
     <message>
         <source>all day</source>
