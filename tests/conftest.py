@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytest_plugins = ["medplum_peer", "postgres_cluster", "queues", "rude_portal", "typed_sql"]
+pytest_plugins = ["compiled_once", "medplum_peer", "postgres_cluster", "queues", "rude_portal", "typed_sql"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")

@@ -95,6 +95,7 @@ class Cluster:
     log_file: Path
     owner_password: str = field(repr=False)
     superuser_password: str = field(repr=False)
+    _lines: dict[str, psycopg.Connection] = field(default_factory=dict, repr=False)
 
     @property
     def owner_url(self) -> str:
@@ -115,13 +116,16 @@ class Cluster:
     def make_database(self, *, template: str = "template1") -> Database:
         """Make a database of the owner; a template is a database whose connections are all closed."""
         name = f"practice_{secrets.token_hex(6)}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
+        # Copying files takes half the time of copying through the log, which is PostgreSQL's own choice
+        how = "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
+        self._run(how, sql.Identifier(name), sql.Identifier(template))
         return Database(name, self.url(OWNER, self.owner_password, name))
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
-        with psycopg.connect(libpq(self.superuser_url), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        self._line(self.superuser_url).execute(
+            sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        )
 
     def make_login(self, name: str, password: str, *, in_roles: Sequence[str] = ()) -> None:
         """Make a login for the whole cluster, a member of the roles named."""
@@ -129,9 +133,19 @@ class Cluster:
         for role in in_roles:
             self._run("GRANT {} TO {}", sql.Identifier(role), sql.Identifier(name))
 
+    def close(self) -> None:
+        """Let go of the lines that were kept open."""
+        for line in self._lines.values():
+            line.close()
+
     def _run(self, statement: LiteralString, *parts: sql.Composable) -> None:
-        with psycopg.connect(libpq(self.owner_url), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*parts))
+        self._line(self.owner_url).execute(sql.SQL(statement).format(*parts))
+
+    def _line(self, url: str) -> psycopg.Connection:
+        """A line that stays open: a handshake before each statement would take longer than most of them."""
+        if url not in self._lines:
+            self._lines[url] = psycopg.connect(libpq(url), autocommit=True)
+        return self._lines[url]
 
 
 @contextmanager
@@ -145,6 +159,7 @@ def running_cluster(*, durable: bool = False) -> Generator[Cluster]:
         _make_owner(cluster)
         yield cluster
     finally:
+        cluster.close()
         guard.communicate("stop\n", timeout=60)
 
 
