@@ -31,7 +31,7 @@ TURNS, SMALL_TURNS = 5, 1
 FOR_S, SMALL_FOR_S = 3.0, 0.2
 POOL, SMALL_POOL = 500, 20
 AT_LEAST, SLOWEST = 0.3, 3.0
-LOGINS = 16
+LOGINS, SMALL_LOGINS = 16, 2
 """People; desks of one person share a login, which may connect eight times."""
 
 _LIMIT = "two cores for desks and database together; Python's share of a claim is in the profile"
@@ -77,7 +77,7 @@ class _Pool:
         page = next(pages(NOW, SMALL_POOL if small else POOL))
         sync.write(lambda work: intake.take_in(work, PORTAL_ID, page, NOW))
         self._ids = list(self._read_ids(self._owner))
-        self._desks = [self._person(cluster, number) for number in range(LOGINS)]
+        self._desks = [self._person(cluster, number) for number in range(SMALL_LOGINS if small else LOGINS)]
         sync.close()
 
     @staticmethod
@@ -102,7 +102,7 @@ class _Pool:
     def claim_together(self, desks: int, for_s: float) -> Done:
         """Let so many desks claim and release for a while; nobody may own anything afterwards."""
         processes = min(os.cpu_count() or 1, desks)
-        crew = [self._desks[number % LOGINS] for number in range(desks)]
+        crew = [self._desks[number % len(self._desks)] for number in range(desks)]
         tasks = [Task(self.bare, crew[place::processes], self._ids, for_s) for place in range(processes)]
         running = [_start(task) for task in tasks]
         for one in running:

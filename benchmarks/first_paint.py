@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.figure import Anchor, Figure
 from benchmarks.turns import in_turn
 
-RUNS, SMALL_RUNS = 11, 2
+RUNS, SMALL_RUNS = 11, 1
 TARGET = 1.3
 
 _WATCH = """

@@ -27,7 +27,7 @@ from triage_app.ui.opening import FIRST_ROWS
 from relay import Relay  # isort: skip - databases.py says where the tests' plugins are
 
 FULL = Size("open", providers=5_000, threads=200_000, open=100_000)
-SMALL = Size("few open", providers=3, threads=600, open=300)
+SMALL = Size("few open", providers=3, threads=200, open=100)
 DELAY_S, SMALL_DELAY_S = 0.2, 0.02
 BYTES_PER_S = 20e6 / 8
 TURNS, SMALL_TURNS = 5, 1

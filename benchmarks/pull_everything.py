@@ -27,7 +27,7 @@ from benchmarks.prepared_portal import serving
 from benchmarks.turns import in_turn
 from medplum_packages import installed_packages, node
 
-ENTRIES, SMALL_ENTRIES = 50_000, 400
+ENTRIES, SMALL_ENTRIES = 50_000, 150
 TURNS, SMALL_TURNS = 3, 1
 FHIRPY = "fhirpy==2.3.1"
 MOST_MB = 90.0

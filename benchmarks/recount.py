@@ -42,7 +42,7 @@ from triage_app.queue.store.schema_rules import Rulebook
 from triage_app.queue.store.work import Store
 
 FULL = Size("open", providers=5_000, threads=200_000, open=100_000)
-SMALL = Size("few open", providers=3, threads=600, open=300)
+SMALL = Size("few open", providers=3, threads=200, open=100)
 ALONE, SMALL_ALONE = timedelta(seconds=5), timedelta(seconds=0.25)
 SLOWEST_S, HELD_S, ONE_S = 0.05, 0.1, 50e-6
 CLAIMED = 500

@@ -28,7 +28,7 @@ from triage_app.queue.services import intake
 from triage_app.ui.bridge import Bridge
 
 DESKS, SMALL_DESKS = 20, 2
-TURNS, SMALL_TURNS = 40, 2
+TURNS, SMALL_TURNS = 40, 1
 MIDDLE_S, SLOWEST_S = 0.06, 0.3
 PAUSE_S = 0.3
 """Between two claims: longer than a desk coalesces, as people are."""

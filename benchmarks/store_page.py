@@ -107,7 +107,7 @@ def _figures(database: str, sides: _Sides, size: int, turns: int) -> Iterator[Fi
         "again": lambda: sides.store_again(page),
         "no-op": lambda: sides.write("message"),
     }
-    rates = in_turn(measured, turns, warm=min(turns, 3))
+    rates = in_turn(measured, turns, warm=3)
     stored = Anchor("the same rows, ready", rates["raw"], TARGET)
     yield Figure(
         3, f"store a page, {database}", "messages/s", rates["ours"], (stored,), at_least=True, limit=_LIMIT

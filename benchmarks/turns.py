@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping
 
 
 def in_turn(sides: Mapping[str, Callable[[], float]], turns: int, *, warm: int = 1) -> dict[str, list[float]]:
-    """What each side measured, turn by turn; the first turns only fill caches and are not kept."""
+    """What each side measured, turn by turn; the first turns only fill caches and are not kept.
+
+    Where one turn is all that is asked for, as in the small size, nothing is warmed.
+    """
     measured: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(-warm, turns):
+    for turn in range(-warm if turns > 1 else 0, turns):
         for name, side in sides.items():
             value = side()
             if turn >= 0:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _CHUNK = 1 << 16
+_LONGEST_S = 8.0
 _FLUSH = 5 + 22
 """Bytes of a message without content, encrypted. psycopg ends a batch with one that nothing answers, on a busy
 computer after the batch's answer."""
@@ -25,7 +26,8 @@ class Relay:
 
     `delay_s` is how long every byte from the server is held, so that a client that does not wait for an answer can
     send more before it comes. `bytes_per_s` is how fast answers come in, all lines together; 0 is without a limit.
-    `lose_answers`: the next answer is thrown away with its connection.
+    `lose_answers`: the next answer is thrown away with its connection. Answers wait for `lets_through`, eight
+    seconds at most.
     """
 
     port: int
@@ -35,6 +37,7 @@ class Relay:
     round_trips: int = 0
     sent_bytes: int = 0
     received_bytes: int = 0
+    lets_through: threading.Event = field(default_factory=threading.Event)
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     _lines: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,6 +49,7 @@ class Relay:
         return int(self._listener.getsockname()[1])
 
     def __enter__(self) -> Self:
+        self.lets_through.set()
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -108,6 +112,7 @@ class _Line:
         with suppress(OSError):
             while (due := self._held.get())[1]:
                 time.sleep(max(0.0, due[0] - time.monotonic()))
+                self._relay.lets_through.wait(_LONGEST_S)
                 self._answered = True
                 self._client.sendall(due[1])
         _hang_up(self._client)
