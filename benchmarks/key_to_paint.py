@@ -2,8 +2,8 @@
 
 Ours is the program's own window on a team's queue 150 ms away, offscreen. A claim or a release is asked for as a
 person does; the time ends when the list has painted the row with its new owner. The anchor is a bare widget that
-paints itself anew after a key. A first act is slow: in the small size, which has no other, the answer is held until
-the row is painted.
+paints itself anew after a key. A first act is slow: in the small size, which has no other, the answer is held
+until the row is painted.
 """
 
 import os

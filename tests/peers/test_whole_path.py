@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +12,8 @@ import httpx
 import pytest
 from fhir.resources.R4B.communication import Communication
 from fhir.resources.R4B.documentreference import DocumentReference
+
+from command_line import CommandLine, finished, start, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,23 +44,16 @@ class Portal:
 
 @dataclass
 class Program:
-    """The program as an administrator types it."""
+    """The program as an administrator types it; what talks to the portal is a process of its own."""
 
     folder: Path
+    line: CommandLine
 
     def __call__(self, *words: str, code: int = 0) -> list[dict[str, Any]]:
-        done = subprocess.run(
-            [
-                *(sys.executable, "-P", "-m", "triage_app", "--profile", str(self.folder / "profile"), "--json"),
-                *("--vault-passphrase-file", str(self.folder / "passphrase"), *words),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        place = ("--profile", self.folder / "profile", "--vault-passphrase-file", self.folder / "passphrase")
+        if words[0] == "sync":
+            return finished(start("--json", *place, *words), code=code, timeout_s=90).answers
+        return self.line(*place, *words, code=code).answers
 
 
 @pytest.fixture
@@ -84,12 +76,11 @@ def practice(portal: Portal) -> str:
 
 
 @pytest.fixture
-def program(tmp_path: Path, medplum: Peer, practice: str) -> Program:
+def program(tmp_path: Path, medplum: Peer, practice: str, capsys: pytest.CaptureFixture[str]) -> Program:
     for name, secret in (("passphrase", "correct horse battery staple"), ("secret", medplum.client_secret)):
-        (tmp_path / name).touch(mode=0o600)
-        (tmp_path / name).write_text(secret, encoding="utf-8")
+        write(tmp_path / name, secret)
     (tmp_path / "A1C.pdf").write_bytes(REPORT)
-    made = Program(tmp_path)
+    made = Program(tmp_path, CommandLine(tmp_path, capsys))
     made(
         *("portal", "add", "Greenfield", "--url", medplum.fhir, "--auth", "client-secret"),
         *("--client-id", medplum.client_id, "--secret-file", str(tmp_path / "secret"), "--sender", practice),
