@@ -45,7 +45,10 @@ def garbage_of_windows_is_collected_on_the_main_thread(request: pytest.FixtureRe
     gc.collect()
     gc.freeze()  # what stays from earlier tests is not looked through again: most of a second for every test
     gc.disable()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)  # nor when a desk ends, which would take seconds
+        patch.setattr(gc, "unfreeze", lambda: None)
+        yield
     gc.collect()
     gc.enable()
 
