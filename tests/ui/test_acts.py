@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from triage_app.ui.queue_screen.acts import Acts
-    from triage_app.ui.theme.choice import Theme
     from triage_app.ui.window import Window
 
     Opened = Callable[[int], None]
@@ -107,18 +106,15 @@ def test_in_a_small_window_all_of_them_can_be_pressed(window: Window, spoken: st
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
-def test_where_it_is_low_waiting_goes_into_the_menu_and_its_action_finds_it(
-    window: Window, acts: Acts, theme: Theme, qtbot: QtBot
+def test_in_the_smallest_window_waiting_goes_into_the_menu_and_its_action_finds_it(
+    window: Window, acts: Acts, qtbot: QtBot
 ) -> None:
-    theme.choose_zoom(2.0)
-    window.resize(1024, 700)
-    (line,) = lines(window)
-    if acts.buttons[0].isHidden():
-        assert acts.more.waits.isVisible()
-        assert len(line) == 3
+    window.resize(480, 420)
+    assert [len(line) for line in lines(window)] == [3]
+    assert (acts.buttons[0].isVisible(), acts.more.waits.isVisible()) == (False, True)
     window.actions_.wait_on.trigger()
     qtbot.waitUntil(acts.waits.isVisible)
     acts.waits.close()
-    window.resize(2048, 1400)
-    lines(window)
+    window.resize(1440, 900)
+    assert [len(line) for line in lines(window)] == [4]
     assert (acts.buttons[0].isVisible(), acts.more.waits.isVisible()) == (True, False)

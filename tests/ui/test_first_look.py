@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -83,11 +84,15 @@ def test_the_mark_is_painted_and_goes_at_the_first_look(
 def test_a_mark_of_something_newer_stays(
     window: Window, unread: Row, opened: Callable[[int], None], stand_in: Any, qtbot: QtBot
 ) -> None:
-    newer = unread._replace(messages=2)
+    newer_is_here, look = Event(), stand_in.look
+    stand_in.look = lambda key, seen: newer_is_here.wait(5) and look(key, seen=seen)
     opened(3)
-    window.screen_._rows.apply([3], [newer])
-    qtbot.waitUntil(lambda: bool(stand_in.looks))
-    qtbot.wait(0)
+    window.screen_._rows.apply([3], [unread._replace(messages=2)])
+    newer_is_here.set()
+    answered: list[object] = []
+    window._tasks.run(lambda: None, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    assert stand_in.looks
     assert heard(window, 3, Qt.ItemDataRole.ToolTipRole)
 
 

@@ -172,16 +172,21 @@ class Header(QFrame):
         """Keep the buttons in one line while that can be read, and in one at any price where it is low.
 
         Whose it is gives its name away first, which its drawing and its tool tip still say; then waiting goes into
-        the menu. Where there is height enough and neither helps, the buttons go on in a second line.
+        the menu. Where there is height enough and the first does not help, the buttons go on in a second line.
         """
         room, is_low = self.width() - 2 * Size.SIDE, self.window().height() < self._theme.px(Size.LOW)
-        self.acts.fold(fold=False)
-        self._show_owner(self._owner_name)
-        if self._buttons.sizeHint().width() > room:
-            self._show_owner("")
-            self.acts.fold(fold=is_low and self._buttons.sizeHint().width() > room)
-            if self._buttons.sizeHint().width() > room:
-                self._show_owner(self._owner_name)
+        ways = ((True, False), (False, False), *(((False, True),) if is_low else ()))
+        fitting = (way for way in ways if self._width_of_buttons(*way) <= room)
+        named, fold = next(fitting, (not is_low, is_low))
+        self._show_owner(self._owner_name if named else "")
+        self.acts.fold(fold=fold)
+
+    def _width_of_buttons(self, named: bool, fold: bool) -> int:  # noqa: FBT001 -- a way to arrange them
+        """How wide one line of buttons is; nothing is hidden to find out, for that would lay everything out."""
+        self._show_owner(self._owner_name if named else "")
+        owns = [one for one in (self._claim, self._owner) if not one.isHidden()]
+        shown = [*owns, *self.acts.buttons[1 if fold else 0 :]]
+        return sum(one.sizeHint().width() for one in shown) + self._buttons.spacing() * (len(shown) - 1)
 
     def _show_owner(self, name: str) -> None:
         self._owner.setText(f" {name}  ▾".replace("&", "&&") if name else "▾")
