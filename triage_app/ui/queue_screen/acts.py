@@ -13,9 +13,13 @@ from triage_app.ui.queue_screen.reasons_menu import ReasonsMenu
 from triage_app.ui.queue_screen.waits_menu import WaitsMenu
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QMenu, QWidget
 
     from triage_app.queue.domain.conversation import Row
+    from triage_app.ui.actions import Actions
 
 
 class Acts(QObject):
@@ -44,6 +48,15 @@ class Acts(QObject):
         """Offer whom it waits on in the menu of what is done more rarely, where a button has no room."""
         self._wait.setVisible(not fold)
         self.more.waits.setVisible(fold)
+
+    def slots(self, actions: Actions) -> tuple[tuple[QAction, Callable[[], None]], ...]:
+        """What each of the window's actions that belong here does."""
+        return (
+            (actions.close, self.open_reasons),
+            (actions.wait_on, self.open_waits),
+            (actions.log_call, self.log_call),
+            (actions.more, self.open_more),
+        )
 
     def can_end(self) -> bool:
         """Whether the wait is the person's to end or to put aside."""
