@@ -111,7 +111,7 @@ def in_words(line: CommandLine, spoken: str, *words: str) -> str:
 
 def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
     out = in_words(line, "en", "queue", "why", calm)
-    assert "“everything else”, rule 1 of 1: an answer within 24 hours." in out
+    assert "“everything else”, promise 1 of 1: an answer within 24 hours." in out
     assert "The patient sent the oldest unanswered message" in out
     assert "Real hours, nights and weekends included." in out
     assert "elapsed" not in out
@@ -120,7 +120,7 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("queue", "why", "ID"), ["Regla", "El paciente envió el mensaje más antiguo", "Qué cuenta"]),
+        (("queue", "why", "ID"), ["Promesa", "El paciente envió el mensaje más antiguo", "Qué cuenta"]),
         (("queue", "show", "ID"), ["La respuesta ven"]),
         (("queue", "list"), ["vence: ", "sin responsable"]),
         (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas", "Síntoma: 4 horas de atención"]),

@@ -186,7 +186,7 @@ def test_a_refusal_to_wait_is_told_and_changes_nothing(
     stand_in.refusals["wait_on"] = ConflictError("owned_by_other", owner="Joy Tran")
     wait(window, "The &lab").trigger()
     qtbot.waitUntil(window.toast.isVisible)
-    assert "Joy Tran was faster" in window.toast._text.text()
+    assert "belongs to Joy Tran" in window.toast._text.text()
     assert window.toast.property("tone") == Tone.BAD.value
 
 

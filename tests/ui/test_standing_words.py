@@ -77,7 +77,7 @@ def test_a_snooze_that_is_over_is_not_told(
     ("kind", "said"),
     [
         (TieKind.MERGED_INTO, "Merged into “Results”: conversation 9."),
-        (TieKind.HOLDS, "Holds “Results” (merged Fri 11/20): conversation 9."),
+        (TieKind.HOLDS, "Contains “Results” (merged Fri 11/20): conversation 9."),
         (TieKind.FOLLOWS, "Follows “Results”: conversation 9."),
         (TieKind.LED_TO, "Led to “Results”: conversation 9."),
     ],

@@ -136,7 +136,7 @@ def test_a_promise_until_midnight_is_told_as_the_end_of_the_day() -> None:
     start = Start(FRIDAY, StartSource.SENT, FRIDAY, 1, at("2026-11-24 00:00"))
     promised = promise(Mode.ELAPSED)
     account = WORDS.account(explain(start, held(FRIDAY, at("2026-11-24 00:00")), promised, FRIDAY), FRIDAY)
-    assert told(account, "Rule")[1] == (
+    assert told(account, "Promise")[1] == (
         "A holding reply has promised an answer by end of Mon; that counts instead."
     )
 

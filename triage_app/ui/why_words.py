@@ -123,7 +123,9 @@ class WhyWords:
     def _before(self, was: Was, now: datetime) -> Iterable[str]:
         """What it was before it moved: nothing that has happened is undone by an edit."""
         if was.breached_at is not None:
-            broken = translate("WhyWords", "By earlier promises it was overdue from {when} on; that stays on record.")
+            broken = translate(
+                "WhyWords", "By earlier promises it was overdue from {when} on; that stays on record."
+            )
             yield sentence(broken, when=self._moments.end(was.breached_at, now))
         if was.breached_at != was.due_at:
             before = translate("WhyWords", "Before that it was due {when}.")
@@ -191,7 +193,7 @@ class WhyWords:
     def _first_look(self, why: Why, now: datetime) -> Iterable[str]:
         if why.start.read_by is not None:
             unread = translate("WhyWords", "Nobody has read what is new yet; to be read by {when}.")
-            yield _sentence(unread, when=self._when(why.start.read_by, now))
+            yield sentence(unread, when=self._moments.end(why.start.read_by, now))
 
     def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         for at, step in why.told:
