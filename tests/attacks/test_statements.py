@@ -396,5 +396,5 @@ def test_a_login_comes_into_the_database_of_its_own_practice_only(
 
 def test_a_lease_is_short(practice: Practice) -> None:
     for column in ("expires_at", "beat_at"):
-        for odd in ("infinity", "-infinity", "tomorrow"):
-            assert practice.tries("sync", f"UPDATE lease SET {column} = %s", odd) == "refused", (column, odd)
+        for odd in ("'infinity'", "'-infinity'", "now() + interval '1 day'"):
+            assert practice.tries("sync", f"UPDATE lease SET {column} = {odd}") == "refused", (column, odd)

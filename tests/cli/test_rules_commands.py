@@ -232,7 +232,7 @@ def test_why_an_answer_is_due_is_said_by_rule_start_and_hours(line: CommandLine,
     assert (told["policy"], told["place"], told["mode"]) == ("everything else", 1, "elapsed")
     assert told["target_hours"] == 24
     out = line.run("queue", "why", first_id).out
-    assert "rule 1 of 1: an answer within 24 hours." in out
+    assert "promise 1 of 1: an answer within 24 hours." in out
     assert "Waiting " in out
 
 
