@@ -137,6 +137,7 @@ def test_what_the_portal_withdraws_waits_no_more(queue: Queue) -> None:
     gone: dict[str, Any] = {"direction": Direction.AUTOMATIC, "withdrawn": True, "content_hash": "gone"}
     queue.take_in(a_message("m-1", **gone))
     assert row(queue).due_at is None
+    assert segments(queue)[0][2] == "withdrawn"
 
 
 def test_an_answer_written_elsewhere_stops_it(queue: Queue) -> None:
@@ -172,6 +173,16 @@ def test_steps_wait_for_the_morning_unless_somebody_is_on_call(queue: Queue) -> 
     assert row(queue).step is None
     set_rules(queue, Rules(on_call=True))
     assert row(queue).step is Step.HALF
+
+
+def test_a_sync_that_was_away_by_day_tells_nobody_at_night(queue: Queue) -> None:
+    arrive(queue, sent=NOW)
+    queue.clock.advance(37 * H)  # Thursday 2:28 AM
+    sweep(queue)
+    assert steps(queue) == []
+    queue.clock.advance(6 * H)
+    sweep(queue)
+    assert steps(queue) == [Step.HALF, Step.SOON, Step.NEAR, Step.OVERDUE, Step.LONG]
 
 
 def test_anybodys_look_counts_and_what_comes_later_is_to_be_read_again(queue: Queue) -> None:

@@ -47,10 +47,20 @@ def a_row(number: int, hours_ago: float | None = 1, **facts: object) -> Row:
 
 DAYS = (timedelta(0), timedelta(days=2))
 
+
+def promised(number: int, hours_ago: float | None, share: float, **facts: object) -> Row:
+    """A row of which staff are warned after any share of its time: promises differ."""
+    row = a_row(number, hours_ago, **facts)
+    if row.started_at is None or row.due_at is None:
+        return row
+    return row._replace(soon_at=row.started_at + (row.due_at - row.started_at) * share)
+
+
 rows = st.builds(
-    a_row,
+    promised,
     st.integers(1, 30),
     st.one_of(st.none(), st.floats(0, 40)),
+    st.floats(0, 1),
     owner_id=st.sampled_from([None, ME, 2]),
     state=st.sampled_from(sorted(WAITING)),
     snoozed_until=st.sampled_from([None, NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=9)]),

@@ -197,7 +197,9 @@ class Board:
         if view is View.OVERDUE:
             order = order[: self._overdue(now)]
         elif view is View.DUE_SOON:
-            order = order[self._overdue(now) : self._overdue(now) + self.count(view, now)]
+            # what is warned of first is not always due first: promises differ
+            warned = {key for _, key in self._soon[: bisect_left(self._soon, (now, 2**63))]}
+            order = [one for one in order[self._overdue(now) :] if one[1] in warned]
         return [key for _, key in order]
 
     def rows(self) -> Iterable[Row]:

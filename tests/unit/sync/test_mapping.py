@@ -66,6 +66,30 @@ def test_only_what_reached_the_patient_can_have_answered(facts: dict[str, Any], 
 
 
 @pytest.mark.parametrize(
+    ("status", "direction"), [("entered-in-error", "automatic"), ("completed", "from_patient")]
+)
+def test_what_a_patient_has_taken_back_waits_for_nothing(status: str, direction: str) -> None:
+    said = message(sender={"reference": "Patient/1"}, status=status)
+    assert (said.direction, said.withdrawn) == (direction, status == "entered-in-error")
+
+
+@pytest.mark.parametrize(
+    ("category", "direction"),
+    [
+        ([{"coding": [{"code": "notification"}]}], Direction.AUTOMATIC),
+        ([{"text": "note"}, {"coding": [{"code": "x"}, {"code": "reminder"}]}], Direction.AUTOMATIC),
+        ([{"coding": [{"code": "instruction"}]}], Direction.TO_PATIENT),
+        ([], Direction.TO_PATIENT),
+        ({"coding": "notification"}, Direction.TO_PATIENT),
+        ([{"coding": [7, None, {"code": ["notification"]}]}, "notification"], Direction.TO_PATIENT),
+    ],
+)
+def test_a_notice_in_the_name_of_the_practice_answers_nobody(category: Any, direction: Direction) -> None:
+    assert message(sender={"reference": "Organization/1"}, category=category).direction is direction
+    assert message(sender={"reference": "Practitioner/1"}, category=category).direction is Direction.TO_PATIENT
+
+
+@pytest.mark.parametrize(
     ("facts", "patient"),
     [
         ({"subject": {"reference": "Patient/1"}}, "Patient/1"),

@@ -161,7 +161,9 @@ def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | Non
     if not given:
         return Wait(since)
     earliest = min(given, key=lambda one: (one.promised_at, one.held_at))
-    new = (message.at for message, hold in zip(unanswered, held, strict=True) if hold is None)
+    # what came, or was changed, after a holding reply was given has the practice's promise as well
+    pairs = zip(unanswered, held, strict=True)
+    new = (message.at for message, hold in pairs if hold is None or message.seen_at > hold.held_at)
     return Wait(since, *earliest, min(new, default=None))
 
 
@@ -185,6 +187,14 @@ def unanswered_of(
     open_ones = [one for one in events if one.direction is Direction.FROM_PATIENT and not one.settled]
     settled = settled_by(open_ones, (*events, *calls), closed_up_to)
     return [one for one, number in zip(open_ones, settled, strict=True) if number is None]
+
+
+def answered_at(events: Collection[Event]) -> datetime | None:
+    """When the last of a patient's messages was answered in writing; None where none of them was."""
+    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
+    theirs = (one for one in events if one.direction is Direction.FROM_PATIENT)
+    first = (min((each.at for each in answers if each.answers(one)), default=None) for one in theirs)
+    return max((at for at in first if at is not None), default=None)
 
 
 def settled_by(

@@ -62,7 +62,7 @@ _ANSWER: tuple[Executable, ...] = (
     .values(state=State.ANSWERED, version=_C.version + 1, **NOBODY_WAITS),
     update(WaitingSegment)
     .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None), _IS_NOTED)
-    .values(ended_at=_NOW, ended_by=BY_CALL),
+    .values(ended_at=_FACTS["called_at"], ended_by=BY_CALL),
     actions.OUTCOME,
 )
 

@@ -178,6 +178,9 @@ def _move(work: Work, conversation_id: int, state: State) -> None:
 
 def _answered(work: Work, parcel: Parcel, remote_id: str) -> None:
     """The portal has the reply: it joins the thread, and the wait it answers is over."""
+    # before anything is read: nothing is changed there meanwhile that its author has not seen
+    locked = select(Conversation.id).where(Conversation.id == parcel.conversation_id).with_for_update()
+    work.connection.execute(locked)
     row = work.connection.execute(_ANSWERING.where(Outbox.id == parcel.id)).one()
     message_id = work.connection.execute(
         upsert.insert(Message)

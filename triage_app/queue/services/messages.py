@@ -22,6 +22,7 @@ from triage_app.queue.store.work import Work
 _KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
     Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids"), ~traces.IS_ONE
 )
+_DIRECTIONS: Final = select(Message.id, Message.direction).where(among(Message.id, "ids"))
 _PLACES: Final = (
     select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
     .join(Conversation, Conversation.id == func.coalesce(Message.came_from, Message.conversation_id))
@@ -123,11 +124,12 @@ def rewrite(
     """
     if not edited:
         return set()
+    was = {row.id: row.direction for row in work.connection.execute(_DIRECTIONS, {"ids": list(edited)})}
     news = [
         {
             "id": number,
             "text": one.text,
-            "direction": returned.direction(one, sent.get(one.remote_id), edited=True),
+            "direction": returned.direction(one, sent.get(one.remote_id), was[number]),
             "content_hash": one.content_hash,
             **places[one.remote_id]._asdict(),
         }
@@ -152,7 +154,14 @@ def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, Remote
         for number, one in returning.items()
     ]
     rows.change(work.connection, Message, news)
-    return reopening.withdraw(work, [one["id"] for one in news if one["direction"] is not Direction.TO_PATIENT])
+    gone = [one["id"] for one in news if one["direction"] is not Direction.TO_PATIENT]
+    return reopening.withdraw(work, _written_in(work, gone))
+
+
+def _written_in(work: Work, ids: Collection[int]) -> dict[int, int]:
+    """In which conversation each of these messages is."""
+    found = select(Message.id, Message.conversation_id).where(among(Message.id, "ids"))
+    return {row.id: row.conversation_id for row in work.connection.execute(found, {"ids": ids})} if ids else {}
 
 
 def _note_files(work: Work, messages: Mapping[int, RemoteMessage]) -> None:

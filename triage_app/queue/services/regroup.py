@@ -7,7 +7,7 @@ author saw. The wait afterwards is that of the oldest unanswered message. All of
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, true, update
+from sqlalchemy import func, insert, or_, select, true, update
 
 from triage_app.logs import event
 from triage_app.queue.domain import thread_keys
@@ -30,6 +30,9 @@ from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
 
 _C = Conversation
+_MANY: Final = 99
+"""More holding replies than anybody may give; nothing is counted further."""
+
 _FIRST: Final = select(Regrouping.id).where(Regrouping.outcome.is_(None)).order_by(Regrouping.id).limit(1)
 
 
@@ -80,7 +83,7 @@ def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
     for number, closed_up_to in closed.all():
         _write_on(work, heard.get(number, ()), calls.get(number, ()), closed_up_to)
     kinds: tuple[tuple[type[Message | PhoneCall], Any], ...] = (
-        (Message, Message.direction == Direction.TO_PATIENT),
+        (Message, or_(Message.direction == Direction.TO_PATIENT, Message.answers_up_to.is_not(None))),
         (PhoneCall, true()),
     )
     for answer, more in kinds:
@@ -111,9 +114,8 @@ def _merge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, 
     _move(work, source.id, target.id, Message.conversation_id == source.id, came_from=source.id)
     _trace(work, number, person, target, source.subject)
     _change(work, source.id, state=State.CLOSED, merged_into=target.id, merged_at=work.now)
-    _change(
-        work, target.id, **_taken_over(source, target), holds_before=target.holds_before + _holds(work, source)
-    )
+    holds = min(_MANY, target.holds_before + _holds(work, source))
+    _change(work, target.id, **_taken_over(source, target), holds_before=holds)
     _finish(work, number, [source.id, target.id], "merged")
 
 
@@ -137,7 +139,7 @@ def _holds(work: Work, row: Any) -> int:
             Outbox.state != DeliveryState.CANCELLED,
         )
     )
-    return int(here.scalar_one() + row.holds_before)
+    return min(_MANY, here.scalar_one() + int(row.holds_before))
 
 
 def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
@@ -145,6 +147,7 @@ def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int
     its = (Message.conversation_id == target.id) & (Message.came_from == source.id)
     _move(work, target.id, source.id, its, came_from=None)
     _change(work, source.id, state=State.OPEN, merged_into=None, merged_at=None, looked_up_to=target.looked_up_to)
+    _change(work, target.id, holds_before=max(0, target.holds_before - _holds(work, source)))
     for one, other in ((source, target), (target, source)):
         _trace(work, number, person, one, other.subject)
     _finish(work, number, [source.id, target.id], "unmerged")
@@ -157,16 +160,17 @@ _OPEN: Final = {"settled": False, "settled_by": None}
 def _split(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:
     source = rows[wish.conversation_id]
     home = work.connection.execute(
-        select(_C.thread_key)
+        select(_C.__table__)
         .join(Message, func.coalesce(Message.came_from, Message.conversation_id) == _C.id)
         .where(Message.id == wish.message_id)
-    ).scalar_one()
-    key = thread_keys.aside(home, f"s{number}")
+    ).one()
+    key = thread_keys.aside(home.thread_key, f"s{number}")
     if key is None:
         set_aside(work, number)
         return
-    same = ("portal_id", "patient_id", "location_id", "provider_id", "subject", "owner_id", "category")
-    facts = {**{name: getattr(source, name) for name in same}, "thread_key": key, "follows": source.id}
+    same = ("portal_id", "patient_id", "location_id", "provider_id", "subject", "category")  # and so its promise
+    of_home = {name: getattr(home, name) for name in same}
+    facts = {**of_home, "owner_id": source.owner_id, "thread_key": key, "follows": source.id}
     nothing = {
         "holds_before": _holds(work, source),
         "looked_up_to": source.looked_up_to,

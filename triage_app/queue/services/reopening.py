@@ -3,26 +3,37 @@
 The machine only raises urgency: later messages may count as unanswered again as well.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select, update
 
-from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.countdown import Direction, holding_reply
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.services import traces
+from triage_app.queue.services.waiting import bring_in_step, heard_in
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
 from triage_app.queue.store.schema_rules import PhoneCall
+from triage_app.queue.store.types import UtcDateTime
 from triage_app.queue.store.work import Work
 
 _BEFORE: Final = select(
-    *(Message.id, Message.conversation_id, Message.came_from, Message.direction, Message.text),
+    *(Message.id, Message.conversation_id, Message.came_from, Message.direction, Message.text, Message.held_by),
     select(func.count()).where(Attachment.message_id == Message.id).scalar_subquery().label("files"),
 ).where(among(Message.id, "ids"))
 
+_LOCK: Final = (
+    select(Conversation.id).where(among(Conversation.id, "ids")).order_by(Conversation.id).with_for_update()
+)
+_NEWEST: Final = (
+    select(Message.conversation_id, func.max(Message.seen_at, type_=UtcDateTime()))
+    .where(among(Message.conversation_id, "ids"))
+    .group_by(Message.conversation_id)
+)
 _PLACE: Final = itemgetter("conversation_id", "came_from", "direction")
 _REACHES: Final[tuple[tuple[type[Any], Any, tuple[str, ...]], ...]] = (
     (Conversation, Conversation.id, ("closed_up_to", "looked_up_to")),
@@ -43,20 +54,71 @@ def take_over(work: Work, news: Collection[Mapping[str, Any]], files: Mapping[in
     Returns:
         Other conversations that do not say so yet.
     """
-    found = work.connection.execute(_BEFORE, {"ids": [one["id"] for one in news]})
-    before = {row["id"]: row for row in found.mappings()}
-    rows.change(work.connection, Message, list(news))
+    ids = {"ids": [one["id"] for one in news]}
+    before = {row["id"]: row for row in work.connection.execute(_BEFORE, ids).mappings()}
+    places = {one["conversation_id"] for one in news} | {one["conversation_id"] for one in before.values()}
+    work.connection.execute(_LOCK, {"ids": sorted(places)})
+    now = {one["id"]: one for one in news}
+    left = [before[one["id"]] for one in news if one["conversation_id"] != before[one["id"]]["conversation_id"]]
     theirs = [one for one in news if one["direction"] is Direction.FROM_PATIENT]
     unread = [one for one in theirs if _is_new(one, files[one["id"]], before[one["id"]])]
-    # there since now only: an answer written elsewhere before could not know of it
-    anew = {"seen_at": work.now, "settled": False, "settled_by": None, "held_by": None, "promised_at": None}
-    rows.change(work.connection, Message, [{"id": one["id"], **anew} for one in unread])
+    held = _held(work, [before[one["id"]] for one in unread])
+    rows.change(work.connection, Message, list(news))
+    # an answer that came from another conversation knew of nothing in this one
+    spent = [
+        {"id": one["id"], "answers_up_to": 0} for one in left if one["direction"] is not Direction.FROM_PATIENT
+    ]
+    rows.change(work.connection, Message, spent)
+    _let_wait(work, unread, held)
+    gone = {number: was["conversation_id"] for number, was in before.items() if _is_gone(now[number], was)}
+    parted = {one["conversation_id"]: traces.NOTHING for one in left if one["direction"] is Direction.FROM_PATIENT}
+    traces.leave(work, {place: parted[place] for place in parted.keys() - set(gone.values())})
+    taken_back = {
+        one["conversation_id"]
+        for one in news
+        if one["direction"] is not Direction.FROM_PATIENT
+        and before[one["id"]]["direction"] is Direction.FROM_PATIENT
+    }
+    bring_in_step(work, sorted(taken_back), ended_by="withdrawn")
+    return withdraw(work, gone) | {one["conversation_id"] for one in left}
+
+
+def _held(work: Work, messages: Collection[Mapping[Any, Any]]) -> dict[int, int | None]:
+    """By which holding reply each of these was promised an answer: what has changed is due no later for that."""
+    heard = heard_in(work, {one["conversation_id"] for one in messages})
+    found: dict[int, int | None] = {}
+    for one in messages:
+        here = heard.get(one["conversation_id"], ())
+        said = next((each for each in here if each.number == one["id"]), None)
+        holding = None if said is None else holding_reply(said, here)
+        found[one["id"]] = one["held_by"] if holding is None else holding.number
+    return found
+
+
+def _let_wait(work: Work, unread: Collection[Mapping[str, Any]], held: Mapping[int, int | None]) -> None:
+    """Let these count as unanswered, and everything later in their conversations with them."""
     oldest: dict[int, int] = {}
     for one in unread:
         oldest[one["conversation_id"]] = min(one["id"], oldest.get(one["conversation_id"], one["id"]))
-    if oldest:
-        _lay_open(work, oldest)
-    return withdraw(work, [one["id"] for one in news if _is_gone(one, before[one["id"]])])
+    if not oldest:
+        return
+    newest: dict[int, Any] = {row[0]: row[1] for row in work.connection.execute(_NEWEST, {"ids": list(oldest)})}
+    anew: dict[str, Any] = {"settled": False, "settled_by": None, "promised_at": None}
+    rows.change(
+        work.connection,
+        Message,
+        [
+            # there since now only: an answer written elsewhere before could not know of it, whatever a clock says
+            {
+                "id": one["id"],
+                "held_by": held[one["id"]],
+                "seen_at": max(work.now, newest[one["conversation_id"]] + datetime.resolution),
+                **anew,
+            }
+            for one in unread
+        ],
+    )
+    _lay_open(work, oldest)
 
 
 def _is_new(one: Mapping[str, Any], files: int, before: Mapping[Any, Any]) -> bool:
@@ -101,21 +163,25 @@ def _shorten(work: Work, table: type[Any], of: Any, names: tuple[str, ...], olde
     rows.change(work.connection, table, shorter)
 
 
-def withdraw(work: Work, answers: Iterable[int]) -> set[int]:
+def withdraw(work: Work, answers: Mapping[int, int]) -> set[int]:
     """Let answers that are none any more settle and promise nothing, also where messages were regrouped since.
 
+    `answers` has the conversations in which they were given, by their numbers. Nobody who has not seen that they
+    are gone answers there.
+
     Returns:
-        The conversations of those messages.
+        Every conversation it concerns.
     """
-    ids = {"ids": list(answers)}
-    if not ids["ids"]:
+    if not answers:
         return set()
+    ids = {"ids": list(answers)}
     settled = among(Message.settled_by, "ids") & (Message.settled_by > 0)
     held = among(Message.held_by, "ids") & Message.held_by.is_not(None)
     woken = update(Message).where(settled).values(settled=False, settled_by=None)
     freed = update(Message).where(held).values(held_by=None)
-    return {
-        number
-        for statement in (woken, freed)
-        for number in work.connection.execute(statement.returning(Message.conversation_id), ids).scalars()
-    }
+    places = dict.fromkeys(answers.values(), traces.EVERYTHING)
+    for statement in (woken, freed):
+        found = work.connection.execute(statement.returning(Message.conversation_id), ids)
+        places |= dict.fromkeys(found.scalars(), traces.EVERYTHING)
+    traces.leave(work, places)
+    return set(places)

@@ -81,11 +81,12 @@ def is_faithful(one: RemoteMessage, sent: Sent) -> bool:
     return not one.withdrawn and same_patient and says(one.text, sent.text)
 
 
-def direction(one: RemoteMessage, sent: Sent | None, *, edited: bool = False) -> Direction:
+def direction(one: RemoteMessage, sent: Sent | None, was: Direction | None = None) -> Direction:
     """Which way a message went.
 
     A reply of ours is ours even where the portal drops its sender or names its own app; what the portal withdrew,
-    or made something else of, answers nobody. A patient who carries our key along is a patient all the same.
+    or made something else of, answers nobody; one that had answered and was edited later, as a colleague corrects
+    it, goes on to. A patient who carries our key along is a patient all the same. `was` is what it was until now.
     """
     from_patient = one.direction is Direction.FROM_PATIENT and one.sender_reference
     if sent is None or from_patient:
@@ -94,7 +95,7 @@ def direction(one: RemoteMessage, sent: Sent | None, *, edited: bool = False) ->
         return Direction.AUTOMATIC
     if is_faithful(one, sent):
         return Direction.TO_PATIENT
-    spoilt = one.direction is Direction.TO_PATIENT and not edited
+    spoilt = one.direction is Direction.TO_PATIENT and was is not Direction.TO_PATIENT
     return Direction.AUTOMATIC if spoilt else one.direction
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
+from triage_app.queue.domain.calendar import next_opening
 from triage_app.queue.domain.countdown import Wait, strictest
 from triage_app.queue.domain.escalation import Ladder
 from triage_app.queue.domain.policies import Promise, Segment, held
@@ -56,6 +57,10 @@ def tell(work: Work) -> int:
     for row in found:
         promise, segment = counted(row, promised[row.id])
         ladder = Ladder(shown(row, segment), promise, row.started_at)
+        opens = None if promise.on_call else next_opening(work.now, promise.calendar)
+        if opens is not None and opens > work.now:  # it was due by day, and nobody was there to tell it
+            news.append({"id": row.id, "step": row.step, "next_step_at": opens})
+            continue
         steps = ladder.reached(row.step, work.now)
         step = steps[-1] if steps else row.step
         news.append({"id": row.id, "step": step, "next_step_at": ladder.next_at(step)})

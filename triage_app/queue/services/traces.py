@@ -26,6 +26,9 @@ _PORTALS: Final = (
 EVERYTHING: Final = 1
 """From this number on a regrouping lays everything open again."""
 
+NOTHING: Final = 2**62
+"""Where a message only left: what is there was seen, and yet is not what it was."""
+
 
 def leave(
     work: Work, uncovers: Mapping[int, int], *, sender: str = "", text: str = "", regrouping_id: int | None = None

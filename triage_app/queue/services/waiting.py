@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.calls import ANSWERS
@@ -16,6 +16,7 @@ from triage_app.queue.domain.countdown import (
     Event,
     StartSource,
     Wait,
+    answered_at,
     strictest,
     unanswered_of,
     wait_for,
@@ -33,6 +34,12 @@ from triage_app.queue.store.types import UtcDateTime
 from triage_app.queue.store.work import Work
 
 SNIPPET_LENGTH = 160
+PORTAL: Final = "portal"
+"""What is recorded of a wait that was answered there."""
+
+REGROUPED: Final = frozenset({"merged", "unmerged", "split"})
+"""What is recorded of a wait that goes on elsewhere."""
+
 _READ: Final = SNIPPET_LENGTH * 2
 """Characters of a message that are looked at for its first words."""
 
@@ -102,17 +109,20 @@ _PRESENT: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segmen
 _HELD: Final = select(Conversation.id).where(
     _OF_SEGMENT, Conversation.promised_at.is_not(None), Conversation.segment_at > WaitingSegment.started_at
 )
+_AT, _NOW = (bindparam(name, type_=UtcDateTime()) for name in ("at", "now"))
 _END: Final = (
     update(WaitingSegment)
     .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
-    .values(ended_at=bindparam("at"), ended_by=case((_HELD.exists(), "held"), else_=bindparam("by")))
+    .values(
+        ended_at=case((WaitingSegment.started_at > _AT, _NOW), else_=_AT),
+        ended_by=case((_HELD.exists(), "held"), else_=bindparam("by")),
+    )
 )
 _MOVED: Final = select(Conversation.id).where(
     _OF_SEGMENT,
     Conversation.segment_at == WaitingSegment.started_at,
     Conversation.due_at != WaitingSegment.due_at,
 )
-_AT: Final = bindparam("at", type_=UtcDateTime())
 _KEEP: Final = (
     update(WaitingSegment)
     .where(among(WaitingSegment.conversation_id, "ids"), _MOVED.exists())
@@ -121,7 +131,7 @@ _KEEP: Final = (
         was_rules_version=WaitingSegment.rules_version,
         breached_at=func.coalesce(
             WaitingSegment.breached_at,
-            case((and_(WaitingSegment.ended_at.is_(None), WaitingSegment.due_at < _AT), WaitingSegment.due_at)),
+            case((WaitingSegment.due_at < func.coalesce(WaitingSegment.ended_at, _AT), WaitingSegment.due_at)),
         ),
     )
 )
@@ -158,7 +168,7 @@ NEW: Final = Before()
 """A conversation that is only beginning."""
 
 
-def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: str = "portal") -> None:
+def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: str = PORTAL) -> None:
     """Derive the wait, its due time, first words and counts of these conversations again from their messages.
 
     `ended_by` is recorded with a wait that turns out to be over: reply, call, portal (answered there) or closed;
@@ -185,8 +195,10 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
         for row in locked
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
-    _end_past(work, conversation_ids, ended_by)
-    work.connection.execute(_KEEP, {**ids, "at": work.now})
+    there = _answered_there(heard, standings, work.now) if ended_by == PORTAL else {}
+    _end_past(work, conversation_ids, ended_by, there)
+    if ended_by not in REGROUPED:  # it moves no promise of its own
+        work.connection.execute(_KEEP, {**ids, "at": work.now})
     begin(work, standings)
 
 
@@ -291,9 +303,21 @@ def _hidden(until: datetime | None, segment: Segment) -> datetime | None:
     return None if until is None else min(until, segment.soon_at)
 
 
-def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str) -> None:
-    """End every wait that is no longer the one its conversation speaks of."""
-    work.connection.execute(_END, {"ids": conversation_ids, "at": work.now, "by": ended_by})
+def _answered_there(
+    heard: Mapping[int, Sequence[Heard]], standings: Mapping[int, Standing], now: datetime
+) -> dict[int, datetime]:
+    """When those were answered in which nobody waits any more: what was written in time was in time."""
+    over = (number for number, one in standings.items() if one["segment_at"] is None)
+    ended = ((number, answered_at(heard.get(number, ()))) for number in over)
+    return {number: min(at, now) for number, at in ended if at is not None}
+
+
+def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str, at: Mapping[int, datetime]) -> None:
+    """End every wait that is no longer the one its conversation speaks of; `at` has when, where that is known."""
+    same = {"by": ended_by, "now": work.now}
+    alone = [{"ids": [number], "at": moment, **same} for number, moment in sorted(at.items())]
+    others = sorted(set(conversation_ids) - at.keys())
+    work.connection.execute(_END, [*alone, {"ids": others, "at": work.now, **same}])
 
 
 def begin(work: Work, standings: Mapping[int, Standing]) -> None:

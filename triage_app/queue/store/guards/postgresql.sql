@@ -412,7 +412,7 @@ BEGIN
         ) OR old.ended_at IS NULL AND new.ended_by = '{{by_call}}' AND EXISTS (
             SELECT FROM conversation JOIN phone_call ON conversation_id = conversation.id
             WHERE conversation.id = new.conversation_id AND state = 'answered'
-              AND staff_id = my_id() AND logged_at = new.ended_at AND outcome IN ({{call_answers}})
+              AND staff_id = my_id() AND called_at = new.ended_at AND outcome IN ({{call_answers}})
         ),
         false
     ) THEN
@@ -472,6 +472,7 @@ CREATE TRIGGER guard BEFORE INSERT ON phone_call FOR EACH ROW EXECUTE FUNCTION g
 CREATE FUNCTION guard_regrouping() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('regrouping'), my_id()::int);  -- several lines of one person count as one
     IF session_user <> current_user AND {{most_asked}} <= (
         SELECT count(*) FROM regrouping WHERE staff_id = my_id() AND outcome IS NULL
     ) THEN

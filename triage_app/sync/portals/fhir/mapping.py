@@ -8,6 +8,7 @@ import hashlib
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -32,6 +33,12 @@ _YEARS = range(1990, 2200)
 
 NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 """Statuses of what was taken back or never came about."""
+
+WITHDRAWN = "entered-in-error"
+"""The status of what its author has taken back."""
+
+_NOTICES = frozenset({"alert", "notification", "reminder"})
+"""What no person wrote to one patient, as far as the category of a message tells (FHIR communication-category)."""
 
 DRAFT = "preparation"
 """The status of a message that its author has not sent."""
@@ -76,13 +83,26 @@ def _message(resource: r.Communication, raw: bytes, thread: str | None) -> Remot
 
 
 def _direction(resource: r.Communication) -> Direction:
-    """Who wrote it. Without a sender it counts as the patient's: when unsure, somebody is waiting."""
+    """Who wrote it. Without a sender it counts as the patient's: when unsure, somebody is waiting.
+
+    What a patient has taken back waits for nothing; a notice in the name of the practice answers nobody.
+    """
     kind = plain(resource.sender).partition("/")[0]
     if kind == "Device":
         return Direction.AUTOMATIC
     if kind not in _PRACTICE_SIDE:
-        return Direction.FROM_PATIENT
+        return Direction.AUTOMATIC if resource.status == WITHDRAWN else Direction.FROM_PATIENT
+    if kind == "Organization" and _codes(resource.category) & _NOTICES:
+        return Direction.AUTOMATIC
     return Direction.TO_PATIENT if _reached_the_patient(resource) else Direction.AUTOMATIC
+
+
+def _codes(categories: Any) -> set[str]:
+    """The codes among a message's categories, however a server writes them."""
+    concepts = [one for one in categories if isinstance(one, dict)] if isinstance(categories, list) else []
+    codings = [one.get("coding") for one in concepts]
+    every = [code for some in codings if isinstance(some, list) for code in some if isinstance(code, dict)]
+    return {code["code"] for code in every if isinstance(code.get("code"), str)}
 
 
 def _reached_the_patient(resource: r.Communication) -> bool:

@@ -88,6 +88,8 @@ class Communication(Struct, rename="camel"):
     part_of: list[Reference] = []
     in_response_to: list[Reference] = []
     status: str | None = None
+    category: Any = None
+    """Read as far as it makes sense: nothing that a server writes there is a reason to set a message aside."""
     topic: Concept | None = None
     subject: Reference | None = None
     sender: Reference | None = None
