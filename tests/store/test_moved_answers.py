@@ -150,6 +150,19 @@ def test_nobody_answers_in_a_conversation_what_has_gone_to_somebody_elses(queue:
     assert [one.trace for one in whole(queue, 1).messages] == [TraceKind.PORTAL]
 
 
+@pytest.mark.parametrize(
+    "change", [{"text": "A bill of 40 dollars"}, {"thread": "t-c", "patient_reference": "Patient/carl"}]
+)
+def test_a_portal_that_drops_our_key_hides_no_change_of_our_reply(queue: Queue, change: dict[str, Any]) -> None:
+    two(queue)
+    answer(queue, 1, "ours")
+    facts = {"text": "It is normal.", "thread": "t-1", **change}
+    said_ = {**ELSEWHERE, "thread_key": facts.pop("thread"), "sent": NOW, "content_hash": "h", **facts}
+    queue.take_in(a_message("ours", said_.pop("text"), **said_), patients=(a_patient(), CARL))
+    (sent,) = queue.desk().deliveries()
+    assert (sent.error, row(queue, 1).started_at) == ("delivered_altered", FIRST)
+
+
 # later for nothing
 
 

@@ -59,7 +59,8 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
             returning[here.id] = said[remote_id]
         elif here.content_hash != said[remote_id].content_hash:
             edited[here.id] = said[remote_id]
-    sent = returned.ours(work, portal_id, said.values())
+    changed_ours = [one for one in (*edited.values(), *returning.values()) if known[one.remote_id].is_ours]
+    sent = returned.ours(work, portal_id, said.values(), [one.remote_id for one in changed_ours])
     patients = patients_on(work, portal_id, page, seen_at)
     touched = {known[one.remote_id].conversation_id for one in (*edited.values(), *returning.values())}
     if fresh or edited or page.threads:

@@ -19,9 +19,9 @@ from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Attachment, Conversation, Message
 from triage_app.queue.store.work import Work
 
-_KNOWN: Final = select(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash).where(
-    Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids"), ~traces.IS_ONE
-)
+_KNOWN: Final = select(
+    *(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash, Message.answers_up_to)
+).where(Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids"), ~traces.IS_ONE)
 _DIRECTIONS: Final = select(Message.id, Message.direction).where(among(Message.id, "ids"))
 _PLACES: Final = (
     select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
@@ -32,11 +32,15 @@ _PLACES: Final = (
 
 @dataclass(frozen=True)
 class Known:
-    """A message that is here already; its hash is empty while only we have said what it is."""
+    """A message that is here already; its hash is empty while only we have said what it is.
+
+    `is_ours`: it is a reply of ours, by our own account.
+    """
 
     id: int
     conversation_id: int
     content_hash: str
+    is_ours: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,10 @@ def known(work: Work, portal_id: int, messages: Collection[RemoteMessage]) -> di
     """Those of the messages that are here, by the portal's ids."""
     said = [one.remote_id for one in messages]
     found = work.connection.execute(_KNOWN, {"portal_id": portal_id, "remote_ids": said})
-    return {row.remote_id: Known(row.id, row.conversation_id, row.content_hash) for row in found}
+    return {
+        row.remote_id: Known(row.id, row.conversation_id, row.content_hash, row.answers_up_to is not None)
+        for row in found
+    }
 
 
 def store(

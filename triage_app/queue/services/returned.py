@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState, Flaw, altered, more_than_once
@@ -53,10 +53,16 @@ class Sent:
         return traces.reaches(self.answers_message_id, self.uncovered)
 
 
-def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[str, Sent]:
-    """Those of the messages that carry the key of a reply sent to this portal, by the messages' ids."""
+def ours(
+    work: Work, portal_id: int, messages: Iterable[RemoteMessage], delivered: Iterable[str] = ()
+) -> dict[str, Sent]:
+    """Those of the messages that carry the key of a reply sent to this portal, by the messages' ids.
+
+    Also those of the ids in `delivered` under which the portal has confirmed one, should it have lost the key.
+    """
     keys = {one.remote_id: one.own_key for one in messages if one.own_key is not None}
-    if not keys:
+    keyless = sorted(set(delivered) - keys.keys())
+    if not keys and not keyless:
         return {}
     columns = [getattr(Outbox, name) for name in Sent.__dataclass_fields__ if name in Outbox.__table__.c]
     rows = work.connection.execute(
@@ -66,13 +72,14 @@ def ours(work: Work, portal_id: int, messages: Iterable[RemoteMessage]) -> dict[
         .join(Portal, Portal.id == Outbox.portal_id)
         .join(Conversation, Conversation.id == Outbox.conversation_id)
         .where(
-            Outbox.key.in_(set(keys.values())),
+            or_(Outbox.key.in_(set(keys.values())), Outbox.remote_id.in_(keyless)),
             Outbox.portal_id == portal_id,
             Outbox.kind == DeliveryKind.REPLY,
         )
     )
     sent = {key: Sent(*facts) for key, *facts in rows}
-    return {remote_id: sent[key] for remote_id, key in keys.items() if key in sent}
+    by_receipt = {one.remote_id: one for one in sent.values() if one.remote_id in keyless and one.remote_id}
+    return by_receipt | {remote_id: sent[key] for remote_id, key in keys.items() if key in sent}
 
 
 def is_faithful(one: RemoteMessage, sent: Sent) -> bool:
