@@ -16,6 +16,8 @@ from triage_app.queue.domain.policies import (
     Policy,
     Rulebook,
 )
+from triage_app.queue.domain.refusal import Refusal
+from triage_app.queue.domain.rulebook import Rules, refusal
 
 H = timedelta(hours=1)
 OFFICE = (Window(time(8), time(17)),)
@@ -105,3 +107,14 @@ def test_a_rulebook_knows_which_facts_make_a_difference() -> None:
     assert Rulebook(1, WEEK).looks_at == frozenset()
     rules = Rulebook(1, WEEK, {"Late": WEEK}, (SPANISH, REFILLS, EVERYTHING), {"symptom": 4 * H})
     assert rules.looks_at == {"language", "category", "location"}
+
+
+@pytest.mark.parametrize("target", [H, 24 * H])
+def test_a_category_may_be_answered_as_late_as_everything_is(target: timedelta) -> None:
+    assert refusal(Rules(category_targets={"symptom": target})) is None
+
+
+@pytest.mark.parametrize("target", [H - timedelta(minutes=1), 24 * H + timedelta(minutes=1), 240 * H])
+def test_a_target_of_a_category_that_tightens_nothing_is_refused(target: timedelta) -> None:
+    said = Refusal("category_target_out_of_range", {"category": "symptom", "most": 24})
+    assert refusal(Rules(category_targets={"symptom": target})) == said
