@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from triage_app.queue.domain.countdown import (
     Event,
     StartSource,
     Urgency,
+    Wait,
     segment_of,
     share_left,
     start_of,
@@ -46,7 +48,57 @@ def waiting_since(told: Iterable[Event], closed_up_to: int | None = None) -> dat
     return wait.since if wait is not None else None
 
 
-events = st.lists(st.builds(Event, direction=st.sampled_from(Direction), at=moments, seen_at=moments), max_size=12)
+near = st.integers(0, 5).map(lambda hours: NOW + hours * H)
+"""Moments of which many are the same."""
+
+events = st.lists(
+    st.builds(
+        Event,
+        direction=st.sampled_from(Direction),
+        at=near,
+        seen_at=near,
+        number=st.integers(1, 12),
+        answers_up_to=st.none() | st.integers(0, 12),
+        promised_at=st.none() | near,
+        settled=st.sampled_from([False, False, True]),
+        home=st.sampled_from([None, 1]),
+        held_at=st.none() | near,
+    ),
+    max_size=12,
+    unique_by=lambda one: one.number,
+)
+"""A conversation's messages: no two arrive at one place, and holding replies are among them."""
+
+
+def holding(number: int, at: datetime, promised_at: datetime) -> Event:
+    """A holding reply whose author had seen the first message."""
+    return Event(Direction.TO_PATIENT, at, at, number, answers_up_to=1, promised_at=promised_at)
+
+
+def wait_by_hand(told: list[Event]) -> Wait | None:
+    """Who waits since when, message by message in the order of arrival."""
+    promised: list[tuple[datetime, datetime]] = []
+    since, anew = [], []
+    practices = sorted((one for one in told if one.direction is Direction.TO_PATIENT), key=lambda one: one.number)
+    for message in told:
+        spoke = [one for one in practices if one.speaks_of(message)]
+        is_answered = message.settled or not all(one.promised_at for one in spoke)
+        if message.direction is not Direction.FROM_PATIENT or is_answered:
+            continue
+        since.append(message.at)
+        held_at, until = message.held_at, message.promised_at
+        for one in spoke:
+            held_at, until = one.at, one.promised_at
+        if held_at is None or until is None:
+            anew.append(message.at)
+        else:
+            promised.append((until, held_at))
+    if not since:
+        return None
+    if not promised:
+        return Wait(min(since))
+    until, held_at = min(promised)
+    return Wait(min(since), held_at, until, min(anew, default=None))
 
 
 def test_the_wait_starts_with_the_oldest_unanswered_message() -> None:
@@ -150,9 +202,35 @@ def test_a_holding_reply_never_makes_a_wait_end_later_than_promised_or_hides_tha
     wait = wait_of(told)
     at = max((one.seen_at for one in told), default=NOW)
     last = max((one.number for one in told), default=0)
-    hold = Event(Direction.TO_PATIENT, at, at, last, answers_up_to=last, promised_at=at + hours * H)
+    hold = Event(Direction.TO_PATIENT, at, at, last + 1, answers_up_to=last, promised_at=at + hours * H)
     held_wait = wait_of([*told, hold])
     assert (wait is None) == (held_wait is None)
     if wait is not None and held_wait is not None:
         assert held_wait.since == wait.since
         assert segment_of(held_wait, PROMISED).due_at <= at + hours * H
+
+
+@given(events)
+def test_who_waits_is_the_same_as_counted_by_hand(told: list[Event]) -> None:
+    assert wait_of(told) == wait_by_hand(told)
+
+
+def test_after_a_holding_reply_a_second_message_does_not_restart_the_clock_of_the_first() -> None:
+    told = [
+        Event(Direction.FROM_PATIENT, NOW - 5 * H, NOW, number=1),
+        holding(2, NOW - 4 * H, NOW + 60 * H),
+        Event(Direction.FROM_PATIENT, NOW - 3 * H, NOW, number=3),
+        Event(Direction.FROM_PATIENT, NOW - H, NOW, number=4),
+    ]
+    wait = wait_of(told)
+    assert wait == Wait(NOW - 5 * H, NOW - 4 * H, NOW + 60 * H, anew=NOW - 3 * H)
+    assert segment_of(wait, PROMISED).due_at == NOW + 21 * H
+
+
+@pytest.mark.parametrize("back", [1, -1])
+def test_of_two_holding_replies_the_one_that_arrived_last_counts(back: int) -> None:
+    """However they are told, and whatever their own clocks and promises say."""
+    message = Event(Direction.FROM_PATIENT, NOW - 5 * H, NOW, number=1)
+    first, second = holding(2, NOW, NOW + 8 * H), holding(3, NOW - H, NOW + 60 * H)
+    told = [message, first, second][::back]
+    assert wait_of(told) == Wait(NOW - 5 * H, NOW - H, NOW + 60 * H)
