@@ -146,6 +146,25 @@ def test_an_answer_written_elsewhere_stops_it(queue: Queue) -> None:
     assert (row(queue).state, segments(queue)[0][2]) == (State.ANSWERED, "portal")
 
 
+def test_how_the_start_is_known_is_told_of_the_oldest_message(queue: Queue) -> None:
+    arrive(queue, sent=None, received=SENT)
+    arrive(queue, "m-2", sent=NOW)
+    found = queue.desk().conversation(1)
+    assert (found.row.started_at, found.started_source) == (SENT, StartSource.RECEIVED)
+
+
+def test_a_wait_that_begins_anew_has_steps_of_its_own(queue: Queue) -> None:
+    arrive(queue, sent=NOW - 20 * H)
+    sweep(queue)
+    assert steps(queue) == [Step.HALF, Step.SOON]
+    put_in_line(queue)
+    arrive(queue, "m-2", sent=NOW - 19 * H)
+    deliver(queue, Confirmed("copy"))
+    assert row(queue).started_at == NOW - 19 * H
+    sweep(queue)
+    assert steps(queue) == [Step.HALF, Step.HALF, Step.SOON, Step.SOON]
+
+
 def test_what_arrives_late_has_waited_since_it_was_sent_and_is_told_to_be_late(queue: Queue) -> None:
     arrive(queue, sent=NOW - 30 * H)
     assert row(queue).due_at == NOW - 6 * H

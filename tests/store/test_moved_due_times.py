@@ -56,6 +56,14 @@ def test_a_breach_stays_when_the_rules_give_more_time(queue: Queue) -> None:
     assert queue.desk().why(1).was == Was(FIRST + 24 * H, 2, breached_at=FIRST + 2 * H)
 
 
+def test_what_is_due_at_this_very_moment_is_not_broken(queue: Queue) -> None:
+    edit(queue, 3 * H, based_on=0)
+    queue.take_in(a_message("m-1", sent=FIRST))
+    assert row(queue, 1).due_at == NOW
+    edit(queue, 24 * H, based_on=1)
+    assert (segment(queue)["was_due_at"], segment(queue)["breached_at"]) == (NOW, None)
+
+
 def test_less_time_breaches_nothing_that_was_in_time(queue: Queue) -> None:
     queue.take_in(a_message("m-1", sent=FIRST))
     edit(queue, 2 * H, based_on=0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from counted import SENT, H, arrive, row, send
+from counted import SENT, H, arrive, row, send, set_rules
 from queues import NOW
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.delivery import Confirmed
+from triage_app.queue.domain.policies import EVERYTHING
+from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import WaitingOn
 
 if TYPE_CHECKING:
@@ -36,6 +39,15 @@ def test_a_snooze_never_reaches_past_the_warning(queue: Queue) -> None:
         desk.snooze(1, H)
     with pytest.raises(UsageError, match="snooze_out_of_range"):
         desk.snooze(1, timedelta(days=8))
+
+
+def test_rules_that_give_less_time_bring_a_snooze_forward_to_the_warning(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    desk.snooze(1, 10 * H)
+    set_rules(queue, Rules(policies=(replace(EVERYTHING, target=8 * H),)))
+    assert row(queue).snoozed_until == row(queue).soon_at == SENT + 6 * H
 
 
 def test_a_snooze_ends_when_the_patient_writes_again(queue: Queue) -> None:
