@@ -16,7 +16,8 @@ from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.delivery import Confirmed
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
-from triage_app.queue.domain.rulebook import Rules
+from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.services import recount
 from triage_app.queue.store.schema import WaitingSegment
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 
@@ -71,6 +72,41 @@ def test_everybody_hears_that_rules_are_not_in_force_everywhere_yet(queue: Queue
     batches = select(RulesApplied.rulebook_id, RulesApplied.conversations, RulesApplied.is_last)
     found = queue.store.read(lambda work: work.connection.execute(batches).all())
     assert [tuple(one) for one in found][-1] == (1, 1, True)
+
+
+def test_only_the_last_batch_says_that_the_rules_are_in_force_everywhere(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recount, "BATCH", 1)
+    queue.take_in(a_message("m-1"), a_message("m-2", thread_key="other"))
+    set_rules(queue, Rules(on_call=True))
+    batches = select(RulesApplied.conversations, RulesApplied.is_last).order_by(RulesApplied.id)
+    found = queue.store.read(lambda work: work.connection.execute(batches).all())
+    assert [tuple(one) for one in found] == [(1, False), (1, True)]
+
+
+def test_until_it_is_counted_anew_a_due_time_is_told_by_the_rules_it_was_counted_by(queue: Queue) -> None:
+    eight, nine = (Policy(f"{hours} hours", hours * H) for hours in (8, 9))
+    set_rules(queue, Rules(policies=(eight,)))
+    arrive(queue)
+    queue.desk().edit_rules(Rules(policies=(nine,)), based_on=1)
+    why = queue.desk().why(1)
+    assert (why.promise.version, why.promise.policy.name, why.segment.due_at) == (1, "8 hours", SENT + 8 * H)
+    sweep(queue)
+    why = queue.desk().why(1)
+    assert (why.promise.version, why.promise.policy.name, why.segment.due_at) == (2, "9 hours", SENT + 9 * H)
+
+
+def test_a_location_with_hours_of_its_own_has_its_own_names_of_days(queue: Queue) -> None:
+    tomorrow = date(2026, 11, 25)
+    rules = Rules(
+        hours=Hours(special=(SpecialDay(tomorrow, "Founder's day"),)),
+        locations={"Main St": Hours(special=(SpecialDay(tomorrow, "Moving day"),))},
+        policies=(replace(EVERYTHING, mode=Mode.OPEN_DAYS),),
+    )
+    set_rules(queue, rules)
+    arrive(queue)
+    assert [day.name for day in queue.desk().why(1).days] == ["", "Moving day", ""]
 
 
 def test_of_two_edits_of_the_same_rules_one_is_refused(queue: Queue) -> None:
