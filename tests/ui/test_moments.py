@@ -89,6 +89,21 @@ def test_a_reader_far_away_reads_what_their_clock_shows_at_the_end_of_the_practi
     assert Moments(NEW_YORK, ZoneInfo(reader)).end_in_both(TONIGHT, now).replace("\u00a0", " ") == said
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (datetime(2026, 3, 6, 17, tzinfo=UTC), "Fri 10:00 AM"),
+        (datetime(2026, 3, 9, 17, tzinfo=UTC), "Mon 11:00 AM (10:00 AM your time)"),
+    ],
+)
+@pytest.mark.parametrize("day", [6, 9])
+def test_whether_clocks_differ_is_judged_at_the_moment_told(told: datetime, said: str, day: int) -> None:
+    """Between Friday and Monday clocks change in Denver, and not in Phoenix."""
+    moments = Moments(ZoneInfo("America/Denver"), ZoneInfo("America/Phoenix"))
+    now = datetime(2026, 3, day, 16, tzinfo=UTC)
+    assert moments.at_beside(told, now).replace("\u00a0", " ") == said
+
+
 def test_a_midnight_of_the_readers_is_not_the_practices(now: datetime) -> None:
     six = TONIGHT - timedelta(hours=6)
     said = Moments(NEW_YORK, ZoneInfo("Europe/Paris")).end_in_both(six, now).replace("\u00a0", " ")

@@ -84,6 +84,13 @@ def test_after_a_notice_others_wait_five_minutes_and_come_together(desk: Callabl
     assert len(told.said) == 2
 
 
+def test_five_minutes_are_five_minutes(desk: Callable[..., Told]) -> None:
+    told = desk(ANA)
+    told.reach(Step.OVERDUE, 1)
+    assert told.notices._quiet.isActive()
+    assert timedelta(milliseconds=told.notices._quiet.interval()) == timedelta(minutes=5)
+
+
 def test_nothing_is_told_twice_or_of_what_is_answered_meanwhile(desk: Callable[..., Told]) -> None:
     told = desk(JOY)
     told.reach(Step.OVERDUE, 1)
