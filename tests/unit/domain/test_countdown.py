@@ -89,10 +89,10 @@ def wait_by_hand(told: list[Event]) -> Wait | None:
         held_at, until = message.held_at, message.promised_at
         for one in spoke:
             held_at, until = one.at, one.promised_at
-        if held_at is None or until is None:
-            anew.append(message.at)
-        else:
+        if held_at is not None and until is not None:
             promised.append((until, held_at))
+        if held_at is None or until is None or (not spoke and message.seen_at > held_at):
+            anew.append(message.at)
     if not since:
         return None
     if not promised:

@@ -161,10 +161,15 @@ def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | Non
     if not given:
         return Wait(since)
     earliest = min(given, key=lambda one: (one.promised_at, one.held_at))
-    # what came, or was changed, after a holding reply was given has the practice's promise as well
     pairs = zip(unanswered, held, strict=True)
-    new = (message.at for message, hold in pairs if hold is None or message.seen_at > hold.held_at)
+    new = (message.at for message, hold in pairs if hold is None or _was_changed(message, holding))
     return Wait(since, *earliest, min(new, default=None))
+
+
+def _was_changed(message: Event, holding: Iterable[Event]) -> bool:
+    """Whether the portal changed or moved it after an answer was promised: the practice's own promise counts too."""
+    is_later = message.held_at is not None and message.seen_at > message.held_at
+    return is_later and holding_reply(message, holding) is None
 
 
 def holding_reply(message: Event, events: Iterable[E]) -> E | None:
