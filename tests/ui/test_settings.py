@@ -201,6 +201,19 @@ def test_a_policy_without_a_condition_hides_the_others_and_is_refused(settings: 
     assert not settings.head.save.isEnabled()
 
 
+def test_a_promise_that_stands_alone_keeps_its_condition_and_what_counts_for_the_rest_is_shown(
+    stand_in: Any, window: Any, qtbot: QtBot
+) -> None:
+    stand_in.edition = Edition(1, Rules(policies=(REFILLS,), weekends=True), ZONE, "Joy")
+    window.actions_.settings.trigger()
+    page = window.screen_.settings
+    qtbot.waitUntil(lambda: len(page.form.policies.cards) == 2)
+    assert not page.is_changed
+    assert page.form.policies.policies() == (REFILLS, EVERYTHING)
+    press(page, "Is somebody on call at night? Yes")
+    assert saved(page, stand_in, qtbot).policies == (REFILLS, EVERYTHING)
+
+
 def test_policies_change_places_by_keyboard_and_the_last_one_stays(
     stand_in: Any, window: Any, qtbot: QtBot
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from triage_app.queue.domain.calendar import Mode, Window
-from triage_app.queue.domain.policies import Policy
+from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules
 
 _HOUR = timedelta(hours=1)
@@ -22,7 +22,7 @@ def rules_facts(rules: Rules) -> dict[str, Any]:
                 "mode": one.mode.value,
                 "if": {name: wanted for name, wanted in one.conditions._asdict().items() if wanted},
             }
-            for one in rules.policies
+            for one in with_the_rest(rules.policies)
         ],
         "category_hours": {name: target / _HOUR for name, target in rules.category_targets.items()},
         "on_call": rules.on_call,
@@ -50,7 +50,7 @@ def rules_lines(rules: Rules) -> list[str]:
     lines = _hours_lines(rules.hours)
     for name, hours in rules.locations.items():
         lines += [f"{name}:", *(f"  {line}" for line in _hours_lines(hours))]
-    lines += [_policy(place, one) for place, one in enumerate(rules.policies, 1)]
+    lines += [_policy(place, one) for place, one in enumerate(with_the_rest(rules.policies), 1)]
     lines += [_category(name, target) for name, target in rules.category_targets.items()]
     return [*lines, counts.new_matter(rules.new_topic_days), rule_words.on_call(told_at_night=rules.on_call)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from triage_app.queue.domain.policies import (
     Rulebook,
 )
 from triage_app.queue.domain.refusal import Refusal
-from triage_app.queue.domain.rulebook import Rules, refusal
+from triage_app.queue.domain.rulebook import Rules, for_weekends, refusal
 
 H = timedelta(hours=1)
 OFFICE = (Window(time(8), time(17)),)
@@ -61,6 +62,16 @@ def test_where_no_policy_fits_the_promise_is_24_real_hours() -> None:
     promise = Rulebook(1, WEEK, policies=(REFILLS,)).promise(Facts())
     assert promise.segment(FRIDAY).due_at == FRIDAY + 24 * H
     assert (promise.place, promise.among) == (2, 2)
+
+
+def test_the_place_of_a_promise_is_told_among_all_that_are_asked() -> None:
+    promise = Rulebook(1, WEEK, policies=(REFILLS,)).promise(Facts(category=REFILLS.conditions.category))
+    assert (promise.place, promise.among) == (1, 2)
+
+
+def test_the_answer_about_weekends_counts_for_what_no_other_promise_fits() -> None:
+    answered = for_weekends(Rules(policies=(REFILLS,)), answered=False)
+    assert answered.policies == (REFILLS, replace(EVERYTHING, mode=Mode.OPEN_DAYS))
 
 
 def test_a_target_of_a_category_only_tightens() -> None:

@@ -167,7 +167,7 @@ def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | Non
 
 
 def _was_changed(message: Event, holding: Iterable[Event]) -> bool:
-    """Whether the portal changed or moved it after an answer was promised: the practice's own promise counts too."""
+    """Whether the portal changed or moved it after an answer was promised: then the practice's own counts too."""
     is_later = message.held_at is not None and message.seen_at > message.held_at
     return is_later and holding_reply(message, holding) is None
 

@@ -117,7 +117,12 @@ class Promise:
 
 
 EVERYTHING: Final = Policy("everything else")
-"""The policy of a practice that has said nothing; the last one of every rulebook fits everything."""
+"""The policy of a practice that has said nothing, and of whatever no other policy fits."""
+
+
+def with_the_rest(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+    """Policies as they are asked: the last one is for everything else, `EVERYTHING` where none of them is."""
+    return policies if policies and policies[-1].conditions == ANYTHING else (*policies, EVERYTHING)
 
 
 @dataclass(frozen=True)
@@ -146,12 +151,11 @@ class Rulebook:
         return known
 
     def _promise(self, facts: Facts) -> Promise:
-        fitting = ((place, one) for place, one in enumerate(self.policies, 1) if one.fits(facts))
-        place, policy = next(fitting, (len(self.policies) + 1, EVERYTHING))
-        among = max(len(self.policies), place)
+        asked = with_the_rest(self.policies)
+        place, policy = next((place, one) for place, one in enumerate(asked, 1) if one.fits(facts))
         tightened = self.category_targets.get(facts.category)
         calendar = self.calendar_of(facts.location)
-        return Promise(policy, place, among, calendar, tightened, self.version, self.on_call)
+        return Promise(policy, place, len(asked), calendar, tightened, self.version, self.on_call)
 
     @property
     def looks_at(self) -> frozenset[str]:

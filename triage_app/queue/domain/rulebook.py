@@ -6,7 +6,14 @@ from datetime import time, timedelta
 from typing import Final, TypeAlias
 
 from triage_app.queue.domain.calendar import Calendar, Mode, SpecialDay, Window
-from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, PROMISE, Policy, Rulebook
+from triage_app.queue.domain.policies import (
+    ANYTHING,
+    EVERYTHING,
+    PROMISE,
+    Policy,
+    Rulebook,
+    with_the_rest,
+)
 from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.regrouping import NEW_TOPIC_AFTER
 
@@ -78,8 +85,8 @@ def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
 def for_weekends(rules: Rules, *, answered: bool) -> Rules:
     """What follows from the answer about weekends (decision 21): the promise's mode, and nothing else."""
     mode = Mode.ELAPSED if answered else Mode.OPEN_DAYS
-    policies = tuple(replace(one, mode=mode) if one.conditions == ANYTHING else one for one in rules.policies)
-    return replace(rules, policies=policies, weekends=answered)
+    *others, rest = with_the_rest(rules.policies)
+    return replace(rules, policies=(*others, replace(rest, mode=mode)), weekends=answered)
 
 
 def refusal(rules: Rules) -> Refusal | None:

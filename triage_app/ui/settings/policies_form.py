@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from triage_app.queue.domain.policies import EVERYTHING
+from triage_app.queue.domain.policies import with_the_rest
 from triage_app.queue.domain.rulebook import MOST_POLICIES
 from triage_app.ui.settings.policy_card import PolicyCard, new_policy
 
@@ -50,7 +50,7 @@ class PoliciesForm(QWidget):
         self._known = known
         for card in list(self.cards):
             self._drop(card)
-        *first, last = policies or (EVERYTHING,)
+        *first, last = with_the_rest(policies)
         for policy in first:
             self._put(policy, len(self.cards))
         self._put(last, len(self.cards), is_last=True)
