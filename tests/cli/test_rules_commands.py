@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from triage_app.cli.rules_shown import rules_facts, rules_lines
+from triage_app.queue.domain.policies import Facts, Policy
+from triage_app.queue.domain.rulebook import Rules
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -69,6 +73,8 @@ def test_hours_are_set_for_a_day_or_a_location(line: CommandLine) -> None:
         (["promise", "x", "--hours", "0.5", "--if", "language=es"], "promise_out_of_range"),
         (["promise", "x", "--hours", "1e300", "--if", "language=es"], "promise_out_of_range"),
         (["promise", "x", "--if", "colour=red"], "condition_unreadable"),
+        (["promise", "x", "--if", "language"], "condition_unreadable"),
+        (["promise", "x", "--if", "language="], "policy_hides_others"),
         (["promise", " ", "--if", "language=es"], "policy_name_bad"),
         (["promise", "x", "--if", "location=Nowhere"], "location_unknown"),
         (["promise", "x", "--if", "portal=Nowhere"], "portal_unknown"),
@@ -208,6 +214,60 @@ def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) 
     assert told[0].startswith("Version 4 by Ana Reyes, ")
     assert "1. Spanish: 12 hours (Language es)" in told
     assert "2. the rest: 20 hours" in told
+
+
+def test_a_change_of_a_promise_leaves_what_is_not_said_as_it_was(line: CommandLine) -> None:
+    line("rules", "promise", "Spanish", "--hours", "12", "--mode", "business_hours", "--if", "language=es")
+    line("rules", "promise", "Complaints", "--hours", "8", "--if", "category=complaint")
+    line("rules", "promise", "Spanish", "--hours", "10")
+    complaints = {"name": "Complaints", "hours": 8, "mode": "elapsed", "if": {"category": "complaint"}}
+    spanish: dict[str, Any] = {"name": "Spanish", "hours": 10, "mode": "business_hours", "if": {"language": "es"}}
+    rest = {"name": "everything else", "hours": 24, "mode": "elapsed", "if": {}}
+    assert line("rules", "show").answer["policies"] == [complaints, spanish, rest]
+    line("rules", "promise", "Spanish", "--if", "category=complaint", "--place", "1")
+    spanish["if"]["category"] = "complaint"
+    assert line("rules", "show").answer["policies"] == [spanish, complaints, rest]
+    line("rules", "promise", "Spanish", "--if", "language=")
+    del spanish["if"]["language"]
+    assert line("rules", "show").answer["policies"] == [spanish, complaints, rest]
+    assert refused(line, "rules", "promise", "Spanish", "--if", "category=") == "policy_hides_others"
+
+
+def test_what_counts_for_everything_else_keeps_its_hours_under_another_name(line: CommandLine) -> None:
+    line("rules", "weekends", "no")
+    line("rules", "promise", "the rest", "--hours", "20")
+    rest = {"name": "the rest", "hours": 20, "mode": "open_days", "if": {}}
+    assert line("rules", "show").answer["policies"] == [rest]
+
+
+def test_what_counts_for_everything_else_is_shown_and_set_where_nobody_has(line: CommandLine) -> None:
+    line("rules", "promise", "the rest", "--hours", "20")
+    line("rules", "promise", "the rest", "--if", "category=complaint")
+    shown = line("rules", "show").answer["policies"]
+    assert [(one["name"], one["hours"], one["if"]) for one in shown] == [
+        ("the rest", 20, {"category": "complaint"}),
+        ("everything else", 24, {}),
+    ]
+    line("rules", "weekends", "no")
+    assert [one["mode"] for one in line("rules", "show").answer["policies"]] == ["elapsed", "open_days"]
+
+
+def test_the_24_real_hours_that_count_for_everything_else_are_listed_where_nobody_has_set_them() -> None:
+    stored = Rules(policies=(Policy("Refills", conditions=Facts(category="refill")),))
+    assert [one["name"] for one in rules_facts(stored)["policies"]] == ["Refills", "everything else"]
+    assert "2. everything else: 24 hours" in [one.replace("\u00a0", " ") for one in rules_lines(stored)]
+
+
+def test_a_place_before_the_first_is_refused(line: CommandLine) -> None:
+    refused(line, "rules", "promise", "x", "--if", "language=es", "--place", "0")
+    assert line("rules", "show").answer["version"] == 0
+
+
+def test_holidays_are_set_for_one_location(line: CommandLine) -> None:
+    line("rules", "holidays", "us", "--location", here(line))
+    shown = line("rules", "show").answer
+    assert shown["hours"]["special"] == []
+    assert len(shown["locations"][here(line)]["special"]) > 10
 
 
 def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine) -> None:

@@ -1,6 +1,7 @@
 """Names of places, people and matters in a rule, as they were typed: which of them can be meant."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -33,12 +34,13 @@ class RuleNames:
             raise UsageError("location_unknown", location=said, known=", ".join(self._known.locations))
         return found
 
-    def conditions(self, said: Facts) -> Facts:
+    def conditions(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """Conditions with their names as they are spelt here; tells of what occurs nowhere yet.
 
         Raises:
             UsageError: `location_unknown`, `portal_unknown`, `portal_none`, `language_unreadable`.
         """
+        said = Facts(**wanted)
         if said.language and not _LANGUAGE.fullmatch(said.language):
             raise UsageError("language_unreadable", said=said.language)
         found = said._replace(location=self.location(said.location), portal=self._portal(said.portal))
@@ -46,7 +48,7 @@ class RuleNames:
             tell(say("provider_unseen", {"provider": said.provider}))
         if _is_strange(said.category, self._known.categories):
             tell(say("category_unseen", {"category": said.category, "known": ", ".join(self._known.categories)}))
-        return found
+        return {fact: getattr(found, fact) for fact in wanted}
 
     def _portal(self, said: str) -> str:
         if said and not self._known.portals:

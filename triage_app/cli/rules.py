@@ -17,7 +17,7 @@ from triage_app.cli.waits import span
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.people import Act, may
-from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
+from triage_app.queue.domain.policies import Facts, Policy, with_the_rest
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Preview
 
@@ -133,13 +133,15 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
 @click.argument("country")
 @click.option("--state", "subdivision", help="A state or province, like NY.")
 @click.option("--years", type=NUMBER, default=2, show_default=True, help="For so many years, this one included.")
+@click.option("--location", default="", help="Only for this location.")
 @_saving
-def holidays(call: Call, country: str, subdivision: str | None, years: int, *, preview: bool) -> None:
+def holidays(call: Call, /, country: str, subdivision: str | None, **options: Any) -> None:
     """Close on a country's public holidays, like US."""
     from triage_app.queue.services.holidays import proposed
 
-    found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(years, 20)))
-    _save(call, _hours_changed("", lambda hours: _closed_on(hours, found)), preview=preview)
+    found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(options["years"], 20)))
+    change = _hours_changed(options["location"], lambda hours: _closed_on(hours, found))
+    _save(call, change, preview=options["preview"])
 
 
 @rules.command("import")
@@ -183,35 +185,46 @@ def _years(call: Call, count: int) -> range:
 
 @rules.command()
 @click.argument("name")
-@click.option("--hours", type=float, default=24, show_default=True, help="An answer is promised within so many.")
+@click.option("--hours", type=float, help="An answer is promised within so many; 24 for a new one.")
 @click.option(
     "--mode",
     type=click.Choice([one.value for one in Mode]),
-    default=Mode.ELAPSED.value,
-    show_default=True,
-    help="Which hours count.",
+    help="Which hours count; all of them (elapsed) for a new one.",
 )
 @click.option(
-    "--if", "conditions", multiple=True, metavar="FACT=VALUE", help=f"One of {', '.join(Facts._fields)}."
+    "--if",
+    "conditions",
+    multiple=True,
+    metavar="FACT=VALUE",
+    help=f"One of {', '.join(Facts._fields)}; FACT= takes it back.",
 )
 @click.option(
-    "--place", type=NUMBER, default=1, show_default=True, help="Where in the list; the first that fits counts."
+    "--place",
+    type=click.IntRange(min=1),
+    help="Where in the list, 1 for a new one; the first that fits counts.",
 )
 @_saving
 def promise(call: Call, /, name: str, **options: Any) -> None:
     """Add a promise, or change the one with this name.
 
-    Without --if it is for everything else.
+    A new one without --if is for everything else, in place of the one that was. What is not said stays as it was.
     """
     said = _conditions(options["conditions"])
 
     def change(rules: Rules, names: RuleNames) -> Rules:
-        wanted = Policy(name, span(options["hours"]), Mode(options["mode"]), names.conditions(said))
-        rest = [one for one in rules.policies if one.name != name]
-        if wanted.conditions == ANYTHING:
-            rest = [one for one in rest if one.conditions != ANYTHING]
-            return replace(rules, policies=(*rest, wanted))
-        return replace(rules, policies=(*rest[: options["place"] - 1], wanted, *rest[options["place"] - 1 :]))
+        policies = list(with_the_rest(rules.policies))
+        named = (at for at, one in enumerate(policies) if one.name == name)
+        at = next(named, None if said else len(policies) - 1)
+        before = Policy(name) if at is None else policies.pop(at)
+        wanted = replace(
+            before,
+            name=name,
+            target=before.target if options["hours"] is None else span(options["hours"]),
+            mode=Mode(options["mode"] or before.mode),
+            conditions=before.conditions._replace(**names.conditions(said)),
+        )
+        policies.insert(options["place"] - 1 if options["place"] else at or 0, wanted)
+        return replace(rules, policies=with_the_rest(tuple(policies)))
 
     _save(call, change, preview=options["preview"])
 
@@ -225,8 +238,7 @@ def forget(call: Call, name: str, *, preview: bool) -> None:
     def change(rules: Rules, _: RuleNames) -> Rules:
         if all(one.name != name for one in rules.policies):
             raise UsageError("policy_unknown", policy=name)
-        rest = tuple(one for one in rules.policies if one.name != name)
-        return replace(rules, policies=rest or (EVERYTHING,))
+        return replace(rules, policies=with_the_rest(tuple(one for one in rules.policies if one.name != name)))
 
     _save(call, change, preview=preview)
 
@@ -277,11 +289,12 @@ def _date(said: str) -> date:
         raise UsageError("date_unreadable", said=said) from None
 
 
-def _conditions(said: tuple[str, ...]) -> Facts:
+def _conditions(said: tuple[str, ...]) -> dict[str, str]:
+    """What was said of each fact; nothing where its condition is taken back."""
     wanted: dict[str, str] = {}
     for one in said:
-        name, _, value = one.partition("=")
-        if name not in Facts._fields or not value:
+        name, parted, value = one.partition("=")
+        if name not in Facts._fields or not parted:
             raise UsageError("condition_unreadable", said=one, facts=", ".join(Facts._fields))
         wanted[name] = value
-    return Facts(**wanted)
+    return wanted
