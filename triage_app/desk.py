@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from triage_app.credentials import Secrets
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.calendar import SpecialDay
+    from triage_app.queue.services.holidays import Read
     from triage_app.sentences import Sentence
     from triage_app.sync_process import SyncProcess
     from triage_app.ui.opening import Opened
@@ -272,8 +272,8 @@ _LARGEST_CALENDAR = 2_000_000
 """Bytes; whoever reads it refuses what is larger."""
 
 
-def _days_in_file(path: Path, years: range) -> "tuple[SpecialDay, ...]":
-    """The whole days of a calendar file."""
+def _days_in_file(path: Path, years: range) -> "Read":
+    """The whole days of a calendar file, and what of it was left out."""
     from triage_app.queue.services.holidays import from_ical
 
     try:
@@ -281,11 +281,11 @@ def _days_in_file(path: Path, years: range) -> "tuple[SpecialDay, ...]":
             content = source.read(_LARGEST_CALENDAR + 1)
     except OSError as error:
         raise UsageError("calendar_file_unopened", reason=error.strerror or "?") from None
-    return from_ical(content, years).days
+    return from_ical(content, years)
 
 
-def _public_holidays(country: str, state: str, years: range) -> "tuple[SpecialDay, ...]":
+def _public_holidays(country: str, state: str, years: range) -> "Read":
     """The public holidays of a country, or of one of its states."""
-    from triage_app.queue.services.holidays import proposed
+    from triage_app.queue.services.holidays import Read, proposed
 
-    return proposed(country, state or None, years)
+    return Read(proposed(country, state or None, years))

@@ -25,6 +25,7 @@ from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.quitting import Choice
 from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind
 from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.services.holidays import Read
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
@@ -379,7 +380,7 @@ def test_the_countdown_is_spoken_in_whole_words(window: Window, opened: Opened, 
 @pytest.mark.usefixtures("with_rules")
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
 def test_the_settings(zoom: float, window: Window, theme: Theme, request: pytest.FixtureRequest) -> None:
-    window._holidays = Holidays(lambda *_: (), lambda *_: ())
+    window._holidays = Holidays(lambda *_: Read(()), lambda *_: Read(()))
     theme.choose_zoom(zoom)
     page: SettingsPage = request.getfixturevalue("settings")
     settle(window)

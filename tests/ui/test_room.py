@@ -20,6 +20,7 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.services.holidays import Read
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_start import ChoiceCard, FirstStart
@@ -210,7 +211,7 @@ def with_everything(stand_in: Any, supervisor: Any) -> None:
 
 @pytest.mark.usefixtures("with_everything")
 def test_the_settings(small: Window, theme: Theme, request: pytest.FixtureRequest) -> None:
-    small._holidays = Holidays(lambda *_: (), lambda *_: ())
+    small._holidays = Holidays(lambda *_: Read(()), lambda *_: Read(()))
     page: SettingsPage = request.getfixturevalue("settings")
     assert cut(small, theme) == []
     assert sticks_out(page) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ical import event, file
+from triage_app.desk import _days_in_file
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules
+from triage_app.queue.services.holidays import Read
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
@@ -164,9 +168,9 @@ def test_a_day_cannot_be_entered_twice(settings: SettingsPage) -> None:
 def test_public_holidays_are_added_beside_what_is_entered(window: Any, stand_in: Any, qtbot: QtBot) -> None:
     asked: list[tuple[str, str, range]] = []
 
-    def public(country: str, state: str, years: range) -> tuple[SpecialDay, ...]:
+    def public(country: str, state: str, years: range) -> Read:
         asked.append((country, state, years))
-        return (CHRISTMAS._replace(name="Noël"), SpecialDay(date(2026, 11, 26), "Thanksgiving"))
+        return Read((CHRISTMAS._replace(name="Noël"), SpecialDay(date(2026, 11, 26), "Thanksgiving")))
 
     window._holidays = Holidays(public=public)
     window.actions_.settings.trigger()
@@ -179,6 +183,30 @@ def test_public_holidays_are_added_beside_what_is_entered(window: Any, stand_in:
     assert asked == [("US", "NY", range(2026, 2029))]
     days = saved(page, stand_in, qtbot).hours.special
     assert [one.name for one in days] == ["Christmas", "Thanksgiving", "Christmas"]
+
+
+@pytest.mark.usefixtures("with_days")
+def test_what_an_import_leaves_out_is_counted_and_said(window: Any, tmp_path: Path, qtbot: QtBot) -> None:
+    whole = "DTSTART;VALUE=DATE:2026"
+    cancelled = event(f"{whole}1231", "STATUS:CANCELLED")
+    events = (event("DTSTART:20261224T120000"), cancelled, event("DTSTART;VALUE=DATE:20011224"))
+    days = (event(f"{whole}0101"), event(f"{whole}1224"), event(f"{whole}1225"))
+    calendar = tmp_path / "closed.ics"
+    calendar.write_bytes(file(*events, *days))
+    window._holidays = Holidays(_days_in_file)
+    window.actions_.settings.trigger()
+    page = window.screen_.settings
+    qtbot.waitUntil(lambda: bool(page.form.policies.cards))
+    page.form.places._places[""].special._holidays.read_file(calendar)
+    qtbot.waitUntil(lambda: page.head.note.text.startswith("1 day was added. Nothing is saved yet."))
+    for said in (
+        "One event of the file has times of day.",
+        "One event of the file is cancelled.",
+        "One event of the file has no day in 2026 to 2028.",
+        "One closed day of the file is over.",
+        "One day of the file had hours of its own before.",
+    ):
+        assert said in page.head.note.text
 
 
 @pytest.mark.usefixtures("with_days")

@@ -20,18 +20,7 @@ def left_out(read: Read, kept: int) -> dict[str, Any]:
     }
 
 
-def tell_left_out(read: Read, kept: int, years: range) -> None:
+def tell_left_out(read: Read, kept: int) -> None:
     """The same for a person; nothing where everything was taken."""
-    first, last = years[0], years[-1]
-    told = (
-        (read.with_times, say("calendar_events_with_times", {"count": read.with_times})),
-        (read.cancelled, say("calendar_events_cancelled", {"count": read.cancelled})),
-        (
-            read.other_years,
-            say("calendar_events_elsewhen", {"count": read.other_years, "first": first, "last": last}),
-        ),
-        (kept, say("calendar_days_set_before", {"count": kept})),
-    )
-    for count, sentence in told:
-        if count:
-            tell(sentence)
+    for one in read.left_out(kept):
+        tell(say(one.code, one.values))

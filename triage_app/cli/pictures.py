@@ -28,6 +28,7 @@ from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.domain.troubles import troubles
+from triage_app.queue.services.holidays import Read
 from triage_app.sentences import say
 from triage_app.sync.sweep import Sweep
 from triage_app.ui import translation
@@ -207,7 +208,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     style.apply(application(), theme)
     tasks = Tasks()
     access = access_to(made.place, made.secrets, clock)
-    window = Window(theme, tasks, holidays=Holidays(lambda *_: (), lambda *_: ()))
+    window = Window(theme, tasks, holidays=Holidays(lambda *_: Read(()), lambda *_: Read(())))
     try:
         window.resize(*screen.size)
         window.show()

@@ -157,15 +157,14 @@ def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None
             content = source.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise UsageError("calendar_file_unopened", reason=error.strerror or "?") from None
-    years = _years(call, 3)
-    found, kept = from_ical(content, years), set[date]()
+    found, kept = from_ical(content, _years(call, 3)), set[date]()
 
     def closed(hours: Hours) -> Hours:
         kept.update({one.day for one in hours.special} & {one.day for one in found.days})
         return _closed_on(hours, found.days)
 
     _save(call, _hours_changed(location, closed), preview=preview, more=lambda: left_out(found, len(kept)))
-    tell_left_out(found, len(kept), years)
+    tell_left_out(found, len(kept))
 
 
 _LARGEST_FILE = 2_000_000

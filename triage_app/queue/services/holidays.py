@@ -14,6 +14,7 @@ from typing import Final
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import SpecialDay
 from triage_app.queue.domain.recurrence import occurrences
+from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.services import calendar_file
 from triage_app.queue.services.calendar_file import Closing
 
@@ -29,15 +30,34 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 @dataclass(frozen=True)
 class Read:
-    """What a calendar file says: its closings by day, and how many events were left out.
+    """Days on which a practice may be closed, and how many events of their file were left out.
 
-    They have times of day, are cancelled, or are in `other_years` than those that were asked for.
+    They have times of day, are cancelled, or are in `other_years` than the `years` that were asked for. What comes
+    from no file has no years, and leaves nothing out.
     """
 
     days: tuple[SpecialDay, ...]
-    with_times: int
+    with_times: int = 0
     cancelled: int = 0
     other_years: int = 0
+    years: tuple[int, ...] = ()
+
+    def left_out(self, kept: int, over: int = 0) -> tuple[Refusal, ...]:
+        """Why not everything in the file was taken: `kept` days had hours before, `over` are in the past."""
+        if not self.years:
+            return ()
+        first, last = self.years[0], self.years[-1]
+        told = (
+            (self.with_times, Refusal("calendar_events_with_times", {"count": self.with_times})),
+            (self.cancelled, Refusal("calendar_events_cancelled", {"count": self.cancelled})),
+            (
+                self.other_years,
+                Refusal("calendar_events_elsewhen", {"count": self.other_years, "first": first, "last": last}),
+            ),
+            (over, Refusal("calendar_days_over", {"count": over})),
+            (kept, Refusal("calendar_days_set_before", {"count": kept})),
+        )
+        return tuple(one for count, one in told if count)
 
 
 class _Patience:
@@ -95,7 +115,7 @@ def from_ical(content: bytes, years: Iterable[int]) -> Read:
         if len(names) > MOST_DAYS:
             raise UsageError("calendar_file_too_large")
     closed = tuple(SpecialDay(day, _joined(names[day])) for day in sorted(names))
-    return Read(closed, found.with_times, found.cancelled, other_years)
+    return Read(closed, found.with_times, found.cancelled, other_years, tuple(sorted(wanted)))
 
 
 def _days(

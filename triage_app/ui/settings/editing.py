@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.calendar import SpecialDay
     from triage_app.queue.domain.rulebook import Rules
+    from triage_app.queue.services.holidays import Read
     from triage_app.queue.services.preview import Preview
     from triage_app.ui.settings.holidays import Days
     from triage_app.ui.tasks import Tasks
@@ -60,7 +60,7 @@ class Editing(QObject):
             partial(self._access.edit_rules, rules, based_on=version), self.saved.emit, self._on_save_failed
         )
 
-    def find(self, find: Days, then: Callable[[tuple[SpecialDay, ...]], None]) -> None:
+    def find(self, find: Days, then: Callable[[Read], None]) -> None:
         """Find days in a file or a library."""
         self._tasks.run(find, then, self.refused.emit)
 

@@ -18,13 +18,13 @@ from triage_app.ui.widgets.label import text_label
 if TYPE_CHECKING:
     from datetime import date
 
-    from triage_app.queue.domain.calendar import SpecialDay
+    from triage_app.queue.services.holidays import Read
     from triage_app.ui.theme.choice import Theme
 
 _CODE, _YEARS_AHEAD = 64, 3
 _COUNTRY = "US"
 
-Days = Callable[[], "tuple[SpecialDay, ...]"]
+Days = Callable[[], "Read"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Holidays:
     `from_file` is handed a calendar file and years, `public` a country, a state or nothing, and years.
     """
 
-    from_file: Callable[[Path, range], tuple[SpecialDay, ...]] | None = None
-    public: Callable[[str, str, range], tuple[SpecialDay, ...]] | None = None
+    from_file: Callable[[Path, range], Read] | None = None
+    public: Callable[[str, str, range], Read] | None = None
 
 
 class HolidaysRow(QWidget):

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.calendar import SpecialDay
     from triage_app.queue.domain.rulebook import Rules
+    from triage_app.queue.services.holidays import Read
     from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.settings.holidays import Days
     from triage_app.ui.settings.parts import Fault
+    from triage_app.ui.settings.special_days import Taken
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -191,8 +192,8 @@ class SettingsPage(QFrame):
         self._tell_fault()
 
     @Slot(object, object)
-    def _on_places_days_wanted(self, find: Days, take: Callable[[tuple[SpecialDay, ...]], int]) -> None:
-        self.editing.find(find, lambda days: self.head.tell_added(take(days)))
+    def _on_places_days_wanted(self, find: Days, take: Callable[[Read], Taken]) -> None:
+        self.editing.find(find, lambda read: self.head.tell_added(take(read)))
 
     @Slot(str)
     def _on_note_pressed(self, key: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
+from triage_app.sentences import say
 from triage_app.ui import wording
 from triage_app.ui.settings.note_bar import NoteBar
 from triage_app.ui.settings.parts import say_in, wrapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from triage_app.errors import TriageError
     from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.settings.parts import Fault
+    from triage_app.ui.settings.special_days import Taken
     from triage_app.ui.theme.choice import Theme
 
 
@@ -105,9 +107,11 @@ class PageHead(QFrame):
         """Say what went wrong."""
         self.note.say(wording.error(error), tone)
 
-    def tell_added(self, count: int) -> None:
-        """Say how many days were added to the form."""
-        self.note.say(self.tr("%n days were added. Nothing is saved yet.", "", count), Tone.ACCENT)
+    def tell_added(self, taken: Taken) -> None:
+        """Say how many days were added to the form, and why others were not."""
+        added = self.tr("%n days were added. Nothing is saved yet.", "", taken.new)
+        left_out = [str(say(one.code, one.values)) for one in taken.left_out]
+        self.note.say(" ".join((added, *left_out)), Tone.WARN if left_out else Tone.ACCENT)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

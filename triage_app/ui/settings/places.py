@@ -46,7 +46,7 @@ class PlacesForm(QWidget):
     """Fields came or went."""
 
     days_wanted = Signal(object, object)
-    """A callable for the worker that finds days, and what takes them and says how many were new."""
+    """A callable for the worker that finds days, and what takes them and says what was Taken."""
 
     place_chosen = Signal()
     """Another place is shown."""

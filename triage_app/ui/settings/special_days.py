@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -16,11 +16,20 @@ from triage_app.ui.settings.special_row import SpecialRow
 from triage_app.ui.settings.typed import day_in
 
 if TYPE_CHECKING:
+    from triage_app.queue.domain.refusal import Refusal
+    from triage_app.queue.services.holidays import Read
     from triage_app.ui.settings.holidays import Days, Holidays
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
 
 _AT_FIRST, _MORE = 12, 24
+
+
+class Taken(NamedTuple):
+    """How many days from elsewhere were new, and why others were not taken."""
+
+    new: int
+    left_out: tuple[Refusal, ...]
 
 
 class SpecialDays(QWidget):
@@ -33,7 +42,7 @@ class SpecialDays(QWidget):
     """Fields came or went."""
 
     days_wanted = Signal(object, object)
-    """A callable for the worker that finds days, and what takes them and says how many were new."""
+    """A callable for the worker that finds days, and what takes them and says what was Taken."""
 
     def __init__(self, theme: Theme, icons: Icons, holidays: Holidays) -> None:
         super().__init__()
@@ -70,11 +79,12 @@ class SpecialDays(QWidget):
         pairs = zip(self._rows, twice, strict=True)
         return [one for row, again in pairs if (one := row.fault(twice=again)) is not None]
 
-    def take(self, days: tuple[SpecialDay, ...]) -> int:
-        """Add days from elsewhere, and say how many were new; what is entered already stays as it is."""
+    def take(self, found: Read) -> Taken:
+        """Add days from elsewhere that are not over; what is entered already stays as it is."""
         read = [one for row in self._rows if (one := row.special()) is not None]
         known = {one.day for one in (*self._over, *self._later, *read)}
-        fresh = {one.day: one for one in days if one.day not in known and one.day >= self._today}
+        unknown = {one.day: one for one in found.days if one.day not in known}
+        fresh = {day: one for day, one in unknown.items() if day >= self._today}
         if fresh and len(known) + len(fresh) <= MOST_SPECIAL_DAYS:
             shown = [*self._later, *(one for row in self._rows if (one := row.special()) is not None)]
             for row in [row for row in self._rows if row.special() is not None]:
@@ -82,7 +92,8 @@ class SpecialDays(QWidget):
             self._later = sorted((*shown, *fresh.values()))
             self._show_more(max(_AT_FIRST, len(shown)))
             self.changed.emit()
-        return len(fresh)
+        kept = len({one.day for one in found.days} & known)
+        return Taken(len(fresh), found.left_out(kept, len(unknown) - len(fresh)))
 
     def _make_buttons(self, holidays: Holidays) -> None:
         self._more = QPushButton()
