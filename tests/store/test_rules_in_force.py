@@ -142,6 +142,18 @@ def test_a_preview_counts_what_would_no_longer_be_overdue(queue: Queue) -> None:
     assert queue.desk().preview_rules(longer, 5).in_time == 0
 
 
+def test_a_preview_does_not_count_what_an_earlier_edit_moves(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk()
+    shorter = Rules(policies=(replace(EVERYTHING, target=12 * H),))
+    desk.edit_rules(shorter, based_on=0)  # and sync has not come round yet
+    assert row(queue).due_at == SENT + 24 * H
+    on_call = desk.preview_rules(replace(shorter, on_call=True), 5)
+    assert (on_call.open, on_call.earlier, on_call.later, on_call.examples) == (1, 0, 0, ())
+    back = desk.preview_rules(Rules(), 5)
+    assert [(one.before, one.after) for one in back.examples] == [(SENT + 12 * H, SENT + 24 * H)]
+
+
 GARBAGE = [
     '{"policies": [{"name": "\\ud800"}]}',
     *("x", "[]", "null", "1e400", "[" * 2000, '{"hours": {"week": [[["08:00:00Z", "17:00:00"]]]}}'),

@@ -1,13 +1,15 @@
 """What an edit of the rules would change: every open conversation counted by them, nothing written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from triage_app.errors import NotAllowedError
 from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.domain.policies import Rulebook
 from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import promised_to
@@ -44,7 +46,7 @@ _C = Conversation
 _OPEN: Final = (
     select(
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
-        *(_C.segment_at, _C.promised_at, _C.due_at),
+        *(_C.segment_at, _C.promised_at, _C.due_at, _C.rules_version),
     )
     .where(_C.due_at.is_not(None))
     .order_by(_C.due_at, _C.id)
@@ -54,6 +56,8 @@ _OPEN: Final = (
 def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
     """What becomes of everything open that the person sees, with the first `limit` changes as examples.
 
+    Where sync has not counted by the rules in force yet, it is compared with what they will give.
+
     Raises:
         NotAllowedError: `not_your_role`.
         UsageError: the code of what is wrong with the rules.
@@ -61,16 +65,14 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
     if not may(person, Act.SET_RULES):
         raise NotAllowedError("not_your_role")
     rulebooks.checked(rules)
-    zone = rulebooks.latest(work).zone
+    edition = rulebooks.latest(work)
     if not may(person, Act.READ):  # who only administers sees no conversations
         return Preview(0, 0, 0, 0, 0, ())
     found = work.connection.execute(_OPEN).all()
-    promised = promised_to(work, rulebook(rules, 0, zone), found)
-    moves = [
-        Move(row.id, row.due_at, after)
-        for row in found
-        if (after := counted(row, promised[row.id])[1].due_at) != row.due_at
-    ]
+    before = {row.id: row.due_at for row in found}
+    before |= _due(work, edition.rulebook, [row for row in found if row.rules_version != edition.version])
+    after = _due(work, rulebook(rules, 0, edition.zone), found)
+    moves = [Move(number, at, after[number]) for number, at in before.items() if after[number] != at]
     return Preview(
         len(found),
         sum(one.after < one.before for one in moves),
@@ -79,3 +81,9 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
         sum(one.before < work.now <= one.after for one in moves),
         tuple(moves[:limit]),
     )
+
+
+def _due(work: Work, rules: Rulebook, found: Sequence[Any]) -> dict[int, datetime]:
+    """By when answers are due by some rules, by conversation."""
+    promised = promised_to(work, rules, found) if found else {}
+    return {row.id: counted(row, promised[row.id])[1].due_at for row in found}
