@@ -188,6 +188,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n real hours</source>
+        <translation>
+            <numerusform>%n real hour</numerusform>
+            <numerusform>%n real hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n minutes</source>
         <translation>
             <numerusform>%n minute</numerusform>
@@ -241,6 +248,20 @@
         <translation>
             <numerusform>Of %n open conversation {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
             <numerusform>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations none will be due at another time.</source>
+        <translation>
+            <numerusform>The one open conversation will be due when it was.</numerusform>
+            <numerusform>Of %n open conversations none will be due at another time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</source>
+        <translation>
+            <numerusform>Of %n open conversation {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</numerusform>
+            <numerusform>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1088,10 +1088,6 @@
         <translation>{policy}: quitar</translation>
     </message>
     <message>
-        <source>h of</source>
-        <translation>h de</translation>
-    </message>
-    <message>
         <source>Fits every conversation that nothing above fits.</source>
         <translation>Vale para toda conversación a la que no se aplica nada de lo anterior.</translation>
     </message>
@@ -1103,12 +1099,12 @@
         <translation>Lo que esto significa</translation>
     </message>
     <message>
-        <source>For messages to {place} that only the last promise fits.</source>
-        <translation>Para mensajes a {place} a los que solo se aplica la última promesa.</translation>
+        <source>For messages to {place} no other promise covers.</source>
+        <translation>Para mensajes a {place} que ninguna otra promesa cubre.</translation>
     </message>
     <message>
-        <source>For messages that only the last promise fits.</source>
-        <translation>Para mensajes a los que solo se aplica la última promesa.</translation>
+        <source>For messages no other promise covers.</source>
+        <translation>Para mensajes que ninguna otra promesa cubre.</translation>
     </message>
     <message>
         <source>These hours and promises are in force.</source>
@@ -1357,16 +1353,16 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Idioma</translation>
     </message>
     <message>
-        <source>every day</source>
-        <translation>todos los días</translation>
+        <source>real hours</source>
+        <translation>horas reales</translation>
     </message>
     <message>
-        <source>open days</source>
-        <translation>días de atención</translation>
+        <source>hours of open days</source>
+        <translation>horas de días de atención</translation>
     </message>
     <message>
         <source>opening hours</source>
-        <translation>horario de atención</translation>
+        <translation>horas de atención</translation>
     </message>
     <message>
         <source>Somebody is on call: steps are told at night as well.</source>
@@ -1797,8 +1793,8 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
 <context>
     <name>WeekendsAsking</name>
     <message>
-        <source>Kept: answers are promised within 24 h of {mode}.</source>
-        <translation>Guardado: se promete responder en 24 h de {mode}.</translation>
+        <source>Kept: answers are promised within {hours}.</source>
+        <translation>Guardado: se promete responder en {hours}.</translation>
     </message>
 </context>
 <context>
@@ -1946,6 +1942,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Según promesas anteriores estaba atrasada desde {when}; eso queda registrado.</translation>
     </message>
     <message>
+        <source>and so on until {when}</source>
+        <translation>y así sucesivamente hasta el {when}</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Después</translation>
+    </message>
+    <message>
         <source>all day</source>
         <translation>todo el día</translation>
     </message>
@@ -1964,6 +1968,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Waiting {waited}; {used} of {whole} are used.</source>
         <translation>Espera desde hace {waited}; van {used} de {whole}.</translation>
+    </message>
+    <message>
+        <source>The practice is open too rarely to reach this promise, so all hours count. Change it in Settings.</source>
+        <translation>El consultorio abre demasiado poco para cumplir esta promesa, así que cuentan todas las horas. Cámbielo en Configuración.</translation>
     </message>
     <message>
         <source>The patient sent the oldest unanswered message {when}.</source>
@@ -2518,6 +2526,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n real hours</source>
+        <translation>
+            <numerusform>%n hora real</numerusform>
+            <numerusform>%n horas reales</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n minutes</source>
         <translation>
             <numerusform>%n minuto</numerusform>
@@ -2571,6 +2586,20 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>De %n conversación abierta: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
             <numerusform>De %n conversaciones abiertas: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations none will be due at another time.</source>
+        <translation>
+            <numerusform>La única conversación abierta no cambiará de plazo.</numerusform>
+            <numerusform>De %n conversaciones abiertas ninguna cambiará de plazo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</source>
+        <translation>
+            <numerusform>De %n conversación abierta: {earlier} vencerán antes, {later} más tarde; {overdue} quedarán con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
+            <numerusform>De %n conversaciones abiertas: {earlier} vencerán antes, {later} más tarde; {overdue} quedarán con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

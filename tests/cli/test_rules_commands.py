@@ -282,6 +282,18 @@ def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine)
     assert line("rules", "show").answer["version"] == 0
 
 
+def test_what_an_edit_has_changed_is_told_as_what_will_be(line: CommandLine) -> None:
+    told = line.run("rules", "promise", "slow", "--hours", "48").out
+    assert "0 will be overdue at once" in told
+    assert "would" not in told
+    assert "none will be due at another time" in line.run("rules", "topics", "14").out
+
+
+def test_what_is_no_time_range_is_called_so(line: CommandLine) -> None:
+    failed = line("rules", "hours", "mon", "8-17", code=2).answer
+    assert failed["message"].startswith("“8-17” is not a time range.")
+
+
 def test_only_who_may_sets_rules(line: CommandLine) -> None:
     assert refused(line, "--as", "joy", "rules", "weekends", "no", code=3) == "not_your_role"
 

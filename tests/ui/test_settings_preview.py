@@ -118,6 +118,21 @@ def test_the_question_stands_above_the_queue_until_it_is_answered(
 
 
 @pytest.mark.usefixtures("unanswered")
+@pytest.mark.parametrize(("answer", "hours"), [("Yes", "24 real hours"), ("No", "24 hours of open days")])
+def test_what_is_promised_from_now_on_is_told_once_the_question_is_answered(
+    answer: str, hours: str, window: Any, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(window.weekends_bar.isVisible)
+    press(window.weekends_bar, f"Does somebody answer messages at weekends? {answer}")
+    kept = f"Kept: answers are promised within {hours}."
+    qtbot.waitUntil(lambda: window.toast._text.text().replace("\u00a0", " ") == kept)
+
+
+def test_examples_are_said_to_be_of_messages_no_other_promise_covers(settings: SettingsPage) -> None:
+    assert "For messages no other promise covers." in said(settings.preview)
+
+
+@pytest.mark.usefixtures("unanswered")
 def test_the_question_can_wait(window: Any, stand_in: Any, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.weekends_bar.isVisible)
     press(window.weekends_bar, "Answer the question about weekends later")

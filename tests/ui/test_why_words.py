@@ -148,6 +148,23 @@ def test_a_practice_without_opening_hours_is_told_where_to_set_them() -> None:
     )
 
 
+def test_a_practice_that_is_hardly_ever_open_is_not_told_that_it_has_no_hours() -> None:
+    five_minutes = Hours(week=((calendar.Window(time(8), time(8, 5)),), *((),) * 6))
+    account = WORDS.account(why(Mode.BUSINESS_HOURS, open_=five_minutes, hours=240), MONDAY)
+    assert told(account, "What counts")[0] == (
+        "The practice is open too rarely to reach this promise, so all hours count. Change it in Settings."
+    )
+
+
+def test_a_list_of_days_that_is_cut_says_until_when_it_goes_on() -> None:
+    mondays = Hours(week=((calendar.Window(time(8), time(12)),), *((),) * 6))
+    account = WORDS.account(why(Mode.BUSINESS_HOURS, open_=mondays), MONDAY)
+    assert told(account, "What counts")[-2:] == [
+        "Tue 12/08 to Thu 12/10: closed",
+        "Then: and so on until Mon 12/28 12:00 PM",
+    ]
+
+
 def test_the_earlier_promise_of_a_category_is_what_counts() -> None:
     promised = replace(promise(Mode.OPEN_DAYS, hours=48), tightened=timedelta(hours=4))
     sent = at("2026-11-20 09:00")

@@ -74,7 +74,7 @@ def _effect(seen: Preview, access: Any, version: int | None) -> Iterator[str]:
 
     if version is not None:
         yield rule_words.in_force(version)
-    yield rule_words.effect(seen, sees=may(access.person, Act.READ))
+    yield rule_words.effect(seen, sees=may(access.person, Act.READ), is_saved=version is not None)
 
 
 @rules.command("hours")

@@ -30,6 +30,9 @@ class _Counts(QObject):
     def hours(self, count: int) -> str:
         return self.tr("%n hours", "", count)
 
+    def real_hours(self, count: int) -> str:
+        return self.tr("%n real hours", "", count)
+
     def minutes(self, count: int) -> str:
         return self.tr("%n minutes", "", count)
 
@@ -55,6 +58,17 @@ class _Counts(QObject):
         return self.tr(
             "Of %n open conversations {earlier} would be due earlier, {later} later; "
             "{overdue} would be overdue at once, {in_time} no longer overdue.",
+            "",
+            count,
+        )
+
+    def none_will_be_due_otherwise(self, count: int) -> str:
+        return self.tr("Of %n open conversations none will be due at another time.", "", count)
+
+    def will_be_due_otherwise(self, count: int) -> str:
+        return self.tr(
+            "Of %n open conversations {earlier} will be due earlier, {later} later; "
+            "{overdue} will be overdue at once, {in_time} no longer overdue.",
             "",
             count,
         )
@@ -86,6 +100,8 @@ hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter
 none_due_otherwise, due_otherwise = _counts.none_due_otherwise, _counts.due_otherwise
+none_will_be_due_otherwise = _counts.none_will_be_due_otherwise
+will_be_due_otherwise, real_hours = _counts.will_be_due_otherwise, _counts.real_hours
 _UNITS = {"h": hours, "min": minutes, "s": seconds}
 
 

@@ -11,13 +11,14 @@ from triage_app import sentences
 from triage_app.queue.domain.calendar import Mode
 from triage_app.ui import counts, dates
 from triage_app.ui.moments import day_ended
+from triage_app.ui.why_words import amount
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from triage_app.errors import Value
-    from triage_app.queue.domain.policies import Facts
+    from triage_app.queue.domain.policies import Facts, Policy
     from triage_app.queue.domain.refusal import Refusal
     from triage_app.queue.services.preview import Preview
     from triage_app.sentences import Sentence
@@ -52,12 +53,19 @@ def fact(what: str) -> str:
 
 
 def mode(name: Mode) -> str:
-    """Which hours count, after "24 h of"."""
+    """Which hours count, after how many they are."""
     return {
-        Mode.ELAPSED: translate("RuleWords", "every day"),
-        Mode.OPEN_DAYS: translate("RuleWords", "open days"),
+        Mode.ELAPSED: translate("RuleWords", "real hours"),
+        Mode.OPEN_DAYS: translate("RuleWords", "hours of open days"),
         Mode.BUSINESS_HOURS: translate("RuleWords", "opening hours"),
     }[name]
+
+
+def promised(policy: Policy) -> str:
+    """Within how much of which time: "24 real hours"."""
+    if policy.mode is not Mode.ELAPSED or policy.target % _HOUR:
+        return amount(policy.target, policy.mode)
+    return counts.real_hours(policy.target // _HOUR)
 
 
 def refusal(one: Refusal) -> Sentence:
@@ -66,15 +74,20 @@ def refusal(one: Refusal) -> Sentence:
     return sentences.say(one.code, said)
 
 
-def effect(preview: Preview, *, sees: bool) -> str:
-    """What would become of what is open; `sees`: whether the person who asks is shown conversations."""
+def effect(preview: Preview, *, sees: bool, is_saved: bool = False) -> str:
+    """What would become of what is open, or will once it is saved.
+
+    `sees`: whether the person who asks is shown conversations.
+    """
     if not sees:
         return translate("PreviewPane", "Your role shows no conversations, so what is open is not counted here.")
     if not preview.open:
         return translate("PreviewPane", "Nobody is waiting at the moment; nothing open would change.")
     if not preview.earlier and not preview.later:
-        return counts.none_due_otherwise(preview.open)
-    return counts.due_otherwise(preview.open).format(
+        none = counts.none_will_be_due_otherwise if is_saved else counts.none_due_otherwise
+        return none(preview.open)
+    moved = counts.will_be_due_otherwise if is_saved else counts.due_otherwise
+    return moved(preview.open).format(
         earlier=preview.earlier, later=preview.later, overdue=preview.overdue, in_time=preview.in_time
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from zoneinfo import ZoneInfo
 
+    from triage_app.queue.domain.calendar import Calendar
     from triage_app.queue.domain.conversation import Row
     from triage_app.queue.domain.explanation import Day, Was, Why
     from triage_app.queue.domain.policies import Policy
@@ -83,7 +84,7 @@ class WhyWords:
         parts = (
             Part(translate("WhyWords", "Promise"), tuple(self._rule(why, now))),
             Part(translate("WhyWords", "Start"), tuple(self._start(why, now))),
-            Part(translate("WhyWords", "What counts"), tuple(self._counts(why, now)), tuple(self._days(why))),
+            Part(translate("WhyWords", "What counts"), tuple(self._counts(why, now)), tuple(self._days(why, now))),
             Part(translate("WhyWords", "First look"), tuple(self._first_look(why, now))),
             Part(translate("WhyWords", "Staff told"), lines=tuple(self._told(why, now))),
         )
@@ -153,9 +154,7 @@ class WhyWords:
     def _counts(self, why: Why, now: datetime) -> Iterable[str]:
         """Which time counts, and what the clock on the wall alone would make of it."""
         if why.segment.by_the_clock:
-            yield translate(
-                "WhyWords", "The practice has no opening hours, so all hours count. Set them in Settings."
-            )
+            yield _never_reached(why.promise.calendar)
             return
         yield {
             Mode.ELAPSED: translate("WhyWords", "Real hours, nights and weekends included."),
@@ -166,16 +165,19 @@ class WhyWords:
             real = translate("WhyWords", "By real hours it would be due {when}.")
             yield sentence(real, when=self._moments.end(why.by_the_clock_due, now))
 
-    def _days(self, why: Why) -> Iterable[tuple[str, str]]:
+    def _days(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         """What counts day by day; days in a row that are alike share a line."""
         told = [(one.day, self._of_day(one, why)) for one in why.days]
-        if told and not why.days[-1].spans and len(told) > 1:
+        if not why.days[-1].spans and len(told) > 1 and not why.is_cut:
             told.pop()  # due at the midnight with which it begins: nothing of it counts, and nothing is closed
         for text, alike in groupby(told, key=lambda one: one[1]):
             days = [day for day, _ in alike]
             first, last = dates.short_day(days[0]), dates.short_day(days[-1])
             among = translate("WhyWords", "{first} to {last}").format(first=first, last=last)
             yield (first if days[0] == days[-1] else among), text
+        if why.is_cut:
+            on = translate("WhyWords", "and so on until {when}")
+            yield translate("WhyWords", "Then"), on.format(when=self._moments.end(why.segment.due_at, now))
 
     def _of_day(self, day: Day, why: Why) -> str:
         spans = ", ".join(self._of_span(one.begins, one.ends) for one in day.spans)
@@ -211,6 +213,16 @@ def _wait(why: Why) -> str:
     if not why.target % _HOUR and not why.counted // _MINUTE * _MINUTE % _HOUR:
         used = str(why.counted // _HOUR)  # the hours are named once: "18 of 24 hours"
     return pattern.format(waited=waited, used=used, whole=whole)
+
+
+def _never_reached(calendar: Calendar) -> str:
+    """Why the practice's own time is not what counts."""
+    if calendar.has_hours:
+        return translate(
+            "WhyWords",
+            "The practice is open too rarely to reach this promise, so all hours count. Change it in Settings.",
+        )
+    return translate("WhyWords", "The practice has no opening hours, so all hours count. Set them in Settings.")
 
 
 def _sent(source: StartSource) -> str:

@@ -69,6 +69,11 @@ class Calendar:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether the practice is ever open."""
+        return any(self.week) or any(self.special.values())
+
     def windows(self, day: date) -> tuple[Window, ...]:
         """The opening hours of a date."""
         return self.special.get(day, self.week[day.weekday()])

@@ -74,6 +74,11 @@ class Why:
     told: tuple[Rung, ...]
     was: Was | None = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more days count than are told."""
+        return self.days[-1].day < self.promise.calendar.local_date(self.segment.due_at)
+
 
 def explain(
     start: Start,

@@ -64,7 +64,8 @@ class Basis(StrEnum):
 class Segment:
     """One wait: from the oldest unanswered message until the answer that is due. Times are UTC.
 
-    `by_the_clock` is true where the practice is never open, so that all time counts whatever the policy says.
+    `by_the_clock` is true where the practice is never open, or too rarely to reach the target, so that all time
+    counts whatever the policy says.
     """
 
     started_at: datetime

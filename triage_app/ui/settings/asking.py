@@ -70,10 +70,8 @@ class WeekendsAsking(QObject):
 
     def _on_saved(self, edition: Edition) -> None:
         self.follow(edition)
-        mode = rule_words.mode(edition.rules.policies[-1].mode)
-        self.noticed.emit(
-            self.tr("Kept: answers are promised within 24 h of {mode}.").format(mode=mode), Tone.TEXT
-        )
+        hours = rule_words.promised(edition.rules.policies[-1])
+        self.noticed.emit(self.tr("Kept: answers are promised within {hours}.").format(hours=hours), Tone.TEXT)
         self.saved.emit()
 
     def _on_failed(self, error: TriageError) -> None:

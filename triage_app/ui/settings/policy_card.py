@@ -147,7 +147,6 @@ class PolicyCard(QFrame):
         promised = QHBoxLayout()
         promised.setSpacing(8)
         promised.addWidget(self._target)
-        promised.addWidget(text_label(self.tr("h of"), Type.NOTE, Tone.MUTED))
         promised.addWidget(self._mode)
         promised.addStretch(1)
         moves = QHBoxLayout()

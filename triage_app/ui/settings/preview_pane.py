@@ -78,8 +78,8 @@ class PreviewPane(Card):
         self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo, place: str
     ) -> None:
         """Show when example messages are due, and when they were before where that is another time."""
-        about = self.tr("For messages to {place} that only the last promise fits.")
-        everywhere = self.tr("For messages that only the last promise fits.")
+        about = self.tr("For messages to {place} no other promise covers.")
+        everywhere = self.tr("For messages no other promise covers.")
         say_in(self.about, about.format(place=place) if place else everywhere)
         clear(self._list)
         for at, (example, was) in enumerate(zip_longest(found, before[: len(found)])):
