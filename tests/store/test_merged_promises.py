@@ -68,6 +68,17 @@ def test_an_edit_of_the_rules_is_previewed_by_all_promises(two_doctors: Queue) -
     assert [(one.before, one.after) for one in seen.examples] == [(FIRST + 4 * H, FIRST + 6 * H)]
 
 
+def test_a_preview_knows_the_message_that_no_holding_reply_has_promised_an_answer(queue: Queue) -> None:
+    two(queue)
+    hold(queue, 1, 60 * H)
+    queue.take_in(a_message("m-3", thread_key="t-1", sent=NOW))
+    assert row(queue, 1).due_at == NOW + 24 * H
+    seen = queue.desk().preview_rules(Rules(policies=(Policy("soon", 4 * H, Mode.ELAPSED),)), limit=5)
+    assert {one.conversation_id: one.after for one in seen.examples} == {1: NOW + 4 * H, 2: NOW + 3 * H}
+    later = queue.desk().preview_rules(Rules(policies=(Policy("late", 90 * H, Mode.ELAPSED),)), limit=5)
+    assert {one.conversation_id: one.after for one in later.examples} == {1: NOW + 60 * H, 2: NOW + 89 * H}
+
+
 def test_what_was_taken_out_again_has_its_own_promise(two_doctors: Queue) -> None:
     merge(two_doctors)
     unmerge(two_doctors)

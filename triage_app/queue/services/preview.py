@@ -8,12 +8,14 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from triage_app.errors import NotAllowedError
+from triage_app.queue.domain.countdown import Wait, strictest, unanswered_of, wait_for
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.policies import Rulebook
 from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.steps import counted
+from triage_app.queue.services.waiting import calls_in, heard_in
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.work import Work
 
@@ -46,7 +48,7 @@ _C = Conversation
 _OPEN: Final = (
     select(
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
-        *(_C.segment_at, _C.promised_at, _C.due_at, _C.rules_version),
+        *(_C.segment_at, _C.promised_at, _C.due_at, _C.rules_version, _C.closed_up_to),
     )
     .where(_C.due_at.is_not(None))
     .order_by(_C.due_at, _C.id)
@@ -86,4 +88,23 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
 def _due(work: Work, rules: Rulebook, found: Sequence[Any]) -> dict[int, datetime]:
     """By when answers are due by some rules, by conversation."""
     promised = promised_to(work, rules, found) if found else {}
-    return {row.id: counted(row, promised[row.id])[1].due_at for row in found}
+    waits = _held(work, [row for row in found if row.promised_at is not None])
+    return {
+        row.id: strictest(wait, promised[row.id])[1].due_at
+        if (wait := waits.get(row.id)) is not None
+        else counted(row, promised[row.id])[1].due_at
+        for row in found
+    }
+
+
+def _held(work: Work, found: Sequence[Any]) -> dict[int, Wait]:
+    """The waits for which an answer was promised: their rows do not say which messages nobody has promised one."""
+    ids = [row.id for row in found]
+    heard, calls = (heard_in(work, ids), calls_in(work, ids)) if ids else ({}, {})
+    waits: dict[int, Wait] = {}
+    for row in found:
+        messages = heard.get(row.id, ())
+        wait = wait_for(unanswered_of(messages, calls.get(row.id, ()), row.closed_up_to), messages)
+        if wait is not None:
+            waits[row.id] = wait
+    return waits
