@@ -17,6 +17,7 @@ from triage_app.queue.domain.countdown import (
     Direction,
     Event,
     Start,
+    answered_at,
     start_of,
     wait_of,
 )
@@ -184,7 +185,8 @@ def _gone_through(thread: Thread, arrived: Sequence[Arrived]) -> _Standing:
             continue  # who waits already waits on, since when they did
         wait_now = wait_of(events)
         standing.since = wait_now.since if wait_now else None
-        _end(standing.waits, standing.since, one.seen, _PORTAL)
+        answered = answered_at(events) if standing.since is None else None
+        _end(standing.waits, standing.since, one.seen, _PORTAL, answered)
         if standing.since is None:
             continue
         wait = standing.waits.get(standing.since)
@@ -196,8 +198,11 @@ def _gone_through(thread: Thread, arrived: Sequence[Arrived]) -> _Standing:
     return standing
 
 
-def _end(waits: dict[datetime, _Wait], since: datetime | None, at: datetime, by: str) -> None:
-    """End every wait but the one that began at `since`."""
+def _end(
+    waits: dict[datetime, _Wait], since: datetime | None, at: datetime, by: str, answered: datetime | None = None
+) -> None:
+    """End every wait but the one that began at `since`: when it was answered, where that was during it."""
     for begun, one in waits.items():
         if begun != since and one.ended_at is None:
-            one.ended_at, one.ended_by = at, by
+            is_known = answered is not None and begun <= answered <= at
+            one.ended_at, one.ended_by = (answered if is_known else at), by
