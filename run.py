@@ -32,10 +32,7 @@ PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 LIBRARY = VENV / ("Lib" if WINDOWS else f"lib/python3.{sys.version_info[1]}") / "site-packages"
 HAS_SCREEN = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 CREATE_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
-# Each has servers of its own; one more than there are cores, for a test waits a third of its time. By itself xdist
-# keeps files of few tests for the end: the longest are among them
-WORKERS = min(4, (os.cpu_count() or 1) + 1)
-SIDE_BY_SIDE = (f"--numprocesses={WORKERS}", "--dist=loadfile", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")  # each with servers of its own
 TEST_ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
     "QT_SCALE_FACTOR": "1",

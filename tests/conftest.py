@@ -36,19 +36,25 @@ def a_computer_of_its_own(shared_state: Path, request: pytest.FixtureRequest) ->
     os.environ["TRIAGE_SHARED_STATE"] = str(place)
 
 
+_windows: list[str] = []
+"""The last test that had windows, until what it left is collected."""
+
+
 @pytest.fixture(autouse=True)
 def garbage_of_windows_is_collected_on_the_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """A worker thread that collects a window of an earlier test would destroy it in the wrong thread."""
     if "qtbot" not in request.fixturenames:
+        if _windows:  # pytest itself held the last ones until now
+            _windows.clear()
+            gc.unfreeze()
+            gc.collect()
         yield
         return
+    _windows[:] = [request.node.nodeid]
     gc.collect()
     gc.freeze()  # what stays from earlier tests is not looked through again: most of a second for every test
     gc.disable()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gc, "freeze", lambda: None)  # nor when a desk ends, which would take seconds
-        patch.setattr(gc, "unfreeze", lambda: None)
-        yield
+    yield
     gc.collect()
     gc.enable()
 
