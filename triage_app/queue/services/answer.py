@@ -15,7 +15,7 @@ from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import browse, conversations, drafts, files, standing
+from triage_app.queue.services import browse, conversations, drafts, files, holding, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
@@ -63,22 +63,10 @@ _WRITE: Final = insert(Outbox).from_select(
         standing.still(DeliveryState.NEEDS_ATTENTION), _SAME_PATIENT
     ),
 )
-_HOLDS: Final = select(
-    Conversation.holds_before
-    + select(func.count())
-    .where(
-        Outbox.conversation_id == Conversation.id,
-        Outbox.promised_at.is_not(None),
-        Outbox.state != DeliveryState.CANCELLED,
-    )
-    .scalar_subquery()
-).where(Conversation.id == CONVERSATION)
-"""How many holding replies the conversation has had, with what was merged into it or it was split off from."""
-
 _ANSWERED: Final = select(func.max(Message.id)).where(
     standing.OF_PATIENT,
     Message.id <= bindparam("answers_up_to", type_=Id),
-    ~standing.regrouped_after("answers_up_to"),
+    ~standing.laid_open_after("answers_up_to"),
 )
 """The newest message of the patient that a reply answers which leaves newer ones open.
 
@@ -121,7 +109,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     asked = standing.ask(wanted.conversation_id, wanted.seen)
     answered = (_ANSWERED, {**of_person, "answers_up_to": wanted.answers or 0})
     *read, holds, answers, repeated, draft = work.together(
-        *asked, *whole, (_HOLDS, of_person), answered, of_key, (conversations.DRAFT, of_person)
+        *asked, *whole, (holding.GIVEN, of_person), answered, of_key, (conversations.DRAFT, of_person)
     )
     stands, held = read[: len(asked)], read[len(asked) :]
     earlier = repeated.one_or_none()

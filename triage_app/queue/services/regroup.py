@@ -12,19 +12,17 @@ from sqlalchemy import func, insert, or_, select, true, update
 from triage_app.logs import event
 from triage_app.queue.domain import thread_keys
 from triage_app.queue.domain.countdown import Direction, Event, holding_reply, settled_by
-from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.regrouping import Regroup
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import portals, staff, traces
+from triage_app.queue.services import holding, portals, staff, traces
 from triage_app.queue.services.actions import DONE
 from triage_app.queue.services.regroup_requests import Wish, refusal
 from triage_app.queue.services.waiting import Heard, bring_in_step, calls_in, heard_in, wake
 from triage_app.queue.store import rows as table_rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Message
-from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.schema_record import Regrouping
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.work import Work
@@ -132,14 +130,7 @@ def _taken_over(source: Any, target: Any) -> dict[str, Any]:
 
 def _holds(work: Work, row: Any) -> int:
     """How many holding replies a conversation has had: they are not counted anew where its messages go."""
-    here = work.connection.execute(
-        select(func.count()).where(
-            Outbox.conversation_id == row.id,
-            Outbox.promised_at.is_not(None),
-            Outbox.state != DeliveryState.CANCELLED,
-        )
-    )
-    return min(_MANY, here.scalar_one() + int(row.holds_before))
+    return min(_MANY, work.connection.execute(holding.GIVEN, {"conversation": row.id}).scalar() or 0)
 
 
 def _unmerge(work: Work, number: int, wish: Wish, person: Person, rows: dict[int, Any]) -> None:

@@ -30,8 +30,8 @@ _NEWS = OF_PATIENT | (_HERE & traces.IS_ONE)
 """What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
 
-def regrouped_after(name: str) -> ColumnElement[bool]:
-    """Whether messages came in or were taken out after the message of this parameter."""
+def laid_open_after(name: str) -> ColumnElement[bool]:
+    """Whether anything was laid open after the message of this parameter: by regrouping, or by the portal."""
     trace = select(Message.id).where(_HERE, traces.IS_ONE, Message.id > bindparam(name, type_=Id))
     return trace.exists()
 

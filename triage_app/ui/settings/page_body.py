@@ -41,10 +41,6 @@ class PageBody(QWidget):
         theme.changed.connect(self._settle)
         self._settle()
 
-    def show_top(self) -> None:
-        """Begin at the beginning."""
-        self._scroll.verticalScrollBar().setValue(0)
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
