@@ -11,6 +11,7 @@ from benchmarks import (
     far_link,
     first_paint,
     first_screen,
+    heartbeat,
     key_to_paint,
     pull_everything,
     recount,
@@ -26,6 +27,7 @@ ALL: dict[str, Callable[..., Iterator[Figure]]] = {
     "far-link": far_link.measure,
     "first-paint": first_paint.measure,
     "first-screen": first_screen.measure,
+    "heartbeat": heartbeat.measure,
     "key": key_to_paint.measure,
     "pull": pull_everything.measure,
     "recount": recount.measure,
@@ -49,7 +51,8 @@ def main() -> int:
     for name in options.names or ALL:
         for figure in ALL[name](small=options.small):
             passed = passed and figure.passed
-            lines = [json.dumps(figure.as_json())] if options.json else figure.as_lines()
+            said = {"benchmark": name, **figure.as_json()}
+            lines = [json.dumps(said)] if options.json else figure.as_lines()
             sys.stdout.write("\n".join(lines) + "\n")
             sys.stdout.flush()
     return 0 if passed else 1

@@ -57,14 +57,15 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
     size, alone = (SMALL, SMALL_ALONE) if small else (FULL, ALONE)
     with ExitStack() as stack:
         for name, (owner, desk, words) in (
-            ("in a file", _embedded(stack, size)),
-            ("on PostgreSQL", _team(stack, size)),
+            ("in a file", embedded(stack, size)),
+            ("on PostgreSQL", team(stack, size)),
         ):
             yield from _beside(name, owner, desk, words, alone)
     yield _one(SMALL_TURNS if small else TURNS)
 
 
-def _embedded(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
+def embedded(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
+    """A queue in a file: as its owner has it, as a desk has it, and what recounting.py is told."""
     path, key = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "queue.db", secrets.token_hex(32)
     owner = databases.embedded(path, key)
     person = owner.write(lambda work: staff.add(work, "joy", "Joy", frozenset({Role.ASSISTANT})))
@@ -73,7 +74,8 @@ def _embedded(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
     return owner, desk, [str(path), key]
 
 
-def _team(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
+def team(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
+    """The same on PostgreSQL."""
     cluster = stack.enter_context(databases.postgres())
     owner, sync = databases.team(cluster)
     hired = hire(owner, cluster, "joy")
@@ -82,12 +84,17 @@ def _team(stack: ExitStack, size: Size) -> tuple[Store, Access, list[str]]:
     return owner, desk, [sync.engine.url.render_as_string(hide_password=False)]
 
 
+def close_on_a_holiday(owner: Store) -> None:
+    """Edit the rules, so that everything open is behind them."""
+    row = {"id": 1, "content": rulebooks.written(RULES), "edited_by": None, "edited_at": NOW}
+    owner.write(lambda work: work.connection.execute(insert(Rulebook).values(row)))
+
+
 def _beside(name: str, owner: Store, desk: Access, words: list[str], alone_for: timedelta) -> Iterator[Figure]:
     waiting = [row.id for row in desk.first_screen(CLAIMED).rows if row.owner_id is None]
     until = time.perf_counter() + alone_for.total_seconds()
     alone = claims(desk, waiting, lambda: time.perf_counter() < until)
-    row = {"id": 1, "content": rulebooks.written(RULES), "edited_by": None, "edited_at": NOW}
-    owner.write(lambda work: work.connection.execute(insert(Rulebook).values(row)))
+    close_on_a_holiday(owner)
     counting = subprocess.Popen(  # noqa: S603 - this very program
         (sys.executable, "-m", "benchmarks.recounting", *words), stdout=subprocess.PIPE, text=True
     )

@@ -94,6 +94,39 @@ def test_the_bridge_tells_news_on_the_ui_thread(stand_in: Any, qtbot: QtBot) -> 
     assert (news.ids, [row.snippet for row in news.rows], on_ui) == (frozenset({2, 99}), ["new"], True)
 
 
+def test_much_news_comes_in_portions_and_none_before_the_last_one_is_taken_in(stand_in: Any, qtbot: QtBot) -> None:
+    bridge = Bridge(cast(Access, stand_in), 0)
+    portions: list[News] = []
+    depth = deepest = 0
+
+    def take(news: News) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(depth, deepest)
+        portions.append(news)
+        qtbot.wait(5)  # whatever waits to be heard is heard now
+        depth -= 1
+
+    bridge.rows_changed.connect(take)
+    for key in range(2, 90):
+        stand_in.touch(key)
+    bridge.start()
+    qtbot.waitUntil(lambda: sum(len(one.ids) for one in portions) == 88)
+    assert bridge.stop()
+    assert all(len(one.ids) <= 20 for one in portions)
+    assert frozenset[int]().union(*(one.ids for one in portions)) == frozenset(range(2, 90))
+    assert {row.id for one in portions for row in one.rows} == {2, 3, 4, 5}
+    assert deepest == 1
+
+
+def test_a_bridge_ends_although_nobody_takes_its_news_in(stand_in: Any) -> None:
+    bridge = Bridge(cast(Access, stand_in), 0)
+    for key in range(2, 90):
+        stand_in.touch(key)
+    bridge.start()
+    assert bridge.stop(timeout_s=5.0)
+
+
 def test_the_bridge_says_when_nothing_is_heard_and_when_it_is_heard_again(stand_in: Any, qtbot: QtBot) -> None:
     class Broken:
         failures = 1

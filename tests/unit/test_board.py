@@ -126,8 +126,8 @@ def test_only_what_really_changed_is_told() -> None:
     board = Board(ME)
     same, other = a_row(1), a_row(2)
     board.load([same, other])
-    assert board.apply([1, 2, 3], [same, other._replace(owner_id=2)]) == {2}
-    assert board.apply([2], []) == {2}
+    assert board.apply([1, 2, 3], [same, other._replace(owner_id=2)]) == {2: other}
+    assert board.apply([2], []) == {2: other._replace(owner_id=2)}
     assert board.row(2) is None
 
 

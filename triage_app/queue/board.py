@@ -119,17 +119,17 @@ class Board:
             whole.apply({*self._gone, *self._rows}, self._rows.values())
             self.__dict__.update(whole.__dict__)
 
-    def apply(self, asked: Collection[int], rows: Iterable[Row]) -> frozenset[int]:
+    def apply(self, asked: Collection[int], rows: Iterable[Row]) -> dict[int, Row | None]:
         """Take in rows that were read again; what was asked for and not found is no longer open.
 
-        Returns those that really changed, appeared or vanished.
+        Returns those that really changed, appeared or vanished, as they were before.
         """
         found = {row.id: row for row in rows}
         if self._gone is not None:
             self._gone = (self._gone | set(asked)) - found.keys()
-        changed = frozenset(key for key in {*asked, *found} if self._rows.get(key) != found.get(key))
-        for key in changed:
-            old, new = self._rows.get(key), found.get(key)
+        changed = {key: was for key in {*asked, *found} if (was := self._rows.get(key)) != found.get(key)}
+        for key, old in changed.items():
+            new = found.get(key)
             if old is not None and new is not None and _standing(old) == _standing(new):
                 self._rows[key] = new
                 continue
@@ -193,6 +193,10 @@ class Board:
 
     def ids(self, view: View, now: datetime) -> list[int]:
         """The conversations of a view, most urgent first."""
+        return [key for _, key in self.order(view, now)]
+
+    def order(self, view: View, now: datetime) -> list[tuple[datetime, int]]:
+        """The urgency keys of a view's conversations, in their order."""
         order = self._order.get(view, self._order[View.ALL])
         if view is View.OVERDUE:
             order = order[: self._overdue(now)]
@@ -200,7 +204,28 @@ class Board:
             # what is warned of first is not always due first: promises differ
             warned = {key for _, key in self._soon[: bisect_left(self._soon, (now, 2**63))]}
             order = [one for one in order[self._overdue(now) :] if one[1] in warned]
-        return [key for _, key in order]
+        return order[:]
+
+    def has(self, view: View, row: Row, now: datetime) -> bool:
+        """Whether a view shows a conversation."""
+        if view is View.OVERDUE:
+            return urgency_key(row) < (now, 0)
+        if view is View.DUE_SOON:
+            return row.soon_at is not None and row.soon_at <= now and urgency_key(row) >= (now, 0)
+        return self._rules[view](row)
+
+    def passed(self, since: datetime, now: datetime) -> set[int]:
+        """The conversations that became due soon, overdue or awake between two moments, the later one included."""
+        moments = (
+            (self._order[View.ALL], (since, 0), (now, 0)),
+            (self._soon, (since, 2**63), (now, 2**63)),
+            (self._snoozed, (since, 2**63), (now, 2**63)),
+        )
+        return {
+            key
+            for order, first, end in moments
+            for _, key in order[bisect_left(order, first) : bisect_left(order, end)]
+        }
 
     def rows(self) -> Iterable[Row]:
         """Every row, bare ones among them."""
@@ -217,6 +242,10 @@ class Board:
     def row(self, conversation_id: int) -> Row | None:
         """One row, or None where that conversation is not open."""
         return self._rows.get(conversation_id)
+
+    def is_hidden(self, row: Row, now: datetime) -> bool:
+        """Whether a conversation is put aside at this moment."""
+        return _is_snoozed(row) and _waking(row) > (now, 2**63)
 
     def hidden(self, now: datetime) -> frozenset[int]:
         """The conversations that are put aside at this moment; they are counted like all others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -14,6 +15,8 @@ from triage_app.errors import TriageError
 from triage_app.queue.board import Board
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import News
 
@@ -22,6 +25,9 @@ _LISTEN_S = 0.5
 
 _COALESCE_S = 0.25
 """The first change of others is read at once, further ones within this time together (decision 55)."""
+
+_PORTION = 20
+"""So many changed conversations go to the window at once, so that it is never busy for longer than a blink."""
 
 _RETRY_S = (1.0, 4.0)
 """How long to stay away from a queue that could not be reached: not all desks come back in the same moment."""
@@ -56,6 +62,7 @@ class Bridge(QObject):
         self._waking = Waking()
         self._next_look = 0.0
         self._is_lost = False
+        self._taken = threading.Event()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._listener = threading.Thread(target=self._listen, name="queue-listener", daemon=True)
 
@@ -78,7 +85,8 @@ class Bridge(QObject):
                 self._tell(error)
                 self._stop.wait(random.uniform(*_RETRY_S))  # noqa: S311 -- to be apart, not to be secret
             else:
-                self._tell(news)
+                for portion in _portions(news):
+                    self._tell(portion)
         self._access.stop_listening()
 
     def _next_news(self) -> News | Board | None:
@@ -98,11 +106,21 @@ class Bridge(QObject):
         return news if news.ids else None
 
     def _tell(self, what: News | Board | Exception | None) -> None:
+        """Hand something over, and wait until the window has taken it in: it has time for other things between."""
         if not self._stop.is_set() and (what is not None or self._is_lost):
+            self._taken.clear()
             self._arrived.emit(what)
+            while not self._taken.wait(_LISTEN_S) and not self._stop.is_set():
+                pass
 
     @Slot(object)
     def _on_arrived(self, what: News | Board | Exception | None) -> None:
+        try:
+            self._take(what)
+        finally:
+            self._taken.set()
+
+    def _take(self, what: News | Board | Exception | None) -> None:
         if self._stop.is_set():
             return
         if isinstance(what, TriageError):
@@ -118,3 +136,14 @@ class Bridge(QObject):
                 self.completed.emit(what)
             elif what is not None:
                 self.rows_changed.emit(what)
+
+
+def _portions(news: News | Board | None) -> Iterator[News | Board | None]:
+    """What the window takes in at once, one after another."""
+    if news is None or isinstance(news, Board):
+        yield news
+        return
+    ids, rows = sorted(news.ids), {row.id: row for row in news.rows}
+    for first in range(0, len(ids), _PORTION):
+        some = ids[first : first + _PORTION]
+        yield replace(news, ids=frozenset(some), rows=tuple(rows[one] for one in some if one in rows))

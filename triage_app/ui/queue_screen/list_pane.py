@@ -171,10 +171,17 @@ class ListPane(QFrame):
             self.list.scrollTo(index)
         return index.isValid()
 
-    def step(self, by: int) -> None:
-        """Go to the next or the previous conversation."""
+    @Slot()
+    def step_down(self) -> None:
+        """Go to the next conversation."""
         if self.list is not None:
-            self.list.step(by)
+            self.list.step(1)
+
+    @Slot()
+    def step_up(self) -> None:
+        """Go to the one before."""
+        if self.list is not None:
+            self.list.step(-1)
 
     def repaint_visible(self) -> None:
         """Paint the lines on screen again: time has passed."""

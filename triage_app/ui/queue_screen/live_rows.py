@@ -20,7 +20,10 @@ class LiveRows(QObject):
     """The only writer of the board; on the UI thread."""
 
     changed = Signal(object)
-    """Ids of conversations that really changed, appeared or vanished."""
+    """The conversations that really changed, appeared or vanished: what each was, by its number."""
+
+    completed = Signal()
+    """Everything is here now."""
 
     filled = Signal(object)
     """Rows that were bare so far and are about to be known: nothing about them is new."""
@@ -38,7 +41,7 @@ class LiveRows(QObject):
     def complete(self, whole: Board) -> None:
         """Take in all the conversations of a large queue behind its first screen."""
         self.board.complete(whole)
-        self.changed.emit(frozenset())
+        self.completed.emit()
 
     def fill(self, asked: Mapping[int, Row], rows: Iterable[Row]) -> None:
         """Take in what was read of bare rows; of those only that are still as they were when it was asked for."""

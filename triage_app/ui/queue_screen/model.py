@@ -6,21 +6,20 @@ only when its line is painted, spoken or narrowed by.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from triage_app.queue.board import LAST, Board, Group, View, ends_of_groups, urgency_key
+from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
 from triage_app.ui import counts, first_look, wording
-from triage_app.ui.queue_screen.difference import steps_between
+from triage_app.ui.queue_screen.lines import Ends, Key, Lines, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Mapping
 
     from triage_app.clock import Clock
     from triage_app.ui.wording import Wording
@@ -86,10 +85,10 @@ class QueueModel(QAbstractListModel):
         self._board, self._clock, self._words = board, clock, words
         self._view = View.ALL
         self._narrowing = Narrowing()
-        self._shows_snoozed, self._snoozed = False, 0
-        self._keys: list[Group | int] = []
-        self._counts: dict[Group, int | None] = {}
-        self._headings: list[int] = []
+        self._shows_snoozed = False
+        self._lines = Lines()
+        self._aside: set[int] = set()
+        self._settled_at = clock.now()
 
     @property
     def view(self) -> View:
@@ -109,11 +108,11 @@ class QueueModel(QAbstractListModel):
     def show_snoozed(self, *, shown: bool) -> None:
         """Show what is put aside, or hide it again."""
         self._shows_snoozed = shown
-        self.refresh()
+        self.reread()
 
     def snoozed(self) -> int:
         """How many conversations of the view are put aside, shown or hidden; none while words are looked for."""
-        return self._snoozed
+        return len(self._aside)
 
     @property
     def is_all(self) -> bool:
@@ -125,65 +124,76 @@ class QueueModel(QAbstractListModel):
         self._view = view
         self._narrowing = narrowing or Narrowing()
         self.beginResetModel()
-        self._keys, self._counts = self._read()
-        self._settle_headings()
+        self._settled_at = self._clock.now()
+        self._lines.begin(self._read(), self._ends())
         self.endResetModel()
 
-    def refresh(self, changed: Collection[int] = ()) -> None:
-        """Follow the board: `changed` conversations are read again, lines come, go and move one by one."""
-        keys, counted = self._read()
-        before, self._counts = self._counts, counted
-        if keys != self._keys:
-            self._move(keys)
-        told = [at for at in self._headings if before.get(self._group(at)) != counted[self._group(at)]]
-        if len(changed) > _ONE_BY_ONE:
-            self.dataChanged.emit(self.index(0), self.index(len(self._keys) - 1))
+    def refresh(self, changed: Mapping[int, Row | None] = MappingProxyType({})) -> None:
+        """Follow the board and the clock: lines come, go and move one by one.
+
+        Args:
+            changed: what the conversations were that are not as they were any more, by their numbers.
+        """
+        before, self._settled_at = self._settled_at, self._clock.now()
+        if self._settled_at < before:  # the clock was set back
+            self.reread()
             return
-        told += [line.row() for line in map(self.line_of, changed) if line.isValid()]
-        for at in told:
-            self.dataChanged.emit(self.index(at), self.index(at))
+        gone: list[Key] = []
+        come: list[Key] = []
+        for number in {*changed, *self._board.passed(before, self._settled_at)}:
+            row = self._board.row(number)
+            was, key = changed.get(number, row), self._place(number, row)
+            if was is not None and urgency_key(was) != key:
+                gone.append(urgency_key(was))
+            if key is not None:
+                come.append(key)
+        self._settle(gone, come, changed)
+
+    def reread(self) -> None:
+        """Follow the board from scratch; lines that stay stay where they are."""
+        self._settled_at = self._clock.now()
+        order, shown = self._read(), self._lines.order
+        here, wanted = set(shown), set(order)
+        gone, come = [key for key in shown if key not in wanted], [key for key in order if key not in here]
+        self._settle(gone, come, None)
 
     def headings(self) -> list[int]:
         """Which lines are headings, in order."""
-        return self._headings
+        return self._lines.headings()
 
     def conversations(self) -> int:
         """How many conversations are shown."""
-        return len(self._keys) - len(self._headings)
+        return len(self._lines.order)
 
     def line_of(self, conversation_id: int) -> QModelIndex:
         """Where a conversation is, or an invalid index."""
         row = self._board.row(conversation_id)
-        if row is not None:
-            for first, end in self._groups():
-                at = bisect_left(self._keys, urgency_key(row), first, end, key=self._urgency)
-                if at < end and self._keys[at] == conversation_id:
-                    return self.index(at)
-        return QModelIndex()
+        line = None if row is None else self._lines.line_of(urgency_key(row))
+        return QModelIndex() if line is None else self.index(line)
 
     def row_at(self, index: Index) -> Row | None:
         """The conversation on a line, None on headings and outside."""
-        key = self._keys[index.row()] if index.isValid() else Group.LATER
+        key = self._lines.at(index.row()) if index.isValid() else Group.LATER
         return None if isinstance(key, Group) else self._board.row(key)
 
     def bare_rows(self, first: int, last: int) -> dict[int, Row]:
         """Rows from a line to another of which not everything is read, by their ids."""
-        keys = (key for key in self._keys[max(0, first) : last + 1] if not isinstance(key, Group))
-        rows = (self._board.row(key) for key in keys)
+        keys = map(self._lines.at, range(max(0, first), min(last + 1, len(self._lines))))
+        rows = (self._board.row(key) for key in keys if not isinstance(key, Group))
         return {row.id: row for row in rows if row is not None and row.is_bare}
 
     def neighbour(self, line: int, step: int) -> QModelIndex:
         """The next conversation's line from a line on, in a direction; headings are passed over."""
         at = line + step
-        while 0 <= at < len(self._keys):
-            if not isinstance(self._keys[at], Group):
+        while 0 <= at < len(self._lines):
+            if not isinstance(self._lines.at(at), Group):
                 return self.index(at)
             at += step
         return QModelIndex()
 
     @override
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._keys)
+        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -208,20 +218,10 @@ class QueueModel(QAbstractListModel):
 
     def _line(self, at: int) -> Heading | Row | None:
         """A heading or a row; None where the row is gone and its line about to."""
-        key = self._keys[at]
-        return Heading(key, self._counts.get(key)) if isinstance(key, Group) else self._board.row(key)
-
-    def _group(self, at: int) -> Group:
-        return cast("Group", self._keys[at])
-
-    def _groups(self) -> Iterator[tuple[int, int]]:
-        """The lines of each group: the first, and the one after the last; none in an empty list."""
-        ends = [*self._headings, len(self._keys)][1:]
-        return zip((at + 1 for at in self._headings), ends, strict=True)
-
-    def _urgency(self, key: Group | int) -> tuple[datetime, int]:
-        row = None if isinstance(key, Group) else self._board.row(key)
-        return urgency_key(row) if row is not None else LAST
+        key = self._lines.at(at)
+        if not isinstance(key, Group):
+            return self._board.row(key)
+        return Heading(key, self._lines.counts()[key] if self._board.is_all else None)
 
     def _spoken(self, line: Heading | Row) -> str:
         if not isinstance(line, Heading):
@@ -231,47 +231,59 @@ class QueueModel(QAbstractListModel):
         count = "" if line.count is None else f", {counts.conversations(line.count)}"
         return f"{wording.group(line.group)}{count}"
 
-    def _read(self) -> tuple[list[Group | int], dict[Group, int | None]]:
-        now = self._clock.now()
-        ids: list[Group | int] = [*self._ids(now)]
-        keys: list[Group | int] = []
-        counted: dict[Group, int | None] = {}
-        begin = 0
-        for group, until in ends_of_groups(now, self._words.zone):
-            end = bisect_left(ids, (until, 0), begin, key=self._urgency)
-            if end > begin:
-                keys += [group, *ids[begin:end]]
-                counted[group] = end - begin if self._board.is_all else None
-            begin = end
-        return keys, counted
+    def _ends(self) -> Ends:
+        return ends_of_groups(self._settled_at, self._words.zone)
 
-    def _ids(self, now: datetime) -> list[int]:
-        ids = self._board.ids(self._view, now)
+    def _read(self) -> list[Key]:
+        """What is shown of the view, in order; says what is put aside anew."""
+        order = self._board.order(self._view, self._settled_at)
         if not self._narrowing.is_empty:
-            rows = (self._board.row(one) for one in ids)
-            ids = [row.id for row in rows if row is not None and self._narrowing.lets(row)]
-        hidden = frozenset[int]() if self._narrowing.words.strip() else self._board.hidden(now)
-        kept = [one for one in ids if one not in hidden] if hidden else ids
-        self._snoozed = len(ids) - len(kept)
-        return ids if self._shows_snoozed else kept
+            order = [key for key in order if (row := self._board.row(key[1])) and self._narrowing.lets(row)]
+        hidden = self._hidden()
+        self._aside = {key for _, key in order if key in hidden} if hidden else set()
+        return order if self._shows_snoozed or not hidden else [key for key in order if key[1] not in hidden]
 
-    def _move(self, keys: list[Group | int]) -> None:
-        steps = steps_between(self._keys, keys)
-        for first, last in steps.removals:
-            self.beginRemoveRows(_NO_PARENT, first, last)
-            del self._keys[first : last + 1]
-            self._settle_headings()
-            self.endRemoveRows()
-        for first, last in steps.insertions:
-            self.beginInsertRows(_NO_PARENT, first, last)
-            self._keys[first:first] = keys[first : last + 1]
-            self._settle_headings()
+    def _hidden(self) -> frozenset[int]:
+        """What is put aside; none while words are looked for."""
+        return frozenset() if self._narrowing.words.strip() else self._board.hidden(self._settled_at)
+
+    def _place(self, number: int, row: Row | None) -> Key | None:
+        """Where a conversation is to be shown, None where it is not; notes whether it is put aside."""
+        self._aside.discard(number)
+        if row is None or not self._board.has(self._view, row, self._settled_at) or not self._narrowing.lets(row):
+            return None
+        if self._board.is_hidden(row, self._settled_at) and not self._narrowing.words.strip():
+            self._aside.add(number)
+            if not self._shows_snoozed:
+                return None
+        return urgency_key(row)
+
+    def _settle(self, gone: Iterable[Key], come: Iterable[Key], told: Collection[int] | None) -> None:
+        """Let conversations leave and come, then tell of those whose lines say something else; None: of all."""
+        before = self._lines.counts()
+        for step in self._lines.steps(gone, come, self._ends()):
+            self._take(step)
+        if told is None or len(told) > _ONE_BY_ONE:
+            self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
+            return
+        for at, (group, count) in zip(self.headings(), self._lines.counts().items(), strict=True):
+            if before.get(group) != count:
+                self.dataChanged.emit(self.index(at), self.index(at))
+        for line in map(self.line_of, told):
+            if line.isValid():
+                self.dataChanged.emit(line, line)
+
+    def _take(self, step: Step) -> None:
+        if step.comes:
+            self.beginInsertRows(_NO_PARENT, step.first, step.last)
+            step.take()
             self.endInsertRows()
-
-    def _settle_headings(self) -> None:
-        self._headings = [at for at, key in enumerate(self._keys) if isinstance(key, Group)]
+        else:
+            self.beginRemoveRows(_NO_PARENT, step.first, step.last)
+            step.take()
+            self.endRemoveRows()
 
 
 def headings_before(headings: list[int], line: int) -> int:
     """How many headings stand above a line."""
-    return bisect_left(headings, line)
+    return sum(heading < line for heading in headings)

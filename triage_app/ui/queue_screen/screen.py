@@ -200,6 +200,7 @@ class QueueScreen(QWidget):
         self.work.finished.connect(self._on_work_finished)
         self.work.taken_back.connect(self._on_work_taken_back)
         self._rows.changed.connect(self._on_rows_changed)
+        self._rows.completed.connect(self._on_rows_completed)
         self._ticks.passed.connect(self._on_ticks_passed)
         bridge.rows_changed.connect(self._on_bridge_rows_changed)
         bridge.completed.connect(self._rows.complete)
@@ -234,8 +235,8 @@ class QueueScreen(QWidget):
             offer(self.list.list, actions.of_list(), Qt.ShortcutContext.WidgetShortcut)
         offer(self.pane, actions.of_conversation(), Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slots = (
-            (actions.next, self._on_next_triggered),
-            (actions.previous, self._on_previous_triggered),
+            (actions.next, self.list.step_down),
+            (actions.previous, self.list.step_up),
             (actions.reply, self._on_reply_triggered),
             (actions.claim, self.work.claim),
             *self.pane.header.acts.slots(actions),
@@ -250,8 +251,7 @@ class QueueScreen(QWidget):
         for action, slot in slots:
             action.triggered.connect(slot)
 
-    def _refresh_list(self, ids: frozenset[int] = frozenset()) -> None:
-        self._model.refresh(ids)
+    def _settle_list(self) -> None:
         self.list.settle()
         if self.pane.row is not None:
             self.list.choose(self.pane.row.id)
@@ -358,12 +358,18 @@ class QueueScreen(QWidget):
         self.show_conversation(conversation.row.id)
 
     @Slot(object)
-    def _on_rows_changed(self, ids: frozenset[int]) -> None:
-        self._refresh_list(ids)
+    def _on_rows_changed(self, changed: dict[int, Row | None]) -> None:
+        self._model.refresh(changed)
+        self._settle_list()
         open_row = self.pane.row
-        row = self._opened.board.row(open_row.id) if open_row is not None and open_row.id in ids else None
+        row = self._opened.board.row(open_row.id) if open_row is not None and open_row.id in changed else None
         if row is not None:
             self.work.follow(row)
+
+    @Slot()
+    def _on_rows_completed(self) -> None:
+        self._model.reread()
+        self._settle_list()
 
     @Slot(object)
     def _on_bridge_rows_changed(self, news: News) -> None:
@@ -374,18 +380,11 @@ class QueueScreen(QWidget):
 
     @Slot()
     def _on_ticks_passed(self) -> None:
-        self._refresh_list()
+        self._model.refresh()
+        self._settle_list()
         self.list.repaint_visible()
         self.pane.show_time()
         self._settle_pace()
-
-    @Slot()
-    def _on_next_triggered(self) -> None:
-        self.list.step(1)
-
-    @Slot()
-    def _on_previous_triggered(self) -> None:
-        self.list.step(-1)
 
     @Slot()
     def _on_reply_triggered(self) -> None:

@@ -45,6 +45,7 @@ class StepNotices(QObject):
         self._quiet.timeout.connect(self._tell)
         rows.filled.connect(self.know)
         rows.changed.connect(self._on_rows_changed)
+        rows.completed.connect(self._on_rows_completed)
 
     def begin(self, now: Callable[[], datetime]) -> None:
         """Say how everything stands as soon as all of it is here, also what came while no desk was open.
@@ -62,10 +63,8 @@ class StepNotices(QObject):
             self._known[row.id] = _later(self._known.get(row.id), row.step)
 
     @Slot(object)
-    def _on_rows_changed(self, ids: frozenset[int]) -> None:
-        if self._now is not None and self._rows.board.is_all:
-            self._tell_standing()
-        for key in ids:
+    def _on_rows_changed(self, changed: dict[int, Row | None]) -> None:
+        for key in changed:
             row = self._rows.board.row(key)
             if row is None:
                 self._known.pop(key, None)
@@ -74,6 +73,11 @@ class StepNotices(QObject):
                 self._compare(row)
         if self._untold and not self._quiet.isActive():
             self._tell()
+
+    @Slot()
+    def _on_rows_completed(self) -> None:
+        if self._now is not None:
+            self._tell_standing()
 
     def _compare(self, row: Row) -> None:
         before, self._known[row.id] = self._known.get(row.id), row.step
