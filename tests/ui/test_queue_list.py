@@ -115,6 +115,56 @@ def test_ten_thousand_lines_scroll_to_the_last(
     assert queue_list.currentIndex().data() == "Patient 10009"
 
 
+@pytest.fixture
+def long_list(queue_list: QueueList, window: Window, stand_in: Any, a_row: Callable[..., Row]) -> QueueList:
+    """A list longer than its screen, scrolled to its middle; conversations 100 to 199 follow the others."""
+    rows = [a_row(key, f"Patient {key}", due_in=timedelta(hours=30, minutes=key)) for key in range(100, 200)]
+    stand_in.add(rows)
+    window.screen_._rows.apply([], rows)
+    queue_list.verticalScrollBar().setValue(queue_list.verticalScrollBar().maximum() // 2 + 7)
+    queue_list.repaint()
+    QCoreApplication.processEvents()
+    return queue_list
+
+
+def on_screen(shown: QueueList) -> list[tuple[str, int]]:
+    page = range(0, shown.viewport().height(), shown.row_height)
+    found = [shown.indexAt(QPoint(5, y)) for y in page]
+    return [(index.data(), shown.visualRect(index).top()) for index in found if index.isValid()]
+
+
+@pytest.mark.parametrize("hours", [2, 50], ids=["above", "below"])
+def test_what_comes_and_goes_outside_the_screen_moves_and_paints_nothing_on_it(
+    hours: int, long_list: QueueList, window: Window, a_row: Callable[..., Row]
+) -> None:
+    painted, before = PaintedHeights(long_list.viewport()), on_screen(long_list)
+    lines = long_list.model().rowCount()
+    window.screen_._rows.apply([], [a_row(900, "Nora Lind", due_in=timedelta(hours=hours))])
+    QCoreApplication.processEvents()
+    assert long_list.model().rowCount() == lines + 1
+    assert on_screen(long_list) == before
+    window.screen_._rows.apply([900], [])
+    QCoreApplication.processEvents()
+    assert on_screen(long_list) == before
+    assert painted.heights == []
+
+
+def test_what_comes_on_the_screen_is_painted_with_what_stands_below_it(
+    long_list: QueueList, window: Window, a_row: Callable[..., Row], qtbot: QtBot
+) -> None:
+    painted = PaintedHeights(long_list.viewport())
+    third = long_list.indexAt(QPoint(5, 3 * long_list.row_height))
+    here = window.screen_._model.row_at(third)
+    assert here is not None
+    assert here.due_at is not None
+    top = long_list.visualRect(third).top()
+    comes = a_row(900, "Nora Lind")._replace(due_at=here.due_at - timedelta(seconds=30))
+    window.screen_._rows.apply([], [comes])
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    assert ("Nora Lind", top) in on_screen(long_list)
+    assert painted.heights == [long_list.viewport().height() - top]
+
+
 @pytest.mark.pictures
 def test_each_theme_paints_the_list_differently(window: Window, theme: Theme) -> None:
     pictures = []

@@ -46,6 +46,8 @@ class QueueList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self._leaving, self._stands_still = 0, False
+        model.rowsRemoved.connect(self._on_model_rows_removed)
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -101,7 +103,15 @@ class QueueList(QListView):
         """A conversation that leaves the list opens no other one in its place."""
         if start <= self.currentIndex().row() <= end:
             self.selectionModel().clear()
-        super().rowsAboutToBeRemoved(parent, start, end)
+        QAbstractItemView.rowsAboutToBeRemoved(self, parent, start, end)
+        self._leaving = self._top_of(end + 1) - self._top_of(start)
+
+    @override
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """What comes above the screen moves nothing on it, and what comes below is not painted."""
+        if QAccessible.isActive():
+            super().rowsInserted(parent, start, end)  # which tells screen readers
+        self._make_room(start, self._top_of(end + 1) - self._top_of(start))
 
     @override
     def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Iterable[int] = ()) -> None:
@@ -124,7 +134,8 @@ class QueueList(QListView):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        self.viewport().scroll(dx, dy)
+        if not self._stands_still:
+            self.viewport().scroll(dx, dy)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -193,6 +204,17 @@ class QueueList(QListView):
             if row is not None and self._rows.claim_rect(self._option(index), row).contains(event.position()):
                 self.claim_requested.emit(row.id)
 
+    def _make_room(self, line: int, height: int) -> None:
+        """Lines as tall as this came before a line; where the height is negative, they went."""
+        top, bar = self._top_of(line), self.verticalScrollBar()
+        self.updateGeometries()
+        if top - min(0, height) <= bar.value() and top < bar.value():
+            self._stands_still = True
+            bar.setValue(bar.value() + height)
+            self._stands_still = False
+        elif top < bar.value() + self.viewport().height():
+            self.viewport().update(self.viewport().rect().adjusted(0, max(0, top - bar.value()), 0, 0))
+
     def _option(self, index: QModelIndex) -> QStyleOptionViewItem:
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
@@ -218,6 +240,10 @@ class QueueList(QListView):
                 below = y - self._top_of(heading) - self.heading_height
                 return heading if below < 0 else heading + 1 + below // self.row_height
         return self._lines.rowCount()
+
+    @Slot(QModelIndex, int, int)
+    def _on_model_rows_removed(self, _: QModelIndex, first: int, __: int) -> None:
+        self._make_room(first, -self._leaving)
 
     @Slot()
     def _on_theme_changed(self) -> None:
