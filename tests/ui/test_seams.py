@@ -113,7 +113,7 @@ def test_much_news_comes_in_portions_and_none_before_the_last_one_is_taken_in(st
     bridge.start()
     qtbot.waitUntil(lambda: sum(len(one.ids) for one in portions) == 88)
     assert bridge.stop()
-    assert all(len(one.ids) <= 20 for one in portions)
+    assert all(len(one.ids) <= 10 for one in portions)
     assert frozenset[int]().union(*(one.ids for one in portions)) == frozenset(range(2, 90))
     assert {row.id for one in portions for row in one.rows} == {2, 3, 4, 5}
     assert deepest == 1

@@ -26,7 +26,7 @@ _LISTEN_S = 0.5
 _COALESCE_S = 0.25
 """The first change of others is read at once, further ones within this time together (decision 55)."""
 
-_PORTION = 20
+_PORTION = 10
 """So many changed conversations go to the window at once, so that it is never busy for longer than a blink."""
 
 _RETRY_S = (1.0, 4.0)

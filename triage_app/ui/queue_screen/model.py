@@ -140,14 +140,17 @@ class QueueModel(QAbstractListModel):
             return
         gone: list[Key] = []
         come: list[Key] = []
+        stayed: list[int] = []
         for number in {*changed, *self._board.passed(before, self._settled_at)}:
             row = self._board.row(number)
             was, key = changed.get(number, row), self._place(number, row)
-            if was is not None and urgency_key(was) != key:
+            if was is not None and urgency_key(was) == key:
+                stayed.append(number)
+            elif was is not None:
                 gone.append(urgency_key(was))
             if key is not None:
                 come.append(key)
-        self._settle(gone, come, changed)
+        self._settle(gone, come, stayed)
 
     def reread(self) -> None:
         """Follow the board from scratch; lines that stay stay where they are."""
@@ -258,18 +261,18 @@ class QueueModel(QAbstractListModel):
                 return None
         return urgency_key(row)
 
-    def _settle(self, gone: Iterable[Key], come: Iterable[Key], told: Collection[int] | None) -> None:
-        """Let conversations leave and come, then tell of those whose lines say something else; None: of all."""
+    def _settle(self, gone: Iterable[Key], come: Iterable[Key], stayed: Collection[int] | None) -> None:
+        """Let conversations leave and come, then tell of those that stayed and changed; None: of all."""
         before = self._lines.counts()
         for step in self._lines.steps(gone, come, self._ends()):
             self._take(step)
-        if told is None or len(told) > _ONE_BY_ONE:
+        if stayed is None or len(stayed) > _ONE_BY_ONE:
             self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
             return
         for at, (group, count) in zip(self.headings(), self._lines.counts().items(), strict=True):
             if before.get(group) != count:
                 self.dataChanged.emit(self.index(at), self.index(at))
-        for line in map(self.line_of, told):
+        for line in map(self.line_of, stayed):
             if line.isValid():
                 self.dataChanged.emit(line, line)
 
