@@ -130,9 +130,6 @@ windows = st.one_of(st.builds(Window, times, times), st.builds(Window, nights, n
 )
 days = st.lists(windows, max_size=3).map(tuple)
 dates = st.dates(date(2024, 1, 1), date(2033, 12, 31))
-zones = st.sampled_from(
-    [NEW_YORK, "America/Los_Angeles", "America/Phoenix", "Europe/Madrid", "Asia/Manila", "UTC"]
-)
 modes = st.sampled_from(Mode)
 
 
@@ -170,20 +167,67 @@ def slowly(start: datetime, minutes: int, mode: Mode, calendar: Calendar, limit:
     return None
 
 
-TURNS = [date(2026, 11, 1), date(2027, 3, 14), date(2026, 10, 25), date(2028, 2, 29), date(2026, 12, 31)]
+TURNS = {
+    NEW_YORK: (date(2026, 11, 1), date(2027, 3, 14)),
+    "America/Los_Angeles": (date(2026, 11, 1), date(2027, 3, 14)),
+    "Europe/Madrid": (date(2026, 10, 25), date(2027, 3, 28)),
+    "America/Phoenix": (),
+    "Asia/Manila": (),
+    "UTC": (),
+    # Here clocks are put back to midnight or over it, and forward over it
+    "Atlantic/Azores": (date(2026, 10, 25), date(2027, 3, 28)),
+    "America/Havana": (date(2026, 11, 1), date(2027, 3, 14)),
+    "Africa/Cairo": (date(2026, 10, 30), date(2027, 4, 30)),
+    "Asia/Beirut": (date(2026, 10, 25), date(2027, 3, 28)),
+    "America/Santiago": (date(2027, 4, 4), date(2026, 9, 6)),
+    "America/Asuncion": (date(2024, 3, 24), date(2024, 10, 6)),
+}
+"""Zones, with the days on which their clocks are put back and forward."""
+
+AT_MIDNIGHT = tuple(TURNS)[6:]
+RARE = (date(2028, 2, 29), date(2026, 12, 31))
 
 
 @st.composite
 def waits(draw: st.DrawFn) -> tuple[Calendar, datetime]:
     """A practice, and when a wait begins there: different days and nights on which clocks change are near."""
-    day = draw(st.one_of(dates, st.sampled_from(TURNS)))
+    zone = draw(st.sampled_from(list(TURNS)))
+    day = draw(st.one_of(dates, st.sampled_from((*TURNS[zone], *RARE))))
     start = datetime.combine(day, time(0), UTC) - 30 * H + draw(st.integers(0, 48 * 60)) * MINUTE
     special = draw(st.dictionaries(st.integers(-2, 12), days, max_size=6))
     week = draw(st.lists(days, min_size=7, max_size=7).map(tuple))
-    return Calendar(draw(zones), week, {day + timedelta(days=n): its for n, its in special.items()}), start
+    return Calendar(zone, week, {day + timedelta(days=n): its for n, its in special.items()}), start
 
 
-@settings(max_examples=80, deadline=None)
+EVERY_DAY = (Window(time(0), time(0)),)
+
+
+@pytest.mark.parametrize("mode", [OPEN_DAYS, BUSINESS])
+@pytest.mark.parametrize("zone", AT_MIDNIGHT)
+def test_a_day_that_is_open_lasts_as_long_as_its_date_wherever_clocks_change_at_midnight(
+    zone: str, mode: Mode
+) -> None:
+    calendar = Calendar(zone, (EVERY_DAY,) * 7)
+    longest = set()
+    for turn in TURNS[zone]:
+        for day in (turn + timedelta(days=n) for n in (-2, -1, 0, 1)):
+            ((begins, ends),) = calendar.spans(day, mode)
+            minutes = opened(calendar, day, mode)
+            assert (begins, ends) == (minutes[0], minutes[-1] + MINUTE), day
+            longest.add((ends - begins) // H)
+    assert longest == {23, 24, 25}
+
+
+@pytest.mark.parametrize("zone", AT_MIDNIGHT)
+def test_24_hours_of_open_days_are_24_hours_wherever_clocks_change_at_midnight(zone: str) -> None:
+    calendar = Calendar(zone, (EVERY_DAY,) * 7)
+    for turn in TURNS[zone]:
+        start = datetime.combine(turn, time(0), UTC) - 30 * H
+        for begins in (start + n * H for n in range(48)):
+            assert due(begins, 24 * H, OPEN_DAYS, calendar) == begins + 24 * H
+
+
+@settings(max_examples=120, deadline=None)
 @given(wait=waits(), minutes=st.integers(1, 3000), mode=modes)
 def test_a_promise_is_used_up_when_a_slow_count_of_minutes_says_so(
     wait: tuple[Calendar, datetime], minutes: int, mode: Mode

@@ -25,7 +25,7 @@ class Mode(StrEnum):
     ELAPSED = "elapsed"
     """All of it."""
     OPEN_DAYS = "open_days"
-    """All 24 hours of every day on which the practice is open at all."""
+    """All of every day on which the practice is open at all, from the first moment of its date to the last."""
     BUSINESS_HOURS = "business_hours"
     """Opening hours."""
 
@@ -158,8 +158,10 @@ def next_opening(moment: datetime, calendar: Calendar) -> datetime | None:
 
 
 def _span(day: date, window: Window, zone: str) -> Span:
-    closing_day = day + _DAY if window.closes == time(0) else day
-    return Span(_first(day, window.opens, zone), _last(closing_day, window.closes, zone))
+    # A day ends where the next date begins: some clocks are put back at 1:00, and show that midnight twice
+    is_midnight = window.closes == time(0)
+    ends = _first(day + _DAY, time(0), zone) if is_midnight else _last(day, window.closes, zone)
+    return Span(_first(day, window.opens, zone), ends)
 
 
 @lru_cache(maxsize=4096)
