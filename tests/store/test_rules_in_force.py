@@ -97,16 +97,21 @@ def test_until_it_is_counted_anew_a_due_time_is_told_by_the_rules_it_was_counted
     assert (why.promise.version, why.promise.policy.name, why.segment.due_at) == (2, "9 hours", SENT + 9 * H)
 
 
-def test_a_location_with_hours_of_its_own_has_its_own_names_of_days(queue: Queue) -> None:
+@pytest.mark.parametrize("spelt", ["Main St", "MAIN ST"])
+def test_a_location_with_hours_of_its_own_has_its_own_names_of_days_whatever_its_capitals(
+    queue: Queue, spelt: str
+) -> None:
     tomorrow = date(2026, 11, 25)
     rules = Rules(
         hours=Hours(special=(SpecialDay(tomorrow, "Founder's day"),)),
-        locations={"Main St": Hours(special=(SpecialDay(tomorrow, "Moving day"),))},
+        locations={spelt: Hours(special=(SpecialDay(tomorrow, "Moving day"),))},
         policies=(replace(EVERYTHING, mode=Mode.OPEN_DAYS),),
     )
     set_rules(queue, rules)
     arrive(queue)
-    assert [day.name for day in queue.desk().why(1).days] == ["", "Moving day", ""]
+    why = queue.desk().why(1)
+    assert [day.name for day in why.days] == ["", "Moving day", ""]
+    assert [bool(day.spans) for day in why.days] == [True, False, True]
 
 
 def test_of_two_edits_of_the_same_rules_one_is_refused(queue: Queue) -> None:

@@ -287,6 +287,17 @@ def test_a_location_follows_the_practice_until_it_has_hours_of_its_own(
     assert rules.hours.week[0] == OFFICE
 
 
+def test_a_location_stands_once_among_the_places_whatever_its_capitals(
+    stand_in: Any, a_row: Callable[..., Any], request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    stand_in.add([a_row(9, "Nora Lind", location="North")])
+    stand_in.edition = Edition(1, Rules(locations={"NORTH": Hours(special=(CHRISTMAS,))}), ZONE)
+    page = request.getfixturevalue("settings")
+    assert page.form.places._names == ("", "NORTH")
+    press(page, "Is somebody on call at night? Yes")
+    assert saved(page, stand_in, qtbot).locations == {"NORTH": Hours(special=(CHRISTMAS,))}
+
+
 def test_on_call_at_night_is_set(settings: SettingsPage, stand_in: Any, qtbot: QtBot) -> None:
     press(settings, "Is somebody on call at night? Yes")
     assert saved(settings, stand_in, qtbot).on_call

@@ -50,6 +50,12 @@ def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_diffe
     ]
 
 
+def test_examples_of_a_location_are_of_its_own_days_whatever_its_capitals(now: datetime) -> None:
+    rules = for_weekends(Rules(locations={"NORTH": Hours(special=(THANKSGIVING,))}), answered=False)
+    (evening,) = examples(rules, ZONE, now, "North")[3:]
+    assert (evening.special, evening.wait) == ("Thanksgiving", timedelta(hours=48))
+
+
 def test_the_question_shows_an_ordinary_weekend(now: datetime) -> None:
     shown = weekend(Rules(Hours(special=(THANKSGIVING, SpecialDay(date(2026, 11, 27), "")))), ZONE, now)
     assert (shown.answered.wait, shown.unanswered.wait) == (timedelta(hours=24), timedelta(hours=72))

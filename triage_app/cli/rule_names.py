@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from triage_app.cli.output import tell
 from triage_app.errors import UsageError
+from triage_app.queue.domain.names import spelt
 from triage_app.queue.domain.policies import Facts
 from triage_app.sentences import say
 
@@ -29,7 +30,7 @@ class RuleNames:
         Raises:
             UsageError: `location_unknown`.
         """
-        found = _spelt(said, self._known.locations) if said else ""
+        found = spelt(said, self._known.locations) if said else ""
         if found is None:
             raise UsageError("location_unknown", location=said, known=", ".join(self._known.locations))
         return found
@@ -53,16 +54,11 @@ class RuleNames:
     def _portal(self, said: str) -> str:
         if said and not self._known.portals:
             raise UsageError("portal_none")
-        found = _spelt(said, self._known.portals) if said else ""
+        found = spelt(said, self._known.portals) if said else ""
         if found is None:
             raise UsageError("portal_unknown", portal=said, known=", ".join(self._known.portals))
         return found
 
 
-def _spelt(said: str, known: tuple[str, ...]) -> str | None:
-    """Rules do not mind capitals, so neither does this."""
-    return next((one for one in known if one.casefold() == said.casefold()), None)
-
-
 def _is_strange(said: str, known: tuple[str, ...] | None) -> bool:
-    return bool(said) and known is not None and _spelt(said, known) is None
+    return bool(said) and known is not None and spelt(said, known) is None

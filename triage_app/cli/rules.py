@@ -16,6 +16,7 @@ from triage_app.cli.rules_shown import rules_facts, rules_lines
 from triage_app.cli.waits import span
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
+from triage_app.queue.domain.names import spelt
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.policies import Facts, Policy, with_the_rest
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
@@ -103,9 +104,8 @@ def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> _Change:
         place = names.location(location)
         if not place:
             return replace(rules, hours=change(rules.hours))
-        known = next((one for one in rules.locations if one.casefold() == place.casefold()), place)
-        own = change(rules.locations.get(known, rules.hours))
-        return replace(rules, locations={**rules.locations, known: own})
+        known = spelt(place, rules.locations) or place
+        return replace(rules, locations={**rules.locations, known: change(rules.hours_of(place))})
 
     return changed
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from triage_app.queue.domain.calendar import Calendar, Mode, due, used
+from triage_app.queue.domain.names import of_name
 from triage_app.queue.domain.regrouping import NEW_TOPIC_AFTER
 
 PROMISE: Final = timedelta(hours=24)
@@ -130,7 +131,7 @@ def with_the_rest(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
 class Rulebook:
     """One version of a practice's rules.
 
-    `calendars` has the locations whose hours differ from the practice's, by their names in small letters.
+    `calendars` has the locations whose hours differ from the practice's, by their names.
     `policies` are asked in their order. `category_targets` may only tighten. `on_call`: somebody is told at night
     as well. So long after a thread was settled its patient's next message is a new matter.
     """
@@ -167,7 +168,7 @@ class Rulebook:
 
     def calendar_of(self, location: str) -> Calendar:
         """When a location is open."""
-        return self.calendars.get(location.casefold(), self.calendar)
+        return of_name(location, self.calendars, self.calendar)
 
 
 def held(since: datetime, until: datetime) -> Segment:

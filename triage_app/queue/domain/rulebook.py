@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Final, TypeAlias
 
 from triage_app.queue.domain.calendar import Calendar, Mode, SpecialDay, Window
+from triage_app.queue.domain.names import of_name
 from triage_app.queue.domain.policies import (
     ANYTHING,
     EVERYTHING,
@@ -68,13 +69,17 @@ class Rules:
     weekends: bool | None = None
     new_topic_days: int = NEW_TOPIC_AFTER.days
 
+    def hours_of(self, location: str) -> Hours:
+        """When a location is open: its own hours, else the practice's."""
+        return of_name(location, self.locations, self.hours)
+
 
 def rulebook(rules: Rules, version: int, zone: str) -> Rulebook:
     """The rules as conversations are judged by them."""
     return Rulebook(
         version,
         rules.hours.calendar(zone),
-        {name.casefold(): hours.calendar(zone) for name, hours in rules.locations.items()},
+        {name: hours.calendar(zone) for name, hours in rules.locations.items()},
         rules.policies,
         rules.category_targets,
         rules.on_call,

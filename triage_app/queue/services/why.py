@@ -92,5 +92,4 @@ def _in_order(rung: Rung) -> tuple[datetime, int]:
 
 
 def _names(edition: Edition, location: str) -> dict[date, str]:
-    hours = edition.rules.locations.get(location, edition.rules.hours)
-    return {one.day: one.name for one in hours.special}
+    return {one.day: one.name for one in edition.rules.hours_of(location).special}

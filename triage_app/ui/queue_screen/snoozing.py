@@ -76,9 +76,7 @@ class Snoozing(QObject):
     def _opening(self, row: Row, now: datetime) -> datetime | None:
         if self._edition is None:
             return None
-        rules = self._edition.rules
-        own = {name.casefold(): hours for name, hours in rules.locations.items()}
-        hours = own.get(row.location.casefold(), rules.hours)
+        hours = self._edition.rules.hours_of(row.location)
         return next_days_opening(now, hours.calendar(self._edition.zone))
 
     @Slot(object)

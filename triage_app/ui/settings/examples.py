@@ -46,8 +46,7 @@ def examples(rules: Rules, zone: str, now: datetime, location: str = "") -> tupl
     """One message of next Monday, Friday and Saturday, and of the evening before a day that is different."""
     today = now.astimezone(ZoneInfo(zone)).date()
     found = [_example(rules, zone, location, _next(today, weekday), at) for weekday, at in WEEK]
-    hours = rules.locations.get(location, rules.hours)
-    special = min((one for one in hours.special if one.day > today), default=None)
+    special = min((one for one in rules.hours_of(location).special if one.day > today), default=None)
     if special is not None:
         found.append(_example(rules, zone, location, special.day - _DAY, EVENING, special.name))
     return tuple(found)

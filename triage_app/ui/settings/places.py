@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from triage_app.queue.domain.names import spelt
 from triage_app.queue.domain.rulebook import Hours
 from triage_app.ui.settings.hours_form import HoursForm
 from triage_app.ui.settings.parts import Card, Choices, say_in, wrapping
@@ -15,7 +16,7 @@ from triage_app.ui.settings.special_days import SpecialDays
 from triage_app.ui.widgets.menu_choice import MenuChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from triage_app.ui.settings.holidays import Holidays
@@ -93,7 +94,7 @@ class PlacesForm(QWidget):
                 form.hide()
                 form.deleteLater()
         self._places.clear()
-        self._names = (PRACTICE, *sorted({*names, *locations} - {PRACTICE}))
+        self._names = (PRACTICE, *_every(locations, names))
         say_in(self._hours.about, self.tr("Times of day in {zone}.").format(zone=zone.replace("_", " ")))
         for name in self._names:
             hours = practice if name == PRACTICE else locations.get(name, practice)
@@ -163,3 +164,12 @@ class PlacesForm(QWidget):
         self._places[self.place].is_own = at == _OWN
         self._settle()
         self.changed.emit()
+
+
+def _every(locations: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Each place once in alphabetical order, as the rules spell it where they name it."""
+    found: list[str] = []
+    for one in (*locations, *sorted(names)):
+        if one != PRACTICE and spelt(one, found) is None:
+            found.append(one)
+    return sorted(found)
