@@ -242,14 +242,29 @@ def test_what_counts_for_everything_else_keeps_its_hours_under_another_name(line
 
 def test_what_counts_for_everything_else_is_shown_and_set_where_nobody_has(line: CommandLine) -> None:
     line("rules", "promise", "the rest", "--hours", "20")
-    line("rules", "promise", "the rest", "--if", "category=complaint")
-    shown = line("rules", "show").answer["policies"]
-    assert [(one["name"], one["hours"], one["if"]) for one in shown] == [
-        ("the rest", 20, {"category": "complaint"}),
-        ("everything else", 24, {}),
-    ]
+    line("rules", "promise", "Complaints", "--hours", "8", "--if", "category=complaint")
     line("rules", "weekends", "no")
-    assert [one["mode"] for one in line("rules", "show").answer["policies"]] == ["elapsed", "open_days"]
+    shown = line("rules", "show").answer["policies"]
+    assert [(one["name"], one["mode"]) for one in shown] == [("Complaints", "elapsed"), ("the rest", "open_days")]
+
+
+@pytest.mark.parametrize("name", ["everything else", "the rest"])
+def test_what_counts_for_everything_else_takes_no_condition(line: CommandLine, name: str) -> None:
+    line("rules", "promise", "the rest", "--hours", "20")
+    failed = line("rules", "promise", name, "--if", "category=complaint", code=2)
+    assert failed.error == "policy_for_the_rest"
+    assert "a promise with another name" in failed.answer["next"]
+    line("rules", "promise", "the rest", "--if", "category=", "--hours", "18")
+    rest: dict[str, Any] = {"name": "the rest", "hours": 18, "mode": "elapsed", "if": {}}
+    assert line("rules", "show").answer["policies"] == [rest]
+
+
+def test_a_place_beyond_the_last_is_the_last_before_everything_else(line: CommandLine) -> None:
+    for name in ("Complaints", "Symptoms", "Complaints"):
+        line("rules", "promise", name, "--if", f"category={name.lower()}", "--place", "99")
+    names = [one["name"] for one in line("rules", "show").answer["policies"]]
+    assert names == ["Symptoms", "Complaints", "everything else"]
+    assert refused(line, "rules", "promise", "everything else", "--place", "1") == "policy_hides_others"
 
 
 def test_the_24_real_hours_that_count_for_everything_else_are_listed_where_nobody_has_set_them() -> None:

@@ -18,7 +18,7 @@ from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.names import spelt
 from triage_app.queue.domain.people import Act, may
-from triage_app.queue.domain.policies import Facts, Policy, with_the_rest
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, with_the_rest
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Preview
 
@@ -212,8 +212,10 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
 
     def change(rules: Rules, names: RuleNames) -> Rules:
         policies = list(with_the_rest(rules.policies))
-        named = (at for at, one in enumerate(policies) if one.name == name)
-        at = next(named, None if said else len(policies) - 1)
+        rest = len(policies) - 1
+        at = next((at for at, one in enumerate(policies) if one.name == name), None if said else rest)
+        if any(said.values()) and (at == rest or name == EVERYTHING.name):
+            raise UsageError("policy_for_the_rest", policy=name)
         before = Policy(name) if at is None else policies.pop(at)
         wanted = replace(
             before,
@@ -222,8 +224,10 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
             mode=Mode(options["mode"] or before.mode),
             conditions=before.conditions._replace(**names.conditions(said)),
         )
-        policies.insert(options["place"] - 1 if options["place"] else at or 0, wanted)
-        return replace(rules, policies=with_the_rest(tuple(policies)))
+        place = options["place"] - 1 if options["place"] else at or 0
+        # Behind the last promise nothing would ever be asked
+        policies.insert(place if at == rest else min(place, len(policies) - 1), wanted)
+        return replace(rules, policies=tuple(policies))
 
     _save(call, change, preview=options["preview"])
 

@@ -18,7 +18,7 @@ from triage_app.queue.domain.policies import (
     Rulebook,
 )
 from triage_app.queue.domain.refusal import Refusal
-from triage_app.queue.domain.rulebook import Rules, for_weekends, refusal
+from triage_app.queue.domain.rulebook import MOST_POLICIES, Rules, for_weekends, refusal
 
 H = timedelta(hours=1)
 OFFICE = (Window(time(8), time(17)),)
@@ -49,6 +49,14 @@ def test_every_condition_of_a_policy_must_be_met() -> None:
     assert rules.promise(Facts(location="Downtown", provider="Dr. Osei")).policy is DOWNTOWN
     assert rules.promise(Facts(location="Downtown", provider="Dr. Kim")).policy is EVERYTHING
     assert rules.promise(Facts(location="Main St", provider="Dr. Osei")).policy is EVERYTHING
+
+
+@pytest.mark.parametrize("rest", [(), (EVERYTHING,)])
+def test_the_promise_for_everything_else_is_not_counted_whether_it_is_set_or_not(rest: tuple[Policy, ...]) -> None:
+    most = (SPANISH,) * MOST_POLICIES
+    assert refusal(Rules(policies=(*most, *rest))) is None
+    one_more = refusal(Rules(policies=(*most, SPANISH, *rest)))
+    assert one_more == Refusal("too_many_policies", {"most": MOST_POLICIES})
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,10 @@ OFFICE: Final = (Window(time(8), time(17)),)
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(hours=240)
 """Bounds of what may be promised."""
 
-MOST_WINDOWS, MOST_SPECIAL_DAYS, MOST_POLICIES = 6, 3000, 100
+MOST_WINDOWS, MOST_SPECIAL_DAYS = 6, 3000
+MOST_POLICIES: Final = 100
+"""Promises beside the one for everything else, which every practice has, be it set or not."""
+
 LONGEST_NAME: Final = 80
 LEAST_TOPIC_DAYS, MOST_TOPIC_DAYS = 1, 365
 LONGEST_RULES: Final = 1_000_000
@@ -128,7 +131,7 @@ def _refused_topics(rules: Rules) -> Iterator[Refusal]:
 
 
 def _refused_policies(rules: Rules) -> Iterator[Refusal]:
-    if len(rules.policies) > MOST_POLICIES:
+    if len(with_the_rest(rules.policies)) - 1 > MOST_POLICIES:
         yield Refusal("too_many_policies", {"most": MOST_POLICIES})
     for place, one in enumerate(rules.policies, 1):
         if not SHORTEST <= one.target <= LONGEST:

@@ -87,7 +87,7 @@ class PoliciesForm(QWidget):
     def _settle(self) -> None:
         for at, card in enumerate(self.cards, 1):
             card.show_place(at, len(self.cards))
-        self._add.setEnabled(len(self.cards) < MOST_POLICIES)
+        self._add.setEnabled(len(self.cards) <= MOST_POLICIES)  # the last one is not counted
 
     def _announce(self) -> None:
         self._settle()
