@@ -1626,8 +1626,8 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Se muestra de nuevo.</translation>
     </message>
     <message>
-        <source>Waits for nobody of the practice.</source>
-        <translation>El consultorio no espera a nadie.</translation>
+        <source>It waits for neither the doctor nor the lab.</source>
+        <translation>No espera al médico ni al laboratorio.</translation>
     </message>
     <message>
         <source>In line; it leaves in {n} s while sync runs.</source>

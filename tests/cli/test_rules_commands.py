@@ -212,8 +212,8 @@ def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) 
     assert len(line("rules", "show").answer["policies"]) == 2
     told = line.run("rules", "show").out.splitlines()
     assert told[0].startswith("Version 4 by Ana Reyes, ")
-    assert "1. Spanish: 12 hours (Language es)" in told
-    assert "2. the rest: 20 hours" in told
+    assert "1. Spanish: 12 real hours (Language es)" in told
+    assert "2. the rest: 20 real hours" in told
 
 
 def test_a_change_of_a_promise_leaves_what_is_not_said_as_it_was(line: CommandLine) -> None:
@@ -270,7 +270,7 @@ def test_a_place_beyond_the_last_is_the_last_before_everything_else(line: Comman
 def test_the_24_real_hours_that_count_for_everything_else_are_listed_where_nobody_has_set_them() -> None:
     stored = Rules(policies=(Policy("Refills", conditions=Facts(category="refill")),))
     assert [one["name"] for one in rules_facts(stored)["policies"]] == ["Refills", "everything else"]
-    assert "2. everything else: 24 hours" in [one.replace("\u00a0", " ") for one in rules_lines(stored)]
+    assert "2. everything else: 24 real hours" in [one.replace("\u00a0", " ") for one in rules_lines(stored)]
 
 
 def test_a_place_before_the_first_is_refused(line: CommandLine) -> None:
@@ -319,7 +319,7 @@ def test_why_an_answer_is_due_is_said_by_rule_start_and_hours(line: CommandLine,
     assert (told["policy"], told["place"], told["mode"]) == ("everything else", 1, "elapsed")
     assert told["target_hours"] == 24
     out = line.run("queue", "why", first_id).out
-    assert "promise 1 of 1: an answer within 24 hours." in out
+    assert "promise 1 of 1: an answer within 24 real hours." in out
     assert "Waiting " in out
 
 

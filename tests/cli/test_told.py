@@ -111,7 +111,7 @@ def in_words(line: CommandLine, spoken: str, *words: str) -> str:
 
 def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
     out = in_words(line, "en", "queue", "why", calm)
-    assert "“everything else”, promise 1 of 1: an answer within 24 hours." in out
+    assert "“everything else”, promise 1 of 1: an answer within 24 real hours." in out
     assert "The patient sent the oldest unanswered message" in out
     assert "Real hours, nights and weekends included." in out
     assert "elapsed" not in out
@@ -123,14 +123,14 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "why", "ID"), ["Promesa", "El paciente envió el mensaje más antiguo", "Qué cuenta"]),
         (("queue", "show", "ID"), ["La respuesta ven"]),
         (("queue", "list"), ["vence: ", "sin responsable"]),
-        (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas", "Síntoma: 4 horas de atención"]),
+        (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas reales", "Síntoma: 4 horas de atención"]),
         (("queue", "snooze", "ID", "--hours", "0.1"), ["Oculta hasta el", "el plazo sigue corriendo."]),
         (("queue", "snooze", "ID"), ["Se muestra de nuevo."]),
         (("queue", "wait-on", "ID", "provider"), ["Se espera al médico desde el"]),
         (("queue", "call", "ID", "--outcome", "voicemail"), ["Anotada; el paciente sigue esperando."]),
         (("queue", "call", "ID", "--outcome", "spoke", "--with", "patient"), ["Anotada; aquí ya no espera"]),
         (("queue", "reply", "ID", "--text", "Sí."), ["En la fila; sale en 20 s"]),
-        (("queue", "wait-on", "ID"), ["El consultorio no espera a nadie."]),
+        (("queue", "wait-on", "ID"), ["No espera al médico ni al laboratorio."]),
     ],
 )
 def test_the_language_that_is_spoken_is_spoken_at_a_terminal_too(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,11 +21,12 @@ from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
-from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules
+from triage_app.queue.domain.rulebook import MOST_SPECIAL_DAYS, OFFICE, Hours, Rules
 from triage_app.queue.services.holidays import Read
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
+from triage_app.ui.settings.special_days import Taken
 
 pytestmark = pytest.mark.usefixtures("supervisor")
 
@@ -209,6 +211,19 @@ def test_what_an_import_leaves_out_is_counted_and_said(window: Any, tmp_path: Pa
         assert said in page.head.note.text
 
 
+def test_days_that_are_too_many_are_not_added_and_not_told_as_added(settings: SettingsPage, now: datetime) -> None:
+    today = now.astimezone(ZoneInfo(ZONE)).date()
+    special = settings.form.places._places[""].special
+    days = tuple(SpecialDay(today + timedelta(days=n), "") for n in range(MOST_SPECIAL_DAYS + 1))
+    settings.head.tell_added(special.take(Read(days)))
+    assert special.days() == ()
+    assert settings.head.note.text.startswith(
+        "0 days were added. Nothing is saved yet. There are more than 3000 days"
+    )
+    assert special.take(Read(days[1:])) == Taken(MOST_SPECIAL_DAYS, ())
+    assert special.days() == days[1:]
+
+
 @pytest.mark.usefixtures("with_days")
 def test_a_policy_is_added_above_the_one_that_fits_everything(
     settings: SettingsPage, stand_in: Any, qtbot: QtBot
@@ -240,6 +255,23 @@ def test_a_promise_that_stands_alone_keeps_its_condition_and_what_counts_for_the
     assert page.form.policies.policies() == (REFILLS, EVERYTHING)
     press(page, "Is somebody on call at night? Yes")
     assert saved(page, stand_in, qtbot).policies == (REFILLS, EVERYTHING)
+
+
+@pytest.mark.parametrize("spoken", ["es"], indirect=True)
+def test_what_counts_for_everything_else_is_called_so_in_every_language_and_stored_under_one_name(
+    spoken: str, settings: SettingsPage, stand_in: Any, qtbot: QtBot
+) -> None:
+    (card,) = settings.form.policies.cards
+    assert spoken == "es"
+    assert card.name.text() == "todo lo demás"
+    assert not settings.is_changed
+    card._target.setText("0")
+    card._target.textEdited.emit("0")
+    settings._patience.timeout.emit()
+    assert "“todo lo demás” promete" in settings.head.note.text
+    card._target.setText("20")
+    card._target.textEdited.emit("20")
+    assert saved(settings, stand_in, qtbot).policies == (replace(EVERYTHING, target=timedelta(hours=20)),)
 
 
 def test_policies_change_places_by_keyboard_and_the_last_one_stays(

@@ -53,7 +53,7 @@ def test_a_click_on_the_countdown_says_why(
     opened(2)
     QTest.mouseClick(due, Qt.MouseButton.LeftButton)
     assert popover.isVisible()
-    qtbot.waitUntil(lambda: "promise 1 of 1: an answer within 24 hours." in popover.sheet.text())
+    qtbot.waitUntil(lambda: "promise 1 of 1: an answer within 24 real hours." in popover.sheet.text())
     assert popover.sheet.hasFocus()
 
 

@@ -93,7 +93,7 @@ def test_open_days_say_what_is_promised_and_how_long_the_patient_really_waits() 
 
 def test_elapsed_time_counts_nights_and_weekends() -> None:
     account = WORDS.account(why(Mode.ELAPSED, hours=60, now=SUNDAY), SUNDAY)
-    assert account.wait.replace("\u00a0", " ") == "Waiting 48 h 20 min; 48 h 20 min of 60 hours are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 48 h 20 min; 48 h 20 min of 60 real hours are used."
     assert told(account, "What counts") == [
         "Real hours, nights and weekends included.",
         "Fri 11/20: 4:30 PM to midnight",
@@ -258,7 +258,7 @@ def test_rules_nobody_has_changed_have_no_version() -> None:
 
 def test_the_ear_hears_all_of_it_in_whole_words() -> None:
     aloud = WORDS.account(why(Mode.ELAPSED, hours=60, now=SUNDAY), SUNDAY).aloud()
-    assert aloud.startswith("Answer due Mon 4:30 AM. Waiting 48 hours 20 minutes; 48 hours 20 minutes of 60 hours")
+    assert aloud.startswith("Answer due Mon 4:30 AM. Waiting 48 hours 20 minutes; 48 hours 20 minutes of 60 real")
     assert "Sat 11/21 to Sun 11/22: all day." in aloud
 
 

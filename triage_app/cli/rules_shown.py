@@ -60,7 +60,7 @@ def _policy(place: int, one: Policy) -> str:
     from triage_app.ui.why_words import amount, policy_name
 
     to = rule_words.applies_to(one.conditions)
-    return f"{place}. {policy_name(one)}: {amount(one.target, one.mode)}{f' ({to})' if to else ''}"
+    return f"{place}. {policy_name(one.name)}: {amount(one.target, one.mode)}{f' ({to})' if to else ''}"
 
 
 def _category(name: str, target: timedelta) -> str:

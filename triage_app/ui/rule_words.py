@@ -11,14 +11,14 @@ from triage_app import sentences
 from triage_app.queue.domain.calendar import Mode
 from triage_app.ui import counts, dates
 from triage_app.ui.moments import day_ended
-from triage_app.ui.why_words import amount
+from triage_app.ui.why_words import policy_name
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from triage_app.errors import Value
-    from triage_app.queue.domain.policies import Facts, Policy
+    from triage_app.queue.domain.policies import Facts
     from triage_app.queue.domain.refusal import Refusal
     from triage_app.queue.services.preview import Preview
     from triage_app.sentences import Sentence
@@ -61,17 +61,9 @@ def mode(name: Mode) -> str:
     }[name]
 
 
-def promised(policy: Policy) -> str:
-    """Within how much of which time: "24 real hours"."""
-    if policy.mode is not Mode.ELAPSED or policy.target % _HOUR:
-        return amount(policy.target, policy.mode)
-    return counts.real_hours(policy.target // _HOUR)
-
-
 def refusal(one: Refusal) -> Sentence:
-    """Why rules cannot be used, times as they are written here."""
-    said = {name: _clock(value) if name in _WALL_CLOCK else value for name, value in one.values.items()}
-    return sentences.say(one.code, said)
+    """Why rules cannot be used, times and promises as they are called here."""
+    return sentences.say(one.code, {name: _shown(name, value) for name, value in one.values.items()})
 
 
 def effect(preview: Preview, *, sees: bool, is_saved: bool = False) -> str:
@@ -154,6 +146,10 @@ def _wall_clock(at: datetime, zone: ZoneInfo) -> tuple[date, str]:
     )
 
 
-def _clock(value: Value) -> Value:
-    """A time as rules write it, "17:00", as people do."""
-    return dates.time_of(time.fromisoformat(value)) if isinstance(value, str) else value
+def _shown(what: str, value: Value) -> Value:
+    """A time as people write it, not as rules do, and a promise as it is called here."""
+    if not isinstance(value, str):
+        return value
+    if what in _WALL_CLOCK:
+        return dates.time_of(time.fromisoformat(value))
+    return policy_name(value) if what == "policy" else value

@@ -138,7 +138,7 @@ def shown_again() -> str:
 
 def waits_on_nobody() -> str:
     """What is said of a conversation for which the practice itself waits for nobody."""
-    return translate("StandingWords", "Waits for nobody of the practice.")
+    return translate("StandingWords", "It waits for neither the doctor nor the lab.")
 
 
 def in_line(seconds: float) -> str:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.calendar import Calendar
     from triage_app.queue.domain.conversation import Row
     from triage_app.queue.domain.explanation import Day, Was, Why
-    from triage_app.queue.domain.policies import Policy
 
 translate = QCoreApplication.translate
 
@@ -103,7 +102,7 @@ class WhyWords:
         promise, basis = why.promise, why.segment.basis
         pattern = translate("WhyWords", "“{name}”, promise {place} of {among}: an answer within {hours}.")
         yield pattern.format(
-            name=policy_name(promise.policy),
+            name=policy_name(promise.policy.name),
             place=promise.place,
             among=promise.among,
             hours=amount(promise.policy.target, promise.policy.mode),
@@ -256,17 +255,17 @@ def _step(step: Step) -> str:
     }[step]
 
 
-def policy_name(policy: Policy) -> str:
-    """The practice's own name for a rule; the one that every practice begins with is ours."""
-    return translate("WhyWords", "everything else") if policy.name == EVERYTHING.name else policy.name
+def policy_name(name: str) -> str:
+    """The practice's own name for a promise; the one that every practice begins with is ours."""
+    return translate("WhyWords", "everything else") if name == EVERYTHING.name else name
 
 
 def amount(span: timedelta, mode: Mode) -> str:
-    """How much of which time: "24 hours of open days"."""
+    """How much of which time: "24 real hours", "24 hours of open days"."""
     if span % _HOUR:
         return _span(span)
     named = {
-        Mode.ELAPSED: counts.hours,
+        Mode.ELAPSED: counts.real_hours,
         Mode.OPEN_DAYS: counts.hours_of_open_days,
         Mode.BUSINESS_HOURS: counts.opening_hours,
     }

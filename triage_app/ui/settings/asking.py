@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.queue.domain.rulebook import for_weekends
-from triage_app.ui import rule_words, wording
+from triage_app.ui import wording
 from triage_app.ui.settings.examples import weekend
 from triage_app.ui.theme.tokens import Tone
+from triage_app.ui.why_words import amount
 
 if TYPE_CHECKING:
     from triage_app.errors import TriageError
@@ -70,7 +71,8 @@ class WeekendsAsking(QObject):
 
     def _on_saved(self, edition: Edition) -> None:
         self.follow(edition)
-        hours = rule_words.promised(edition.rules.policies[-1])
+        rest = edition.rules.policies[-1]
+        hours = amount(rest.target, rest.mode)
         self.noticed.emit(self.tr("Kept: answers are promised within {hours}.").format(hours=hours), Tone.TEXT)
         self.saved.emit()
 

@@ -18,6 +18,7 @@ from triage_app.ui.settings.conditions import Conditions
 from triage_app.ui.settings.parts import Fault, Field, IconButton, say_in, wrapping
 from triage_app.ui.settings.typed import hours_in, hours_shown
 from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.why_words import policy_name
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
 
@@ -120,12 +121,14 @@ class PolicyCard(QFrame):
     def _typed(self) -> Policy | None:
         target = hours_in(self._target.text())
         facts = ANYTHING if self._is_last else self._conditions.facts()
-        return (
-            None if target is None else Policy(self.name.text().strip(), target, _MODES[self._mode.value()], facts)
-        )
+        if target is None:
+            return None
+        name = self.name.text().strip()
+        stored = EVERYTHING.name if name == policy_name(EVERYTHING.name) else name
+        return Policy(stored, target, _MODES[self._mode.value()], facts)
 
     def _show(self, policy: Policy) -> None:
-        self.name.show_text(policy.name)
+        self.name.show_text(policy_name(policy.name))
         self._target.show_text(hours_shown(policy.target))
         self.choose_mode(policy.mode)
         self._conditions.show_facts(policy.conditions)

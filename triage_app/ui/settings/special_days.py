@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from triage_app.queue.domain.calendar import SpecialDay
+from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.rulebook import MOST_SPECIAL_DAYS
 from triage_app.ui.settings.holidays import HolidaysRow
 from triage_app.ui.settings.parts import Fault, say_in, wrapping
@@ -16,7 +17,6 @@ from triage_app.ui.settings.special_row import SpecialRow
 from triage_app.ui.settings.typed import day_in
 
 if TYPE_CHECKING:
-    from triage_app.queue.domain.refusal import Refusal
     from triage_app.queue.services.holidays import Read
     from triage_app.ui.settings.holidays import Days, Holidays
     from triage_app.ui.theme.choice import Theme
@@ -85,7 +85,9 @@ class SpecialDays(QWidget):
         known = {one.day for one in (*self._over, *self._later, *read)}
         unknown = {one.day: one for one in found.days if one.day not in known}
         fresh = {day: one for day, one in unknown.items() if day >= self._today}
-        if fresh and len(known) + len(fresh) <= MOST_SPECIAL_DAYS:
+        if len(known) + len(fresh) > MOST_SPECIAL_DAYS:
+            return Taken(0, (Refusal("too_many_special_days", {"most": MOST_SPECIAL_DAYS}),))
+        if fresh:
             shown = [*self._later, *(one for row in self._rows if (one := row.special()) is not None)]
             for row in [row for row in self._rows if row.special() is not None]:
                 self._drop(row)
