@@ -1606,6 +1606,46 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Oculta solo hasta el {when}: entonces vence pronto, y nada se oculta por más tiempo. El plazo sigue corriendo.</translation>
     </message>
     <message>
+        <source>Conversation {id}: {stands}</source>
+        <translation>Conversación {id}: {stands}</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>archivo</translation>
+    </message>
+    <message>
+        <source>reply</source>
+        <translation>respuesta</translation>
+    </message>
+    <message>
+        <source>on the portal since {when}</source>
+        <translation>en el portal desde el {when}</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>todavía sin enviar</translation>
+    </message>
+    <message>
+        <source>on its way to the portal</source>
+        <translation>en camino al portal</translation>
+    </message>
+    <message>
+        <source>not sent yet, will be tried again</source>
+        <translation>todavía sin enviar, se volverá a intentar</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>sin entregar</translation>
+    </message>
+    <message>
+        <source>on the portal</source>
+        <translation>en el portal</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>se retiró</translation>
+    </message>
+    <message>
         <source>From the patient</source>
         <translation>Del paciente</translation>
     </message>
@@ -2430,6 +2470,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Administración</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
     </message>
@@ -2530,6 +2574,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n hora real</numerusform>
             <numerusform>%n horas reales</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempts</source>
+        <translation>
+            <numerusform>%n intento</numerusform>
+            <numerusform>%n intentos</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -24,7 +24,7 @@ def test_a_person_is_added_and_listed(line: CommandLine) -> None:
     }
     assert line("staff", "list").answers[-1] == made
     assert (
-        "kim                  Kim Lee                        assistant, supervisor"
+        "kim                  Kim Lee                        Supervisor, Front desk"
         in line.run("staff", "list").out
     )
 
@@ -81,7 +81,10 @@ def test_portals_are_listed_with_how_it_goes_with_them(line: CommandLine, served
         "set_aside": {},
     }
     assert (second["name"], second["checked_at"]) == ("Second", None)
-    assert "Second               https://portal.example/fhir/R4  checked never" in line.run("portal", "list").out
+    assert (
+        "Second               https://portal.example/fhir/R4  Nobody has checked this portal yet."
+        in line.run("portal", "list").out
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_reply_is_in_line_and_listed(line: CommandLine, claimed: Words) -> Non
     assert line("deliveries", "--state", "pending").answers == [made]
     assert line("deliveries", "--state", "delivered").answers == []
     said = line.run("deliveries").out
-    assert " ".join(said.split()) == f"1 conversation {claimed()[2]} reply pending, 0 attempts"
+    assert " ".join(said.split()) == f"1 Conversation {claimed()[2]}: reply, not sent yet, 0 attempts"
     assert line("queue", "close", claimed()[2], "--reason", "duplicate", code=2).error == "reply_on_its_way"
 
 

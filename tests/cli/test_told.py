@@ -130,12 +130,20 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "call", "ID", "--outcome", "voicemail"), ["Anotada; el paciente sigue esperando."]),
         (("queue", "call", "ID", "--outcome", "spoke", "--with", "patient"), ["Anotada; aquí ya no espera"]),
         (("queue", "reply", "ID", "--text", "Sí."), ["En la fila; sale en 20 s"]),
+        (("deliveries",), ["respuesta, todavía sin enviar, 0 intentos"]),
+        (("deliveries", "cancel", "1"), ["respuesta, se retiró, 0 intentos"]),
+        (("staff", "list"), ["Supervisión, Administración", "Recepción"]),
+        (("staff", "add", "kim", "--name", "Kim", "--role", "clinician"), ["Kim puede entrar como kim."]),
+        (("portal", "list"), ["La última revisión, ", " salió bien."]),
+        (("doctor",), ["La cola se abre para ana.", "El reloj de esta computadora", "salió bien."]),
         (("queue", "wait-on", "ID"), ["No espera al médico ni al laboratorio."]),
     ],
 )
 def test_the_language_that_is_spoken_is_spoken_at_a_terminal_too(
     line: CommandLine, calm: str, words: tuple[str, ...], said: list[str]
 ) -> None:
+    if words[0] == "deliveries":
+        line("queue", "reply", calm, "--text", "Hello.")
     out = in_words(line, "es", *asks(words, calm))
     assert [one for one in said if one not in out] == []
     assert ".." not in out.replace("...", "")
@@ -148,3 +156,13 @@ def test_json_loads_nothing_that_paints(line: CommandLine, calm: str, monkeypatc
     monkeypatch.setattr("triage_app.cli.told.telling", refuse)
     assert line("queue", "why", calm).answer["policy"] == "everything else"
     assert line("queue", "show", calm).answer["id"] == int(calm)
+
+
+def test_doctor_says_what_is_wrong_in_the_language_that_is_spoken(fresh: CommandLine) -> None:
+    fresh("db", "init")
+    english, spanish = (fresh("--language", one, "doctor").answer["checks"] for one in ("en", "es"))
+    assert [one["name"] for one in spanish] == [one["name"] for one in english]
+    told = {one["name"]: one["sentence"] for one in spanish}
+    assert told["sync"].startswith("Sync nunca ha funcionado aquí.")
+    assert told["portals"].startswith("Todavía no hay ningún portal conectado.")
+    assert not {one["sentence"] for one in spanish} & {one["sentence"] for one in english}

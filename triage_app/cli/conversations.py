@@ -9,7 +9,7 @@ import click
 
 from triage_app.cli import regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
-from triage_app.cli.deliveries import delivery_facts, delivery_words
+from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
@@ -158,7 +158,7 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
 
 def _lines(conversation: Conversation, told: Any) -> list[str]:
     below = [*told.lines(conversation), *told.history(conversation)]
-    below += [delivery_words(one) for one in conversation.deliveries]
+    below += [told.delivery(one) for one in conversation.deliveries]
     return [told.head(conversation.row), *(f"  {line}" for line in below)]
 
 

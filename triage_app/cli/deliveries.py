@@ -5,10 +5,9 @@ from typing import Any
 import click
 
 from triage_app.cli.call import NUMBER, Call
-from triage_app.cli.output import counted, moment, words
+from triage_app.cli.output import moment
 from triage_app.queue.domain.conversation import Delivery
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.sentences import say
 
 
 def delivery_facts(one: Delivery) -> dict[str, Any]:
@@ -27,12 +26,6 @@ def delivery_facts(one: Delivery) -> dict[str, Any]:
     }
 
 
-def delivery_words(one: Delivery) -> str:
-    """A row of the outbox on one line, with what went wrong last."""
-    why = f": {say(one.error, one.error_values).happened}" if one.error else ""
-    return f"{one.kind.value:<6} {words(one.state)}, {counted(one.attempts, 'attempt')}{why}"
-
-
 @click.group(
     invoke_without_command=True,
     short_help="What is on its way to the portals, and what has arrived.",
@@ -45,9 +38,9 @@ def deliveries(context: click.Context, state: str | None) -> None:
         return
     call: Call = context.obj
     with call.open() as access:
-        for one in access.deliveries(DeliveryState(state) if state else None):
-            line = f"{one.id:>6}  conversation {one.conversation_id:<6} {delivery_words(one)}"
-            call.answer(delivery_facts(one), line)
+        found = access.deliveries(DeliveryState(state) if state else None)
+        facts = [delivery_facts(one) for one in found]
+        call.tell_each(access, facts, lambda told: (f"{one.id:>6}  {told.words.outgoing(one)}" for one in found))
 
 
 @deliveries.command()
@@ -57,7 +50,7 @@ def retry(call: Call, delivery_id: int) -> None:
     """Send again what needed attention, under its old key."""
     with call.open() as access:
         access.retry(delivery_id)
-        _tell(call, access.delivery(delivery_id))
+        _tell(call, access, access.delivery(delivery_id))
 
 
 @deliveries.command()
@@ -68,8 +61,8 @@ def cancel(call: Call, delivery_id: int, *, checked: bool) -> None:
     """Take a reply back while nothing of it can have left."""
     with call.open() as access:
         access.cancel(access.delivery(delivery_id).reply_key, checked=checked)
-        _tell(call, access.delivery(delivery_id))
+        _tell(call, access, access.delivery(delivery_id))
 
 
-def _tell(call: Call, one: Delivery) -> None:
-    call.answer(delivery_facts(one), delivery_words(one))
+def _tell(call: Call, access: Any, one: Delivery) -> None:
+    call.tell(access, delivery_facts(one), lambda told: [told.words.delivery(one)])

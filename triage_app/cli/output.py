@@ -46,11 +46,6 @@ def moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
 
 
-def words(code: str) -> str:
-    """A code of ours as words: what is in_flight is in flight."""
-    return code.replace("_", " ")
-
-
 def counted(count: int, one: str, more: str = "") -> str:
     """A number with its noun: "1 reply", "2 replies"."""
     return f"{count} {one if count == 1 else more or one + 's'}"

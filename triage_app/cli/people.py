@@ -9,6 +9,7 @@ from triage_app.cli.call import FILE, Call
 from triage_app.credentials import read_secret_file
 from triage_app.errors import UsageError
 from triage_app.queue.domain.people import Person, Role
+from triage_app.sentences import say
 
 
 @click.group()
@@ -34,7 +35,9 @@ def add(call: Call, login: str, name: str, roles: tuple[str, ...], first_passwor
     password = read_secret_file(first_password_file) if first_password_file else None
     with call.open() as access:
         person = access.add_staff(login, name, held, password)
-    call.answer(_shown(person, active=True), f"{person.name} can sign in as {person.login}.")
+    call.answer(
+        _shown(person, active=True), say("person_added", {"name": person.name, "login": person.login}).happened
+    )
 
 
 @staff.command("list")
@@ -42,9 +45,15 @@ def add(call: Call, login: str, name: str, roles: tuple[str, ...], first_passwor
 def list_staff(call: Call) -> None:
     """Everybody, in the order they joined."""
     with call.open() as access:
-        for member in access.staff():
-            shown = _shown(member.person, active=member.active)
-            call.answer(shown, f"{shown['login']:<20} {shown['name']:<30} {', '.join(shown['roles'])}")
+        found = access.staff()
+        facts = [_shown(one.person, active=one.active) for one in found]
+        call.tell_each(access, facts, lambda _: (_line(one.person) for one in found))
+
+
+def _line(person: Person) -> str:
+    from triage_app.ui.wording import roles
+
+    return f"{person.login:<20} {person.name:<30} {', '.join(roles(person))}"
 
 
 def _role(name: str) -> Role:

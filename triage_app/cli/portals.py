@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from triage_app.cli.call import FILE, Call
-from triage_app.cli.doctor import entries
+from triage_app.cli.doctor import set_aside
 from triage_app.cli.founding import begin, founding_options
 from triage_app.cli.output import moment
 from triage_app.config import EMBEDDED
@@ -73,7 +73,7 @@ def add(call: Call, /, name: str, kind: str, secret_file: Path | None, **options
         access.shut()
     call.answer(
         {"id": connection.id, "name": connection.name, "kind": connection.kind, "url": settings.get("url")},
-        f"{name} is connected. Messages come in while the desk or triage-app sync runs.",
+        str(say("portal_connected", {"portal": name})),
     )
 
 
@@ -119,7 +119,7 @@ def _facts(one: Connection, state: PortalHealth) -> dict[str, Any]:
 
 
 def _lines(one: Connection, state: PortalHealth, told: Any) -> list[str]:
-    checked = told.at(state.checked_at) if state.checked_at else "never"
-    lines = [f"{one.name:<20} {one.settings.get('url')}  checked {checked}"]
+    checked = say("portal_checked", {"when": told.at(state.checked_at)}) if state.checked_at else None
+    lines = [f"{one.name:<20} {one.settings.get('url')}  {(checked or say('portal_unchecked')).happened}"]
     lines += [f"  {say(state.error, state.error_values)}"] if state.error else []
-    return lines + [f"  {entries(count)} set aside. {say(reason)}" for reason, count in state.set_aside]
+    return lines + [f"  {one}" for one in set_aside(state)]

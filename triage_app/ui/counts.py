@@ -33,6 +33,9 @@ class _Counts(QObject):
     def real_hours(self, count: int) -> str:
         return self.tr("%n real hours", "", count)
 
+    def attempts(self, count: int) -> str:
+        return self.tr("%n attempts", "", count)
+
     def minutes(self, count: int) -> str:
         return self.tr("%n minutes", "", count)
 
@@ -94,6 +97,7 @@ class _Counts(QObject):
 
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
+attempts = _counts.attempts
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours

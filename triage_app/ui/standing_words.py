@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
-from triage_app.ui import regroup_words, wording
+from triage_app.ui import counts, regroup_words, wording
 from triage_app.ui.moments import Moments, sentence
 from triage_app.ui.trace_words import deeds
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from zoneinfo import ZoneInfo
 
-    from triage_app.queue.domain.conversation import Conversation, Message, Row
+    from triage_app.queue.domain.conversation import Conversation, Delivery, Message, Row
 
 translate = QCoreApplication.translate
 
@@ -112,6 +113,33 @@ class StandingWords:
             return when
         came_in = translate("Wording", "{time}, when it came in: the portal does not say when it was sent")
         return came_in.format(time=when)
+
+    def outgoing(self, one: Delivery) -> str:
+        """A row of the outbox in a list of all of them."""
+        told = translate("StandingWords", "Conversation {id}: {stands}")
+        return told.format(id=one.conversation_id, stands=self.delivery(one))
+
+    def delivery(self, one: Delivery) -> str:
+        """What is on its way or has arrived, how often it was tried, and what went wrong last."""
+        kind = {
+            DeliveryKind.FILE: translate("StandingWords", "file"),
+            DeliveryKind.REPLY: translate("StandingWords", "reply"),
+        }[one.kind]
+        line = f"{kind}, {self._where(one)}, {counts.attempts(one.attempts)}"
+        return line if one.error is None else f"{line}: {wording.what_happened(one.error, one.error_values)}"
+
+    def _where(self, one: Delivery) -> str:
+        if one.delivered_at is not None:
+            when = self.at(one.delivered_at)
+            return translate("StandingWords", "on the portal since {when}").format(when=when)
+        return {
+            DeliveryState.PENDING: translate("StandingWords", "not sent yet"),
+            DeliveryState.IN_FLIGHT: translate("StandingWords", "on its way to the portal"),
+            DeliveryState.RETRY: translate("StandingWords", "not sent yet, will be tried again"),
+            DeliveryState.NEEDS_ATTENTION: translate("StandingWords", "not delivered"),
+            DeliveryState.DELIVERED: translate("StandingWords", "on the portal"),
+            DeliveryState.CANCELLED: translate("StandingWords", "taken back"),
+        }[one.state]
 
 
 def writer(message: Message) -> str:

@@ -300,13 +300,19 @@ def close_reason(reason: CloseReason) -> str:
 
 def role(person: Person) -> str:
     """What a person is here as, in a word: of several roles the one nearest to patients."""
+    return next(iter(roles(person)), "")
+
+
+def roles(person: Person) -> list[str]:
+    """Everything a person is here as, the role nearest to patients first."""
     names = {
         Role.SUPERVISOR: translate("Wording", "Supervisor"),
         Role.CLINICIAN: translate("Wording", "Clinician"),
         Role.ASSISTANT: translate("Wording", "Front desk"),
         Role.ADMIN: translate("Wording", "Administrator"),
+        Role.SYNC: translate("Wording", "Sync"),
     }
-    return next((name for one, name in names.items() if one in person.roles), "")
+    return [name for one, name in names.items() if one in person.roles]
 
 
 def error(problem: TriageError) -> str:
