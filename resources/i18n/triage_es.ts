@@ -1381,6 +1381,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Versión {version} de {name}, {when} ({zone})</translation>
     </message>
     <message>
+        <source>These rules are in force already; nothing was changed.</source>
+        <translation>Estas reglas ya están en vigor; no se cambió nada.</translation>
+    </message>
+    <message>
         <source>Version {version} is in force; due times follow while sync runs.</source>
         <translation>La versión {version} está en vigor; los plazos la siguen mientras funciona la sincronización.</translation>
     </message>

@@ -81,6 +81,20 @@ def test_hours_are_set_for_a_day_or_a_location(line: CommandLine) -> None:
         (["promise", "x", "--if", "language=Spanish"], "language_unreadable"),
         (["hours", "mon", "08:00-12:00", "--location", "Nowhere"], "location_unknown"),
         (["day", "2026-12-24", "--location", "Nowhere"], "location_unknown"),
+        (["promise", "x", "--if", "provider=  "], "policy_hides_others"),
+        (["promise", "x", "--if", "language=es", "--if", "language=en"], "condition_twice"),
+        (["promise", "\u200b", "--if", "language=es"], "rule_text_unreadable"),
+        (["promise", "Everything Else", "--if", "language=es"], "policy_for_the_rest"),
+        (["day", "2026-12-24", "--name", "x" * 201], "rule_text_too_long"),
+        (["day", "2026-12-24", "08:00-12:00", "--as-usual"], "usage"),
+        (["day", "9999-12-31"], "special_day_far"),
+        (["day", "0001-01-01"], "special_day_far"),
+        (["hours", "mon", "08:00-08:00"], "window_backwards"),
+        (["hours", "mon", "24:00-08:00"], "window_unreadable"),
+        (["promise", "x", "--hours", "nan", "--if", "language=es"], "promise_out_of_range"),
+        (["promise", "x", "--hours", "-1", "--if", "language=es"], "promise_out_of_range"),
+        (["holidays", "us", "--years", "0"], "usage"),
+        (["holidays", "us", "--years", "99"], "usage"),
         (["forget", "nothing"], "policy_unknown"),
         (["holidays", "Atlantis"], "country_unknown"),
     ],
@@ -257,6 +271,33 @@ def test_what_counts_for_everything_else_takes_no_condition(line: CommandLine, n
     line("rules", "promise", "the rest", "--if", "category=", "--hours", "18")
     rest: dict[str, Any] = {"name": "the rest", "hours": 18, "mode": "elapsed", "if": {}}
     assert line("rules", "show").answer["policies"] == [rest]
+
+
+def test_a_promise_is_found_as_it_is_shown_whatever_its_capitals(line: CommandLine) -> None:
+    line("rules", "promise", " Spanish ", "--hours", "12", "--if", "language=es")
+    line("rules", "promise", "SPANISH", "--hours", "10")
+    line("--language", "es", "rules", "promise", "Todo lo demás", "--hours", "20")
+    shown = line("rules", "show").answer["policies"]
+    assert [(one["name"], one["hours"]) for one in shown] == [("Spanish", 10), ("everything else", 20)]
+    spanish = ("--language", "es", "rules", "promise", "todo lo demás", "--if", "category=complaint")
+    assert line(*spanish, code=2).error == "policy_for_the_rest"
+    line("rules", "forget", "spanish")
+    assert len(line("rules", "show").answer["policies"]) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("weekends", "no"), ("on-call", "yes"), ("day", "2030-01-02", "--as-usual"), ("topics", "30")]
+)
+def test_an_edit_that_changes_nothing_makes_no_version_and_says_so(
+    line: CommandLine, words: tuple[str, ...]
+) -> None:
+    line("rules", *words)
+    before = line("rules", "show").answer["version"]
+    assert line("rules", *words).answer["version"] == before
+    for more in ((), ("--preview",)):
+        told = line.run("rules", *words, *more).out
+        assert told == "These rules are in force already; nothing was changed.\n"
+    assert line("rules", "show").answer["version"] == before
 
 
 def test_a_place_beyond_the_last_is_the_last_before_everything_else(line: CommandLine) -> None:

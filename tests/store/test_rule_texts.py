@@ -11,6 +11,7 @@ from queues import Queue
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import SpecialDay
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.rule_texts import LONGEST
 from triage_app.queue.domain.rulebook import Hours, Rules
 from triage_app.sentences import say
 
@@ -50,3 +51,20 @@ def test_letters_of_every_language_are_kept(queue: Queue, text: str) -> None:
     for version, rules in enumerate(with_text(text)):
         assert desk.edit_rules(rules, based_on=version).rules == rules
         assert desk.rules().rules == rules
+
+
+def test_a_text_that_is_too_long_or_shows_nothing_is_refused_wherever_it_stands(queue: Queue) -> None:
+    desk = queue.desk()
+    for text, code in (("\u200b\u2060", "rule_text_unreadable"), ("é" * (LONGEST + 1), "rule_text_too_long")):
+        for rules in with_text(text):
+            with pytest.raises(UsageError, match=code):
+                desk.edit_rules(rules, based_on=0)
+    assert desk.edit_rules(with_text("é" * LONGEST)[-2], based_on=0).version == 1
+
+
+@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2200, 1, 1), date.max])
+def test_a_day_near_the_end_of_the_calendar_is_refused_at_every_place(queue: Queue, day: date) -> None:
+    hours = Hours(special=(SpecialDay(day, "far"),))
+    for rules in (Rules(hours=hours), Rules(locations={"Main St": hours})):
+        with pytest.raises(UsageError, match="special_day_far"):
+            queue.desk().edit_rules(rules, based_on=0)

@@ -1,14 +1,16 @@
 """Names of places, people and matters in a rule, as they were typed: which of them can be meant."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
+from triage_app import language
 from triage_app.cli.output import tell
+from triage_app.cli.told import telling
 from triage_app.errors import UsageError
 from triage_app.queue.domain.names import spelt
-from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.sentences import say
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -34,6 +36,21 @@ class RuleNames:
         if found is None:
             raise UsageError("location_unknown", location=said, known=", ".join(self._known.locations))
         return found
+
+    def promise(self, said: str, policies: Iterable[Policy]) -> str:
+        """A promise as it is stored, also where it is shown otherwise; what is unknown stays as it was said."""
+        known = [one.name for one in policies]
+        if said in known:
+            return said
+        return spelt(said, known) or (EVERYTHING.name if self._is_the_rest(said) else said)
+
+    def _is_the_rest(self, said: str) -> bool:
+        if language.spoken() == language.ENGLISH:
+            return spelt(said, [EVERYTHING.name]) is not None
+        from triage_app.ui.why_words import policy_name
+
+        with telling(self._access):
+            return spelt(said, [EVERYTHING.name, policy_name(EVERYTHING.name)]) is not None
 
     def conditions(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """Conditions with their names as they are spelt here; tells of what occurs nowhere yet.

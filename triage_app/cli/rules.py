@@ -24,6 +24,9 @@ from triage_app.queue.services.preview import Preview
 
 _Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
+_MOST_YEARS = 20
+"""For which holidays can be set ahead."""
+
 
 @click.group()
 def rules() -> None:
@@ -64,9 +67,18 @@ def _save(
             **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
             **more(),
         }
+        if wanted == edition.rules:
+            call.tell(access, facts, lambda _: _unchanged())
+            return
         if not preview:
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
         call.tell(access, facts, lambda _: _effect(seen, access, None if preview else facts["version"]))
+
+
+def _unchanged() -> Iterator[str]:
+    from triage_app.ui import rule_words
+
+    yield rule_words.unchanged()
 
 
 def _effect(seen: Preview, access: Any, version: int | None) -> Iterator[str]:
@@ -120,6 +132,8 @@ def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> _Change:
 def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -> None:
     """Set other hours for one date; without any, closed."""
     at, opened = _date(day), tuple(_parsed(one) for one in windows)
+    if opened and options["as_usual"]:
+        raise click.UsageError("--as-usual and opening hours exclude each other.")
 
     def change(hours: Hours) -> Hours:
         others = [one for one in hours.special if one.day != at]
@@ -132,14 +146,20 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
 @rules.command()
 @click.argument("country")
 @click.option("--state", "subdivision", help="A state or province, like NY.")
-@click.option("--years", type=NUMBER, default=2, show_default=True, help="For so many years, this one included.")
+@click.option(
+    "--years",
+    type=click.IntRange(1, _MOST_YEARS),
+    default=2,
+    show_default=True,
+    help="For so many years, this one included.",
+)
 @click.option("--location", default="", help="Only for this location.")
 @_saving
 def holidays(call: Call, /, country: str, subdivision: str | None, **options: Any) -> None:
     """Close on a country's public holidays, like US."""
     from triage_app.queue.services.holidays import proposed
 
-    found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, min(options["years"], 20)))
+    found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, options["years"]))
     change = _hours_changed(options["location"], lambda hours: _closed_on(hours, found))
     _save(call, change, preview=options["preview"])
 
@@ -213,13 +233,14 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
     def change(rules: Rules, names: RuleNames) -> Rules:
         policies = list(with_the_rest(rules.policies))
         rest = len(policies) - 1
-        at = next((at for at, one in enumerate(policies) if one.name == name), None if said else rest)
-        if any(said.values()) and (at == rest or name == EVERYTHING.name):
+        meant = names.promise(name.strip(), policies)
+        at = next((at for at, one in enumerate(policies) if one.name == meant), None if said else rest)
+        if any(said.values()) and (at == rest or meant == EVERYTHING.name):
             raise UsageError("policy_for_the_rest", policy=name)
-        before = Policy(name) if at is None else policies.pop(at)
+        before = Policy(meant) if at is None else policies.pop(at)
         wanted = replace(
             before,
-            name=name,
+            name=meant,
             target=before.target if options["hours"] is None else span(options["hours"]),
             mode=Mode(options["mode"] or before.mode),
             conditions=before.conditions._replace(**names.conditions(said)),
@@ -238,10 +259,12 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
 def forget(call: Call, name: str, *, preview: bool) -> None:
     """Remove a promise."""
 
-    def change(rules: Rules, _: RuleNames) -> Rules:
-        if all(one.name != name for one in rules.policies):
+    def change(rules: Rules, names: RuleNames) -> Rules:
+        meant = names.promise(name.strip(), rules.policies)
+        others = tuple(one for one in rules.policies if one.name != meant)
+        if others == rules.policies:
             raise UsageError("policy_unknown", policy=name)
-        return replace(rules, policies=with_the_rest(tuple(one for one in rules.policies if one.name != name)))
+        return replace(rules, policies=with_the_rest(others))
 
     _save(call, change, preview=preview)
 
@@ -299,5 +322,7 @@ def _conditions(said: tuple[str, ...]) -> dict[str, str]:
         name, parted, value = one.partition("=")
         if name not in Facts._fields or not parted:
             raise UsageError("condition_unreadable", said=one, facts=", ".join(Facts._fields))
-        wanted[name] = value
+        if name in wanted:
+            raise UsageError("condition_twice", fact=name)
+        wanted[name] = value.strip()
     return wanted

@@ -109,6 +109,11 @@ def edition(version: int, zone: str, by: str, since: str) -> str:
     return said.format(version=version, name=by or "?", when=since, zone=zone)
 
 
+def unchanged() -> str:
+    """What is said of an edit that would change nothing."""
+    return translate("RuleWords", "These rules are in force already; nothing was changed.")
+
+
 def in_force(version: int) -> str:
     """What is said once rules are saved."""
     said = translate("RuleWords", "Version {version} is in force; due times follow while sync runs.")
