@@ -2475,7 +2475,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>Sync</source>
-        <translation>Sync</translation>
+        <translation>Sincronización</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>

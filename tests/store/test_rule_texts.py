@@ -62,7 +62,7 @@ def test_a_text_that_is_too_long_or_shows_nothing_is_refused_wherever_it_stands(
     assert desk.edit_rules(with_text("é" * LONGEST)[-2], based_on=0).version == 1
 
 
-@pytest.mark.parametrize("day", [date.min, date(1999, 12, 31), date(2200, 1, 1), date.max])
+@pytest.mark.parametrize("day", [date(2200, 1, 1), date.max])
 def test_a_day_near_the_end_of_the_calendar_is_refused_at_every_place(queue: Queue, day: date) -> None:
     hours = Hours(special=(SpecialDay(day, "far"),))
     for rules in (Rules(hours=hours), Rules(locations={"Main St": hours})):

@@ -56,6 +56,11 @@ def test_examples_of_a_location_are_of_its_own_days_whatever_its_capitals(now: d
     assert (evening.special, evening.wait) == ("Thanksgiving", timedelta(hours=48))
 
 
+def test_a_day_at_the_end_of_the_calendar_stops_no_example(now: datetime) -> None:
+    far = Rules(Hours(special=(SpecialDay(date.max, ""),)))
+    assert len(examples(for_weekends(far, answered=False), ZONE, now)) == 3
+
+
 def test_the_question_shows_an_ordinary_weekend(now: datetime) -> None:
     shown = weekend(Rules(Hours(special=(THANKSGIVING, SpecialDay(date(2026, 11, 27), "")))), ZONE, now)
     assert (shown.answered.wait, shown.unanswered.wait) == (timedelta(hours=24), timedelta(hours=72))

@@ -43,7 +43,9 @@ def test_a_day(typed: str) -> None:
     assert day_in(typed) == CHRISTMAS
 
 
-@pytest.mark.parametrize("typed", ["", "12/25", "25/12/2026", "02/30/2026", "12/25/26/2026", "Christmas"])
+@pytest.mark.parametrize(
+    "typed", ["", "12/25", "25/12/2026", "02/30/2026", "12/25/26/2026", "Christmas", "12/25/26", "12/31/9999"]
+)
 def test_what_is_no_day(typed: str) -> None:
     assert day_in(typed) is None
 

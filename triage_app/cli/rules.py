@@ -19,6 +19,7 @@ from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.names import spelt
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, with_the_rest
+from triage_app.queue.domain.rule_texts import FIRST_DAY, LAST_DAY
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Preview
 
@@ -134,6 +135,8 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
     at, opened = _date(day), tuple(_parsed(one) for one in windows)
     if opened and options["as_usual"]:
         raise click.UsageError("--as-usual and opening hours exclude each other.")
+    if at < FIRST_DAY and not options["as_usual"]:
+        raise UsageError("special_day_far", day=str(at), first=str(FIRST_DAY), last=str(LAST_DAY))
 
     def change(hours: Hours) -> Hours:
         others = [one for one in hours.special if one.day != at]

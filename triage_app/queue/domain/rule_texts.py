@@ -23,7 +23,9 @@ LONGEST: Final = 200
 """Characters of one name or condition."""
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
-"""Between them lie the days that can be different: nothing is counted anywhere near the end of the calendar."""
+"""Between them lie the days that can be made different: nothing is counted near the end of the calendar.
+
+Earlier ones that are kept already do no harm, and no screen shows them any more: they stay."""
 
 
 def refusal(rules: Rules) -> Refusal | None:
@@ -42,7 +44,7 @@ def _refused_texts(rules: Rules) -> Iterator[Refusal]:
 def _refused_days(rules: Rules) -> Iterator[Refusal]:
     for hours in (rules.hours, *rules.locations.values()):
         for one in hours.special:
-            if not FIRST_DAY <= one.day <= LAST_DAY:
+            if one.day > LAST_DAY:
                 yield Refusal(
                     "special_day_far", {"day": str(one.day), "first": str(FIRST_DAY), "last": str(LAST_DAY)}
                 )

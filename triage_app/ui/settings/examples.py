@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.rule_texts import LAST_DAY
 from triage_app.queue.domain.rulebook import Rules, for_weekends, rulebook
 
 _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
@@ -46,7 +47,7 @@ def examples(rules: Rules, zone: str, now: datetime, location: str = "") -> tupl
     """One message of next Monday, Friday and Saturday, and of the evening before a day that is different."""
     today = now.astimezone(ZoneInfo(zone)).date()
     found = [_example(rules, zone, location, _next(today, weekday), at) for weekday, at in WEEK]
-    special = min((one for one in rules.hours_of(location).special if one.day > today), default=None)
+    special = min((one for one in rules.hours_of(location).special if today < one.day <= LAST_DAY), default=None)
     if special is not None:
         found.append(_example(rules, zone, location, special.day - _DAY, EVENING, special.name))
     return tuple(found)

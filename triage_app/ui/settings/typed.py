@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from triage_app.queue.domain.rule_texts import FIRST_DAY, LAST_DAY
 from triage_app.ui import dates
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:(a|p)\.?\s*m?\.?)?")
@@ -93,6 +94,7 @@ def _month_first() -> bool:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return None
+    return found if FIRST_DAY <= found <= LAST_DAY else None
