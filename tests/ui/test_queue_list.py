@@ -165,6 +165,25 @@ def test_what_comes_on_the_screen_is_painted_with_what_stands_below_it(
     assert painted.heights == [long_list.viewport().height() - top]
 
 
+def test_news_of_one_conversation_does_not_lay_the_window_out_anew(
+    window: Window, a_row: Callable[..., Row]
+) -> None:
+    class LaidOut(QObject):
+        times = 0
+
+        @override
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            self.times += event.type() is QEvent.Type.LayoutRequest
+            return False
+
+    QCoreApplication.processEvents()
+    laid_out = LaidOut()
+    window.installEventFilter(laid_out)
+    window.screen_._rows.apply([], [a_row(4, "Grace Kim", due_in=timedelta(hours=6))])
+    QCoreApplication.processEvents()
+    assert laid_out.times == 0
+
+
 @pytest.mark.pictures
 def test_each_theme_paints_the_list_differently(window: Window, theme: Theme) -> None:
     pictures = []

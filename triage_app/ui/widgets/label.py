@@ -40,6 +40,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text, or as much of it as there is room for."""
+        if text == self._whole:
+            return  # the whole window would be laid out anew
         self._whole = text
         self.setAccessibleName(text)
         self.updateGeometry()
