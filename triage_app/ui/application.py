@@ -4,7 +4,6 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-
 _TURN_S = 0.0005
 """How long a thread that reads may keep the window waiting for its turn; Python's own 5 ms are felt."""
 
