@@ -146,6 +146,9 @@ def _read_patients_again(portal: Portal, portal_id: int, store: Store, began: da
 
 def _fetch_wanted(portal: Portal, portal_id: int, store: Store) -> None:
     for file_id, reference in store.read(lambda work: files.wanted(work, portal_id)):
+        if reference is None:
+            store.write(lambda work, file_id=file_id: files.failed(work, file_id))  # type: ignore[misc]
+            continue
         try:
             content = portal.fetch_file(reference)
         except TriageError as error:

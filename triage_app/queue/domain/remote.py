@@ -1,9 +1,23 @@
 """What a portal tells us, translated from its own format; the adapters make these, intake takes them in."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from triage_app.queue.domain.countdown import Direction
+
+_UNNAMED: Final = re.compile(r"File \d+")
+
+
+def unnamed(number: int) -> str:
+    """What a file is called that its portal gives no name: which of its message's it is, from one."""
+    return f"File {number}"
+
+
+def is_named(name: str) -> bool:
+    """Whether a file's name says more than which of its message's it is."""
+    return _UNNAMED.fullmatch(name) is None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ _FILES: Final = (
     )
     .join(_M, _M.id == Attachment.message_id)
     .where(_M.conversation_id == CONVERSATION)
-    .order_by(Attachment.message_id, Attachment.place)
+    .order_by(Attachment.message_id, Attachment.place < 0, Attachment.place)
 )
 _DELIVERIES: Final = browse.DELIVERIES.where(Outbox.conversation_id == CONVERSATION).order_by(Outbox.id)
 _ASKED: Final = (

@@ -5,7 +5,7 @@ from collections.abc import Collection, Generator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from triage_app.errors import TriageError, UsageError
 from triage_app.queue.domain import reports
@@ -131,10 +131,13 @@ def want(work: Work, file_id: int) -> None:
     )
 
 
-def wanted(work: Work, portal_id: int) -> list[tuple[int, str]]:
-    """Attachments somebody waits for: pairs of id and reference, oldest first."""
+def wanted(work: Work, portal_id: int) -> list[tuple[int, str | None]]:
+    """Attachments somebody waits for: pairs of id and reference, oldest first.
+
+    Without a reference where the portal shows a file no more: what is there by now is another one.
+    """
     rows = work.connection.execute(
-        select(Attachment.id, Attachment.reference)
+        select(Attachment.id, case((Attachment.place >= 0, Attachment.reference)).label("reference"))
         .join(Message, Message.id == Attachment.message_id)
         .where(Message.portal_id == portal_id, Attachment.state == FileState.WANTED)
         .order_by(Attachment.id)

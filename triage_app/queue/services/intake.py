@@ -15,11 +15,11 @@ from sqlalchemy import insert, select
 
 from triage_app.queue.domain.policies import Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage
-from triage_app.queue.services import messages, portals, returned
+from triage_app.queue.services import messages, portals, reopening, returned
 from triage_app.queue.services.messages import Arrival
 from triage_app.queue.services.parties import patients_on, providers_on
 from triage_app.queue.services.returned import Sent
-from triage_app.queue.services.threads import Place, Threads
+from triage_app.queue.services.threads import Place, Threads, key_of
 from triage_app.queue.services.waiting import Heard, Standing, begin, bring_in_step, standing, wake
 from triage_app.queue.store.schema import Quarantine
 from triage_app.queue.store.work import Work
@@ -83,25 +83,28 @@ def _store(
     fresh: Sequence[RemoteMessage],
     edited: Mapping[int, RemoteMessage],
 ) -> set[int]:
-    """Write down what is new and edited; returns the conversations that do not say so yet.
+    """Write down what is new and edited; returns the conversations with news that do not say so yet.
 
     A conversation that begins on this page is made with all that it says of its messages.
     """
     keys = threads.keys_of(page)
     written = {one.remote_id: arrival.row(one) for one in fresh}
     keys |= threads.begin_topics(keys, written)
+    before = reopening.before(work, edited)
+    known_places = messages.kept_places(before, edited, keys)
+    known_places |= _where_written((*fresh, *edited.values()), arrival.sent)
     new = [one for one in fresh if one.remote_id not in arrival.sent]
     standings = _standings(keys, written, new, threads.promised(keys[one.remote_id] for one in new))
-    made = threads.make(standings, arrival.seen_at)
+    homeless = {one.remote_id for one in (*fresh, *edited.values())} - known_places.keys()
+    named = {key_of(one) for one in page.threads}
+    made = threads.make(named | {keys[one] for one in homeless}, standings, arrival.seen_at)
     begin(work, {number: standings[key] for key, number in made.items() if key in standings})
-    places = threads.places(keys) | messages.kept_places(work, edited, keys)
-    places |= _where_written((*fresh, *edited.values()), arrival.sent)
+    places = threads.places(keys) | known_places
     placed = [{**places[key]._asdict(), **row} for key, row in written.items()]
     all_new = messages.store(work, arrival.portal_id, placed, fresh)
-    woken = messages.rewrite(work, arrival.sent, edited, places)
+    news_in = messages.rewrite(work, arrival.sent, edited, places, before)
     told = {key for key in written if all_new and keys[key] in made and key not in arrival.sent}
-    fresh_in = {places[key].conversation_id for key in written if key not in told}
-    return woken | fresh_in | {places[one.remote_id].conversation_id for one in edited.values()}
+    return news_in | {places[key].conversation_id for key in written if key not in told}
 
 
 def _standings(

@@ -5,29 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from triage_app.queue.domain import thread_keys
-from triage_app.queue.domain.conversation import FileState
 from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, start_of
-from triage_app.queue.domain.remote import RemoteFile, RemoteMessage
-from triage_app.queue.services import files, reopening, returned, traces
+from triage_app.queue.domain.remote import RemoteMessage
+from triage_app.queue.services import attachments, reopening, returned, traces
+from triage_app.queue.services.reopening import Before
 from triage_app.queue.services.returned import Sent
 from triage_app.queue.services.threads import Place
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
-from triage_app.queue.store.schema import Attachment, Conversation, Message
+from triage_app.queue.store.schema import Message
 from triage_app.queue.store.work import Work
 
 _KNOWN: Final = select(
     *(Message.remote_id, Message.id, Message.conversation_id, Message.content_hash, Message.answers_up_to)
 ).where(Message.portal_id == bindparam("portal_id"), among(Message.remote_id, "remote_ids"), ~traces.IS_ONE)
-_DIRECTIONS: Final = select(Message.id, Message.direction).where(among(Message.id, "ids"))
-_PLACES: Final = (
-    select(Message.id, Message.conversation_id, Message.came_from, Conversation.thread_key)
-    .join(Conversation, Conversation.id == func.coalesce(Message.came_from, Message.conversation_id))
-    .where(among(Message.id, "ids"))
-)
 
 
 @dataclass(frozen=True)
@@ -98,53 +92,53 @@ def store(
     if with_files:
         stored = known(work, portal_id, with_files)
         # what sync itself has written down since, as a delivered reply, brought its files along
-        _note_files(
+        attachments.note(
             work, {stored[one.remote_id].id: one for one in with_files if stored[one.remote_id].content_hash}
         )
     return added == len(written)
 
 
-def kept_places(work: Work, edited: Mapping[int, RemoteMessage], keys: Mapping[str, str]) -> dict[str, Place]:
+def kept_places(
+    before: Mapping[int, Before], edited: Mapping[int, RemoteMessage], keys: Mapping[str, str]
+) -> dict[str, Place]:
     """Where edited messages stay: those of the same thread as before, wherever somebody has put them since.
 
     Args:
-        work: an open transaction.
-        edited: by the messages' numbers.
+        before: what they were, by their numbers.
+        edited: what they are, by their numbers.
         keys: the key of each message's thread as the portal has it now, by the message's id.
     """
-    if not edited:
-        return {}
-    found = work.connection.execute(_PLACES, {"ids": list(edited)}).all()
     return {
-        name: Place(row.conversation_id, row.came_from)
-        for row in found
-        if thread_keys.base(row.thread_key) == thread_keys.base(keys[name := edited[row.id].remote_id])
+        one.remote_id: Place(was.conversation_id, was.came_from)
+        for number, one in edited.items()
+        if thread_keys.base((was := before[number]).thread_key) == thread_keys.base(keys[one.remote_id])
     }
 
 
 def rewrite(
-    work: Work, sent: Mapping[str, Sent], edited: Mapping[int, RemoteMessage], places: Mapping[str, Place]
+    work: Work,
+    sent: Mapping[str, Sent],
+    edited: Mapping[int, RemoteMessage],
+    places: Mapping[str, Place],
+    before: Mapping[int, Before],
 ) -> set[int]:
     """Take edited messages over, by their numbers: words, files, whether they still count, whom they are about.
 
-    Returns other conversations in which somebody waits again by that.
+    Returns the conversations in which something is new by that, or somebody waits again.
     """
     if not edited:
         return set()
-    was = {row.id: row.direction for row in work.connection.execute(_DIRECTIONS, {"ids": list(edited)})}
     news = [
         {
             "id": number,
             "text": one.text,
-            "direction": returned.direction(one, sent.get(one.remote_id), was[number]),
+            "direction": returned.direction(one, sent.get(one.remote_id), before[number].direction),
             "content_hash": one.content_hash,
             **places[one.remote_id]._asdict(),
         }
         for number, one in edited.items()
     ]
-    touched = reopening.take_over(work, news, {number: len(one.files) for number, one in edited.items()})
-    _note_files(work, edited)
-    return touched
+    return reopening.take_over(work, news, before, attachments.compare(work, edited))
 
 
 def believe(work: Work, sent: Mapping[str, Sent], returning: Mapping[int, RemoteMessage]) -> set[int]:
@@ -169,25 +163,3 @@ def _written_in(work: Work, ids: Collection[int]) -> dict[int, int]:
     """In which conversation each of these messages is."""
     found = select(Message.id, Message.conversation_id).where(among(Message.id, "ids"))
     return {row.id: row.conversation_id for row in work.connection.execute(found, {"ids": ids})} if ids else {}
-
-
-def _note_files(work: Work, messages: Mapping[int, RemoteMessage]) -> None:
-    """Remember messages' files, by the messages' numbers; those that are known already stay as they are."""
-    every = [(number, file) for number, one in messages.items() for file in one.files]
-    inline = [file.inline for _, file in every if file.inline is not None]
-    kept = iter(files.keep(work, inline) if inline else ())
-    found = [_file(number, file, None if file.inline is None else next(kept)) for number, file in every]
-    rows.add(work.connection, Attachment, found, unique="message_id, place")
-
-
-def _file(message_id: int, file: RemoteFile, sha256: str | None) -> dict[str, Any]:
-    return {
-        "message_id": message_id,
-        "place": file.place,
-        "name": file.name,
-        "content_type": file.content_type,
-        "size_bytes": file.size_bytes if file.inline is None else len(file.inline),
-        "reference": file.reference,
-        "state": FileState.HERE if sha256 else FileState.NOTED,
-        "sha256": sha256,
-    }

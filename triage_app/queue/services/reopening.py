@@ -3,7 +3,8 @@
 The machine only raises urgency: later messages may count as unanswered again as well.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
@@ -16,16 +17,45 @@ from triage_app.queue.services import traces
 from triage_app.queue.services.waiting import bring_in_step, heard_in
 from triage_app.queue.store import rows
 from triage_app.queue.store.round_trip import among
-from triage_app.queue.store.schema import Attachment, Conversation, Message
+from triage_app.queue.store.schema import Conversation, Message
 from triage_app.queue.store.schema_rules import PhoneCall
 from triage_app.queue.store.types import UtcDateTime
 from triage_app.queue.store.work import Work
 
-_BEFORE: Final = select(
-    *(Message.id, Message.conversation_id, Message.came_from, Message.direction, Message.text, Message.held_by),
-    select(func.count()).where(Attachment.message_id == Message.id).scalar_subquery().label("files"),
-).where(among(Message.id, "ids"))
 
+@dataclass(frozen=True)
+class Before:
+    """A message as it was before its portal changed it; `thread_key` is that of its own thread's conversation."""
+
+    id: int
+    conversation_id: int
+    came_from: int | None
+    direction: Direction
+    text: str
+    held_by: int | None
+    thread_key: str
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Where it was, and whether it counted as somebody's."""
+        return self.conversation_id, self.came_from, self.direction
+
+
+_BEFORE: Final = (
+    select(
+        *(
+            Message.id,
+            Message.conversation_id,
+            Message.came_from,
+            Message.direction,
+            Message.text,
+            Message.held_by,
+        ),
+        Conversation.thread_key,
+    )
+    .join(Conversation, Conversation.id == func.coalesce(Message.came_from, Message.conversation_id))
+    .where(among(Message.id, "ids"))
+)
 _LOCK: Final = (
     select(Conversation.id).where(among(Conversation.id, "ids")).order_by(Conversation.id).with_for_update()
 )
@@ -43,55 +73,63 @@ _REACHES: Final[tuple[tuple[type[Any], Any, tuple[str, ...]], ...]] = (
 """What says up to which message something was dealt with: table, its conversation, columns."""
 
 
-def take_over(work: Work, news: Collection[Mapping[str, Any]], files: Mapping[int, int]) -> set[int]:
+def before(work: Work, ids: Collection[int]) -> dict[int, Before]:
+    """What messages are until now, by their numbers."""
+    found = work.connection.execute(_BEFORE, {"ids": ids}) if ids else ()
+    return {row.id: Before(*row) for row in found}
+
+
+def take_over(
+    work: Work, news: Sequence[Mapping[str, Any]], were: Mapping[int, Before], with_new_files: Collection[int]
+) -> set[int]:
     """Write edited messages down and let whoever it concerns wait again.
 
     Args:
         work: an open transaction.
         news: the messages' numbers with what is new of them: text, direction, hash and place.
-        files: how many files come with each of them now.
+        were: what they were before, by their numbers.
+        with_new_files: those that come with a file which was not there.
 
     Returns:
-        Other conversations that do not say so yet.
+        The conversations in which something is new, or gone; not those in which it only looks different.
     """
-    ids = {"ids": [one["id"] for one in news]}
-    before = {row["id"]: row for row in work.connection.execute(_BEFORE, ids).mappings()}
-    places = {one["conversation_id"] for one in news} | {one["conversation_id"] for one in before.values()}
-    work.connection.execute(_LOCK, {"ids": sorted(places)})
-    now = {one["id"]: one for one in news}
-    left = [before[one["id"]] for one in news if one["conversation_id"] != before[one["id"]]["conversation_id"]]
-    theirs = [one for one in news if one["direction"] is Direction.FROM_PATIENT]
-    unread = [one for one in theirs if _is_new(one, files[one["id"]], before[one["id"]])]
-    held = _held(work, [before[one["id"]] for one in unread])
-    rows.change(work.connection, Message, list(news))
+    changed = [one for one in news if one["id"] in with_new_files or _is_new(one, were[one["id"]])]
+    left = [was for one in changed if (was := were[one["id"]]).conversation_id != one["conversation_id"]]
+    touched = {one["conversation_id"] for one in changed} | {was.conversation_id for was in left}
+    work.connection.execute(_LOCK, {"ids": sorted(touched)})
+    unread = [one for one in changed if one["direction"] is Direction.FROM_PATIENT]
+    held = _held(work, [were[one["id"]] for one in unread])
+    rows.change(work.connection, Message, news)
     # an answer that came from another conversation knew of nothing in this one
-    spent = [
-        {"id": one["id"], "answers_up_to": 0} for one in left if one["direction"] is not Direction.FROM_PATIENT
-    ]
+    spent = [{"id": was.id, "answers_up_to": 0} for was in left if was.direction is not Direction.FROM_PATIENT]
     rows.change(work.connection, Message, spent)
     _let_wait(work, unread, held)
-    gone = {number: was["conversation_id"] for number, was in before.items() if _is_gone(now[number], was)}
-    parted = {one["conversation_id"]: traces.NOTHING for one in left if one["direction"] is Direction.FROM_PATIENT}
-    traces.leave(work, {place: parted[place] for place in parted.keys() - set(gone.values())})
+    gone = {one["id"]: was.conversation_id for one in changed if _is_gone(one, was := were[one["id"]])}
+    parted = {was.conversation_id for was in left if was.direction is Direction.FROM_PATIENT}
+    traces.leave(work, dict.fromkeys(parted - set(gone.values()), traces.NOTHING))
+    _end_what_is_taken_back(work, changed, were)
+    return touched | withdraw(work, gone)
+
+
+def _end_what_is_taken_back(work: Work, changed: Iterable[Mapping[str, Any]], were: Mapping[int, Before]) -> None:
+    """What a patient has taken back waits no more."""
     taken_back = {
         one["conversation_id"]
-        for one in news
-        if one["direction"] is not Direction.FROM_PATIENT
-        and before[one["id"]]["direction"] is Direction.FROM_PATIENT
+        for one in changed
+        if one["direction"] is not Direction.FROM_PATIENT and were[one["id"]].direction is Direction.FROM_PATIENT
     }
     bring_in_step(work, sorted(taken_back), ended_by="withdrawn")
-    return withdraw(work, gone) | {one["conversation_id"] for one in left}
 
 
-def _held(work: Work, messages: Collection[Mapping[Any, Any]]) -> dict[int, int | None]:
+def _held(work: Work, messages: Collection[Before]) -> dict[int, int | None]:
     """By which holding reply each of these was promised an answer: what has changed is due no later for that."""
-    heard = heard_in(work, {one["conversation_id"] for one in messages})
+    heard = heard_in(work, {one.conversation_id for one in messages}) if messages else {}
     found: dict[int, int | None] = {}
     for one in messages:
-        here = heard.get(one["conversation_id"], ())
-        said = next((each for each in here if each.number == one["id"]), None)
+        here = heard.get(one.conversation_id, ())
+        said = next((each for each in here if each.number == one.id), None)
         holding = None if said is None else holding_reply(said, here)
-        found[one["id"]] = one["held_by"] if holding is None else holding.number
+        found[one.id] = one.held_by if holding is None else holding.number
     return found
 
 
@@ -121,18 +159,18 @@ def _let_wait(work: Work, unread: Collection[Mapping[str, Any]], held: Mapping[i
     _lay_open(work, oldest)
 
 
-def _is_new(one: Mapping[str, Any], files: int, before: Mapping[Any, Any]) -> bool:
-    """Whether a patient's message was not there before, not theirs, said something else, or had fewer files."""
-    return _PLACE(one) != _PLACE(before) or files > before["files"] or not _same(one["text"], before["text"])
+def _is_new(one: Mapping[str, Any], was: Before) -> bool:
+    """Whether a message was not there before, was somebody else's, or said something else."""
+    return _PLACE(one) != was.place or not _same(one["text"], was.text)
 
 
 def _same(text: str, before: str) -> bool:
     return says(text, before) and says(before, text)
 
 
-def _is_gone(one: Mapping[str, Any], before: Mapping[Any, Any]) -> bool:
+def _is_gone(one: Mapping[str, Any], was: Before) -> bool:
     """Whether an answer is none any more where it was."""
-    return before["direction"] is Direction.TO_PATIENT and _PLACE(one) != _PLACE(before)
+    return was.direction is Direction.TO_PATIENT and _PLACE(one) != was.place
 
 
 def _lay_open(work: Work, oldest: Mapping[int, int]) -> None:
@@ -142,8 +180,6 @@ def _lay_open(work: Work, oldest: Mapping[int, int]) -> None:
     """
     for reaching in _REACHES:
         _shorten(work, *reaching, oldest)
-    awake = update(Conversation).where(among(Conversation.id, "ids")).values(snoozed_until=None)
-    work.connection.execute(awake, {"ids": list(oldest)})
     traces.leave(work, oldest)
 
 

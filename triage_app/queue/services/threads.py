@@ -1,6 +1,6 @@
 """Which conversation a portal's message belongs to: found by its thread, made where it is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -98,13 +98,16 @@ class Threads:
         found: int = self._work.connection.execute(select(func.min(Location.id))).scalar_one()
         return found
 
-    def make(self, standings: Mapping[str, Standing], seen_at: datetime) -> dict[str, int]:
-        """Make the conversations that are still missing, and say of each what is known of its messages already.
+    def make(
+        self, needed: Collection[str], standings: Mapping[str, Standing], seen_at: datetime
+    ) -> dict[str, int]:
+        """Make the conversations that are needed and missing, and say of each what is known of its messages.
 
-        Returns the new conversations by key. Where another sync was faster with one of them none counts as new:
-        nobody can say what there is in them.
+        A thread of which nothing belongs here needs none; `needed` has the keys of those that do. Returns the new
+        conversations by key. Where another sync was faster with one of them none counts as new: nobody can say
+        what there is in them.
         """
-        missing = {key: thread for key, thread in self._here.items() if thread.id is None}
+        missing = {key: one for key, one in self._here.items() if one.id is None and key in needed}
         if not missing:
             return {}
         location = self._first_location()

@@ -156,7 +156,7 @@ TABLES: Final[dict[str, Table]] = {
         _ATTACHMENT,
         read=dict.fromkeys((STAFF, SYNC), _ATTACHMENT),
         add={SYNC: _ATTACHMENT.removeprefix("id ")},
-        change={STAFF: "state", SYNC: "state sha256 size_bytes"},
+        change={STAFF: "state", SYNC: "place name content_type reference state sha256 size_bytes"},
     ),
     "quarantine": Table(
         "id portal_id sha256 reason original seen_at",

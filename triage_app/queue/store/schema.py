@@ -317,7 +317,8 @@ class Message(Base):
 class Attachment(Base):
     """A file in a message; its bytes are fetched when somebody wants them.
 
-    `reference` is what the portal can be asked for again (never an expiring link).
+    `reference` is what the portal can be asked for again (never an expiring link). `place` is where it stands in
+    its message, below zero once the portal shows it no more.
     """
 
     __tablename__ = "attachment"

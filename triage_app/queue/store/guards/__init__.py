@@ -23,12 +23,13 @@ from triage_app.queue.domain.rulebook import LONGEST_RULES
 from triage_app.queue.domain.states import CloseReason, WaitingOn
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.store.guards import audit, frozen, policies
+from triage_app.queue.store.rights import TABLES
 from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 6
-"""Goes up with every change of the guards, so that a database tells whether it has later or earlier ones."""
+NUMBER = 7
+"""Goes up with every change of the guards or rights: a database tells whether it has later or earlier ones."""
 
 
 _IN_SCHEMA: Final = "WHERE relnamespace = 'triage'::regnamespace"
@@ -113,8 +114,9 @@ def _run(connection: Connection, statement: str) -> CursorResult[Any]:
 
 @cache
 def fingerprint(dialect: str) -> str:
-    """The SHA-256 of a dialect's guards."""
-    return hashlib.sha256(_STATEMENT.join(statements(dialect)).encode()).hexdigest()
+    """The SHA-256 of a dialect's guards, and of a team's rights, which are given anew with them."""
+    said = _STATEMENT.join(statements(dialect)) + (repr(TABLES) if dialect == "postgresql" else "")
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def are_in_place(connection: Connection) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import key_of
-from triage_app.queue.domain.remote import RemoteFile, RemoteMessage, RemotePatient, RemoteThread
+from triage_app.queue.domain.remote import RemoteFile, RemoteMessage, RemotePatient, RemoteThread, unnamed
 from triage_app.sync.portals.fhir import resources as r
 
 _PATIENT_SIDE = frozenset({"Patient", "RelatedPerson"})
@@ -141,7 +141,7 @@ def _files(resource: r.Communication) -> tuple[RemoteFile, ...]:
             files.append(
                 RemoteFile(
                     place,
-                    clean(attachment.title or "") or f"File {len(files) + 1}",
+                    clean(attachment.title or "") or unnamed(len(files) + 1),
                     clean(attachment.content_type or "")[:_LONGEST_TYPE],
                     _size(attachment.size),
                     f"Communication/{resource.id}#{place}",
@@ -149,7 +149,7 @@ def _files(resource: r.Communication) -> tuple[RemoteFile, ...]:
                 )
             )
         elif reference is not None and reference.reference:
-            name = clean(reference.display or "") or f"File {len(files) + 1}"
+            name = clean(reference.display or "") or unnamed(len(files) + 1)
             files.append(RemoteFile(place, name, "", None, plain(reference)))
     return tuple(files)
 
