@@ -1771,6 +1771,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>El portal cambió un mensaje aquí o trajo uno de otro sitio: léalo de nuevo</translation>
     </message>
     <message>
+        <source>The portal changed messages here {count} times: please read them again</source>
+        <translation>El portal cambió mensajes aquí {count} veces: léalos de nuevo</translation>
+    </message>
+    <message>
         <source>{name} split this off “{subject}”</source>
         <translation>{name} separó esto de “{subject}”</translation>
     </message>

@@ -132,6 +132,19 @@ def test_words_that_are_only_set_differently_wake_nobody(queue: Queue, shown: in
     assert all(one.trace is None for one in whole(queue, 2).messages)
 
 
+@pytest.mark.usefixtures("shown")
+def test_who_has_seen_one_change_answers_nothing_of_the_next(queue: Queue) -> None:
+    reworded(queue)
+    seen = whole(queue, 2).newest_message_id
+    queue.take_in(a_message("m-2", thread_key="t-2", sent=NOW - H, content_hash="as before"))
+    with pytest.raises(ConflictError, match="newer_message"):
+        closed(queue, seen)
+    put_in_line(queue, 2)
+    reworded(queue)
+    deliver(queue, "ours")
+    assert row(queue, 2).started_at == NOW - H
+
+
 def test_a_reply_that_is_seen_on_the_portal_before_its_receipt_answers_what_its_author_saw(queue: Queue) -> None:
     two(queue)
     merge(queue)

@@ -135,6 +135,29 @@ def test_what_was_said_and_what_was_done_stand_in_one_order(
     ]
 
 
+def test_what_the_portal_changed_time_and_again_is_one_line(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    conversation = a_conversation()
+    (message,) = conversation.messages
+    minutes = [now - timedelta(minutes=one) for one in (50, 40, 30, 20, 10)]
+    changes = [
+        replace(message, id=900 + n, text="", trace=TraceKind.PORTAL, sent_at=at) for n, at in enumerate(minutes)
+    ]
+    answer = replace(message, id=800, text="It is normal.", sent_at=now - timedelta(minutes=25))
+    calls = (Logged("Joy Tan", Call(now - timedelta(minutes=15), Outcome.VOICEMAIL)),)
+    whole = replace(conversation, messages=(message, *changes[:3], answer, *changes[3:]), calls=calls)
+    once = "The portal changed a message here, or moved one in: please read it again"
+    assert [one.replace("\u00a0", " ").partition("  ")[2] for one in words.history(whole)] == [
+        "Maria Delgado: Where is my result?",
+        "The portal changed messages here 3 times: please read them again",
+        "Maria Delgado: It is normal.",
+        once,
+        "Joy Tan left a voicemail, which answers nobody",
+        once,
+    ]
+
+
 def test_the_first_line_says_whose_it_is(
     words: StandingWords, a_conversation: Callable[..., Conversation]
 ) -> None:

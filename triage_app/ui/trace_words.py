@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from triage_app.queue.domain.calls import Outcome, Spoken
+from triage_app.queue.domain.calls import Logged, Outcome, Spoken
+from triage_app.queue.domain.conversation import Message
 from triage_app.queue.domain.regrouping import TieKind, TraceKind
 from triage_app.ui.regroup_words import subject
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage_app.queue.domain.calls import Logged
-    from triage_app.queue.domain.conversation import Conversation, Message
+    from triage_app.queue.domain.conversation import Conversation
 
 translate = QCoreApplication.translate
 
@@ -31,19 +32,31 @@ class Deed:
 
 
 def deeds(conversation: Conversation) -> list[Deed]:
-    """Everything that was done here, oldest first."""
+    """Everything that was done here, oldest first; what the portal changed time and again in one place is one."""
     found: list[Deed] = []
     held: Counter[str] = Counter()
     """What was merged into this one by then, by subject: anything else was taken apart at its other end."""
-    for message in conversation.messages:
-        if message.trace is None:
+    every: tuple[Message | Logged, ...] = (*conversation.messages, *conversation.calls)
+    for is_by_portal, some in groupby(sorted(every, key=_at), key=_is_by_portal):
+        if is_by_portal:
+            *earlier, last = some
+            found.append(Deed(_at(last), _changed(1 + len(earlier))))
             continue
-        said = _done(message, conversation, is_here=held[message.text] > 0)
-        held[message.text] += {TraceKind.MERGE: 1, TraceKind.UNMERGE: -1}.get(message.trace, 0)
-        name = message.sender or translate("Traces", "Somebody")
-        found.append(Deed(message.sent_at, said.format(name=name, subject=subject(message.text))))
-    found += [_of_call(one) for one in conversation.calls]
-    return sorted(found, key=lambda one: one.at)
+        for one in some:
+            if isinstance(one, Logged):
+                found.append(_of_call(one))
+            elif one.trace is not None:
+                found.append(_of_trace(one, conversation, is_here=held[one.text] > 0))
+                held[one.text] += {TraceKind.MERGE: 1, TraceKind.UNMERGE: -1}.get(one.trace, 0)
+    return found
+
+
+def _at(line: Message | Logged) -> datetime:
+    return line.call.at if isinstance(line, Logged) else line.sent_at
+
+
+def _is_by_portal(line: Message | Logged) -> bool:
+    return isinstance(line, Message) and line.trace is TraceKind.PORTAL
 
 
 def _of_call(one: Logged) -> Deed:
@@ -64,6 +77,19 @@ def _called(one: Logged) -> str:
     return translate("Traces", "{name} called, and nobody took the call")
 
 
+def _changed(times: int) -> str:
+    if times == 1:
+        return translate("Traces", "The portal changed a message here, or moved one in: please read it again")
+    said = translate("Traces", "The portal changed messages here {count} times: please read them again")
+    return said.format(count=times)
+
+
+def _of_trace(message: Message, conversation: Conversation, *, is_here: bool) -> Deed:
+    name = message.sender or translate("Traces", "Somebody")
+    said = _done(message, conversation, is_here=is_here)
+    return Deed(message.sent_at, said.format(name=name, subject=subject(message.text)))
+
+
 def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:
     match message.trace:
         case TraceKind.MERGE:
@@ -72,8 +98,6 @@ def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str
             return translate("Traces", "{name} took “{subject}” out again")
         case TraceKind.UNMERGE:
             return translate("Traces", "{name} took this conversation out of “{subject}” again")
-        case TraceKind.PORTAL:
-            return translate("Traces", "The portal changed a message here, or moved one in: please read it again")
     if any(tie.kind is TieKind.FOLLOWS and tie.at == message.sent_at for tie in conversation.ties):
         return translate("Traces", "{name} split this off “{subject}”")
     return translate("Traces", "{name} split a message off into a conversation of its own")
