@@ -299,6 +299,10 @@
         <translation>Respondida por teléfono: {name}</translation>
     </message>
     <message>
+        <source>Call logged; it answers what {name} wrote before it. What came later still waits</source>
+        <translation>Llamada registrada; responde lo que {name} escribió antes. Lo que llegó después sigue esperando</translation>
+    </message>
+    <message>
         <source>Call logged; {name} still waits</source>
         <translation>Llamada registrada; {name} sigue esperando</translation>
     </message>

@@ -262,7 +262,8 @@ class StandIn:
         assert seen == self.conversation(key).newest_message_id
         self.calls.append(call)
         self.logged.setdefault(key, []).append(call)
-        if call.outcome in ANSWERS:
+        newest = max(one.sent_at for one in self.conversation(key).messages)
+        if call.outcome in ANSWERS and call.at >= newest:
             row = self.by_id[key]._replace(state=State.ANSWERED, started_at=None, soon_at=None, due_at=None)
             self.by_id[key] = row
         return self.conversation(key)

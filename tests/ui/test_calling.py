@@ -85,6 +85,16 @@ def test_a_call_is_dated_back_in_the_practices_time_and_has_a_note(
     assert (call.outcome, call.spoken, call.note) == (Outcome.IN_PERSON, Spoken.AUTHORISED, "Told her daughter.")
 
 
+def test_a_call_of_before_leaves_what_came_later_open_and_says_so(
+    window: Window, dialog: CallDialog, qtbot: QtBot
+) -> None:
+    edit(dialog, day="11/18/2026", time="5 pm")
+    dialog.act.click()
+    qtbot.waitUntil(lambda: "answers what Maria Delgado wrote before it" in window.toast._text.text())
+    assert window.screen_.pane.row is not None
+    assert window.screen_.pane.row.id == 2, "it is still to be answered"
+
+
 def test_a_voicemail_is_logged_and_the_patient_still_waits(
     window: Window, dialog: CallDialog, stand_in: Any, qtbot: QtBot
 ) -> None:

@@ -21,7 +21,7 @@ from triage_app.clock import Waking
 from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import deliveries, portals, regroup
+from triage_app.queue.services import deliveries, portals
 from triage_app.queue.services.intake import Taken
 from triage_app.queue.services.portals import Connection
 from triage_app.queue.store.work import Store
@@ -136,7 +136,7 @@ class Engine:
             if self._store.read(portals.is_sync_requested):
                 self._store.write(portals.answer_requests)
                 self._pull_now.set()
-            if self._store.read(regroup.asked) is not None:
+            if self._sweep.is_asked_for():
                 self._sweep_now.set()
 
     # the threads

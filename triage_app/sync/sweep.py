@@ -1,4 +1,4 @@
-"""What only sync may do to conversations: tell of steps, count anew by edited rules, merge and split as asked."""
+"""What only sync may do to conversations: tell of steps, count anew by rules and calls, merge and split."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,8 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 
 from triage_app.clock import stopwatch
-from triage_app.queue.services import recount, regroup, steps
+from triage_app.queue.services import called, recount, regroup, steps
+from triage_app.queue.services.called import Answering
 from triage_app.queue.store.work import UNREADABLE, Store
 
 _MOST_REGROUPED = 20
@@ -23,16 +24,38 @@ class Sweep:
         self._store = store
         self._holds = holds
         self._known: tuple[int, float] | None = None
+        self._counted: frozenset[int] = frozenset()
+        self._counted_up_to = 0
 
     def sweep(self) -> None:
-        """Merge and split what was asked for, count anew what is behind the rules, then tell of every step."""
+        """Merge and split what was asked for, count anew by calls and rules, then tell of every step."""
         for one in self.rounds:
             one()
 
     @property
     def rounds(self) -> tuple[Callable[[], None], ...]:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
-        return self.regroup, self.recount, self.tell
+        return self.regroup, self.count_calls, self.recount, self.tell
+
+    def is_asked_for(self) -> bool:
+        """Whether somebody at a desk waits for a sweep."""
+        return self._store.read(regroup.asked) is not None or bool(self._uncounted())
+
+    def count_calls(self) -> None:
+        """Let conversations say what a call has left open; once for every call, and for all when sync begins."""
+        found = self._uncounted()
+        for begin in range(0, len(found), recount.BATCH):
+            if not self._holds():
+                return
+            some = found[begin : begin + recount.BATCH]
+            self._store.write(partial(called.count, calls=some))
+            self._counted |= {one.id for one in some}
+        self._counted_up_to = max(self._counted_up_to, called.latest(found))
+        self._counted = frozenset(one for one in self._counted if one > self._counted_up_to)
+
+    def _uncounted(self) -> list[Answering]:
+        found = self._store.read(partial(called.since, after=self._counted_up_to))
+        return [one for one in found if one.id not in self._counted]
 
     def tell(self) -> None:
         """Tell staff of every step that is reached."""

@@ -1,4 +1,4 @@
-"""Log a call or a visit; one in which the patient was spoken to answers what was on screen (decision 32)."""
+"""Log a call or a visit; one in which the patient was spoken to answers what was written by then (decision 32)."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from sqlalchemy import Executable, bindparam, func, insert, select, update
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, refusal
 from triage_app.queue.domain.conversation import Conversation
-from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import UNSETTLED
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.services import actions, conversations, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.answer import clean
+from triage_app.queue.services.standing import Standing
 from triage_app.queue.services.waiting import NOBODY_WAITS
 from triage_app.queue.store import schema
 from triage_app.queue.store.schema import Message, WaitingSegment
@@ -36,10 +36,17 @@ _FACTS = {
 _IS_NOTED = ~actions.is_new()
 _IS_LOGGED = select(PhoneCall.id).where(PhoneCall.key == _FACTS["key"]).exists()
 
-_LATEST = select(func.max(Message.sent_at)).where(
-    Message.conversation_id == CONVERSATION, Message.direction == Direction.FROM_PATIENT
+_LATER = select(func.min(Message.id)).where(standing.OF_PATIENT, Message.sent_at > _FACTS["called_at"])
+_WAITS = select(_C.started_at).where(_C.id == CONVERSATION, _C.started_at.is_not(None))
+_REACH = select(
+    func.max(Message.id).label("up_to"),
+    _WAITS.exists().label("somebody_waits"),
+    func.count().filter(~Message.settled, Message.sent_at >= _WAITS.scalar_subquery()).label("of_those_who_wait"),
+).where(
+    standing.OF_PATIENT,
+    Message.id < func.coalesce(_LATER.correlate(None).scalar_subquery(), Message.id + 1),
 )
-"""When the patient wrote last."""
+"""The last message of the patient of which a call can have spoken: none is as early that was sent later."""
 
 _WRITE = insert(PhoneCall).from_select(
     [*_FACTS, "conversation_id"],
@@ -51,11 +58,13 @@ _LOG: tuple[Executable, ...] = (
     _WRITE,
     actions.OUTCOME,
 )
+_NOTE = actions.note(Act.LOG_CALL, when=standing.still(*UNSETTLED))  # comes first: the rest happens if this did
+_ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, actions.OUTCOME)
+"""What is left open only sync can count (called.py)."""
+
 _ANSWER: tuple[Executable, ...] = (
     standing.LOCK,
-    actions.note(
-        Act.LOG_CALL, when=standing.still(*UNSETTLED)
-    ),  # comes first: whatever follows happens if this did
+    _NOTE,
     _WRITE,
     update(_C)
     .where(_C.id == CONVERSATION, _C.version == bindparam("was_version", type_=_C.version.type), _IS_NOTED)
@@ -68,7 +77,9 @@ _ANSWER: tuple[Executable, ...] = (
 
 
 def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call: Call, seen: int) -> Conversation:
-    """Write down a call in one's own conversation; if somebody was spoken to, the wait is over.
+    """Write down a call in one's own conversation; if somebody was spoken to, what was written before is answered.
+
+    When nothing is left open the wait is over at once; else sync counts anew what goes on waiting.
 
     Returns:
         The conversation as it is then.
@@ -77,7 +88,8 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other` or `newer_message`.
         UsageError: `conversation_unknown`, `key_taken`, `call_in_future`, `call_with_whom`, `call_note_too_long`,
-            `call_before_message`, or `reply_on_its_way` while a reply has not arrived.
+            `call_before_message` where everything that is open was written after it, or `reply_on_its_way` while
+            a reply has not arrived.
     """
     if not may(person, Act.LOG_CALL):
         raise NotAllowedError("not_your_role")
@@ -86,18 +98,14 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         raise UsageError(wrong.code, **wrong.values)
     of_person: dict[str, Any] = {"action": key, "person": person.id, "conversation": conversation_id}
     whole = conversations.whole(conversation_id, person.id)
-    noted, latest, *stands = work.together(
-        (actions.OUTCOME, of_person), (_LATEST, of_person), *standing.ask(conversation_id, seen)
+    reached = (_REACH, {**of_person, "its_at": call.at})
+    noted, reach, *stands = work.together(
+        (actions.OUTCOME, of_person), reached, *standing.ask(conversation_id, seen)
     )
     if actions.is_done(noted, Act.LOG_CALL, conversation_id):
         return conversations.read(work.finish(*whole), conversation_id)
     stand = standing.read(stands, person, conversation_id)
-    answers = call.outcome in ANSWERS
-    if answers and stand.sending is not None:
-        raise UsageError("reply_on_its_way")
-    written_at = latest.scalar()
-    if answers and written_at is not None and written_at > call.at:
-        raise UsageError("call_before_message")
+    statements, answers_up_to = _written(call, stand, reach.one())
     values = {
         **of_person,
         **standing.of(stand),
@@ -106,12 +114,25 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         "its_key": key,
         "its_at": call.at,
         "its_outcome": call.outcome,
-        "its_spoken": call.spoken if answers else None,
+        "its_spoken": call.spoken if call.outcome in ANSWERS else None,
         "its_note": clean(call.note),
-        "its_answers": (stand.answers or 0) if answers else 0,
+        "its_answers": answers_up_to,
     }
-    statements = _ANSWER if answers else _LOG
     found = work.finish_shown(*((one, values) for one in statements), *whole)
     if not actions.is_done(found[len(statements) - 1], Act.LOG_CALL, conversation_id):
         raise MovedError
     return conversations.read(found[len(statements) :], conversation_id)
+
+
+def _written(call: Call, stand: Standing, reach: Any) -> tuple[tuple[Executable, ...], int]:
+    """What is written of a call, and up to which message it answers."""
+    if call.outcome not in ANSWERS:
+        return _LOG, 0
+    if stand.sending is not None:
+        raise UsageError("reply_on_its_way")
+    up_to: int = reach.up_to or 0
+    if up_to == (stand.answers or 0):
+        return _ANSWER, up_to
+    if reach.somebody_waits and not reach.of_those_who_wait:
+        raise UsageError("call_before_message")
+    return _ANSWER_SOME, up_to

@@ -168,11 +168,17 @@ NEW: Final = Before()
 """A conversation that is only beginning."""
 
 
-def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: str = PORTAL) -> None:
+def bring_in_step(
+    work: Work,
+    conversation_ids: Collection[int],
+    *,
+    ended_by: str = PORTAL,
+    ended_at: Mapping[int, datetime] | None = None,
+) -> None:
     """Derive the wait, its due time, first words and counts of these conversations again from their messages.
 
     `ended_by` is recorded with a wait that turns out to be over: reply, call, portal (answered there) or closed;
-    one that a holding reply has ended is recorded as held.
+    one that a holding reply has ended is recorded as held. `ended_at` has when it ended, where that is known.
     """
     if not conversation_ids:
         return
@@ -196,7 +202,7 @@ def bring_in_step(work: Work, conversation_ids: Collection[int], *, ended_by: st
     }
     rows.change(work.connection, Conversation, [{"id": number, **one} for number, one in standings.items()])
     there = _answered_there(heard, standings, work.now) if ended_by == PORTAL else {}
-    _end_past(work, conversation_ids, ended_by, there)
+    _end_past(work, conversation_ids, ended_by, ended_at or there)
     if ended_by not in REGROUPED:  # it moves no promise of its own
         work.connection.execute(_KEEP, {**ids, "at": work.now})
     begin(work, standings)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.calls import Call
-    from triage_app.queue.domain.conversation import Conversation
+    from triage_app.queue.domain.conversation import Conversation, Row
     from triage_app.queue.domain.states import WaitingOn
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.queue_screen.live_rows import LiveRows
@@ -84,12 +84,17 @@ class Calling(QObject):
             dialog.accept()
         self._kept.pop(conversation.row.id, None)
         name = wording.patient_name(conversation.row)
-        answers = call.outcome in ANSWERS
-        said = self.tr("Answered by a call: {name}") if answers else self.tr("Call logged; {name} still waits")
-        self.noticed.emit(said.format(name=name), Tone.TEXT)
+        self.noticed.emit(self._told(call, conversation.row).format(name=name), Tone.TEXT)
         self._on_changed(conversation)
         if conversation.row.state is State.ANSWERED:
             self.finished.emit(conversation.row.id)
+
+    def _told(self, call: Call, row: Row) -> str:
+        if call.outcome not in ANSWERS:
+            return self.tr("Call logged; {name} still waits")
+        if row.due_at is None:
+            return self.tr("Answered by a call: {name}")
+        return self.tr("Call logged; it answers what {name} wrote before it. What came later still waits")
 
     def _on_changed(self, conversation: Conversation) -> None:
         self._rows.take(conversation)
