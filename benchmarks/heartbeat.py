@@ -23,6 +23,7 @@ from triage_app.practice.history.sizes import Size
 from triage_app.queue.access import Access
 from triage_app.queue.store.work import Store
 from triage_app.ui.application import application
+from triage_app.ui.garbage import GarbageOnThisThread
 from triage_app.ui.opening import read_queue
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
@@ -126,6 +127,7 @@ class _Desk:
         theme = Theme(Look(ThemeName.LIGHT))
         style.apply(application(), theme)
         self._desk, self._tasks = desk, Tasks()
+        self._garbage = GarbageOnThisThread()  # as a desk's process has it
         self._window = Window(theme, self._tasks)
         self._window.show()
         self._window.open(read_queue(desk))
@@ -139,6 +141,7 @@ class _Desk:
         """Close it, and what it listens on."""
         self._window.close()
         self._tasks.stop()
+        self._garbage.stop()
         self._window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._desk.shut()

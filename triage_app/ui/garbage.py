@@ -10,7 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 _EVERY_MS = 1_000
 _ALL_EVERY = 300
-"""Looks after which everything is collected; what was there at the start is frozen, so that this stays short."""
+"""Looks after which everything is collected; what is left is frozen then, so that the next time is short."""
+
+_WHOLE_EVERY = 12 * _ALL_EVERY
+"""Looks after which what was frozen is looked through too: a tenth of a second with a hundred thousand rows."""
 
 _YOUNG, _MIDDLE = 2_000, 20
 """Allocations and young collections after which it is worth looking, well above Python's own 700 and 10."""
@@ -41,7 +44,10 @@ class GarbageOnThisThread(QObject):
         young, middle, _ = gc.get_count()
         self._looks += 1
         if self._looks % _ALL_EVERY == 0:
+            if self._looks % _WHOLE_EVERY == 0:
+                gc.unfreeze()
             gc.collect()
+            gc.freeze()
         elif middle > _MIDDLE:
             gc.collect(1)
         elif young > _YOUNG:
