@@ -227,13 +227,13 @@ class Board:
             for _, key in order[bisect_left(order, first) : bisect_left(order, end)]
         }
 
-    def rows(self) -> Iterable[Row]:
-        """Every row, bare ones among them."""
-        return self._rows.values()
-
     def known(self) -> list[Row]:
         """Rows of which everything is read."""
         return [row for row in self._rows.values() if not row.is_bare]
+
+    def warned(self, now: datetime) -> list[Row]:
+        """The rows of which it is time to warn, or that are late."""
+        return [self._rows[key] for _, key in self._soon[: bisect_left(self._soon, (now, 2**63))]]
 
     def has_bare_rows(self) -> bool:
         """Whether there are rows of which not everything is read."""

@@ -15,7 +15,10 @@ _ALL_EVERY = 300
 _WHOLE_EVERY = 12 * _ALL_EVERY
 """Looks after which what was frozen is looked through too: a tenth of a second with a hundred thousand rows."""
 
-_YOUNG, _MIDDLE = 2_000, 20
+_FLOOD = 50_000
+"""More allocations in a second are no garbage but a whole queue that was read: frozen, not looked at."""
+
+_YOUNG, _MIDDLE = 2_000, 4
 """Allocations and young collections after which it is worth looking, well above Python's own 700 and 10."""
 
 
@@ -47,6 +50,8 @@ class GarbageOnThisThread(QObject):
             if self._looks % _WHOLE_EVERY == 0:
                 gc.unfreeze()
             gc.collect()
+            gc.freeze()
+        elif young > _FLOOD:
             gc.freeze()
         elif middle > _MIDDLE:
             gc.collect(1)

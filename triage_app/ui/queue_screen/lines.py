@@ -77,9 +77,16 @@ class Lines:
         ends = [*(first for first, _ in self._headings), len(self._order)][1:]
         return {group: end - first for (first, group), end in zip(self._headings, ends, strict=True)}
 
+    def has(self, key: Key) -> bool:
+        """Whether a conversation is on a line."""
+        return self._find(key) is not None
+
     def steps(self, gone: Iterable[Key], come: Iterable[Key], ends: Ends) -> Iterator[Step]:
-        """The steps in which conversations leave and come and headings move; each is taken before the next."""
-        coming = sorted(key for key in come if self._find(key) is None)
+        """The steps in which conversations leave and come and headings move; each is taken before the next.
+
+        What comes is not here yet.
+        """
+        coming = sorted(come)
         yield from self._let_go(gone)
         yield from self._drop_headings(coming, ends)
         yield from self._let_come(coming, ends)
@@ -101,13 +108,20 @@ class Lines:
                 yield Step(line, line, partial(self._headings.pop, place))
 
     def _let_come(self, coming: Sequence[Key], ends: Ends) -> Iterator[Step]:
-        runs = [
-            (where, list(run))
-            for where, run in groupby(coming, lambda key: (bisect_left(self._order, key), _group_of(key, ends)))
-        ]
-        for (at, group), keys in reversed(runs):
+        for at, group, keys in reversed(list(self._runs(coming, ends))):
             line = at + sum(_PLACES[one] <= _PLACES[group] for _, one in self._headings)
             yield Step(line, line + len(keys) - 1, partial(self._insert, at, group, keys), comes=True)
+
+    def _runs(self, coming: Sequence[Key], ends: Ends) -> Iterator[tuple[int, Group, Sequence[Key]]]:
+        """What comes side by side, under one heading: its place, its group, and what it is."""
+        begin = 0
+        for group, until in ends:
+            end = bisect_left(coming, (until, 0))
+            while begin < end:
+                at = bisect_left(self._order, coming[begin])
+                last = end if at == len(self._order) else bisect_left(coming, self._order[at], begin, end)
+                yield at, group, coming[begin:last]
+                begin = last
 
     def _put_headings(self, ends: Ends) -> Iterator[Step]:
         for place, heading in enumerate(self._wanted(ends)):
@@ -119,7 +133,7 @@ class Lines:
         del self._order[first : last + 1]
         self._headings = [(at - (last + 1 - first) if at > first else at, group) for at, group in self._headings]
 
-    def _insert(self, at: int, group: Group, keys: list[Key]) -> None:
+    def _insert(self, at: int, group: Group, keys: Sequence[Key]) -> None:
         self._order[at:at] = keys
         self._headings = [
             (first + len(keys) if _PLACES[one] > _PLACES[group] else first, one) for first, one in self._headings
@@ -142,7 +156,3 @@ class Lines:
     def _above(self, at: int) -> int:
         """How many headings stand above a conversation."""
         return sum(first <= at for first, _ in self._headings)
-
-
-def _group_of(key: Key, ends: Ends) -> Group:
-    return next(group for group, until in ends if key < (until, 0))

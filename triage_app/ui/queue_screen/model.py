@@ -148,17 +148,19 @@ class QueueModel(QAbstractListModel):
                 stayed.append(number)
             elif was is not None:
                 gone.append(urgency_key(was))
-            if key is not None:
+            if key is not None and not self._lines.has(key):
                 come.append(key)
         self._settle(gone, come, stayed)
 
     def reread(self) -> None:
         """Follow the board from scratch; lines that stay stay where they are."""
         self._settled_at = self._clock.now()
-        order, shown = self._read(), self._lines.order
-        here, wanted = set(shown), set(order)
-        gone, come = [key for key in shown if key not in wanted], [key for key in order if key not in here]
-        self._settle(gone, come, None)
+        order = self._read()
+        wanted = Lines()
+        wanted.begin(order, ())
+        gone = [key for key in self._lines.order if not wanted.has(key)]
+        stay = {number for _, number in self._lines.order} - {number for _, number in gone}
+        self._settle(gone, [key for key in order if key[1] not in stay], None)
 
     def headings(self) -> list[int]:
         """Which lines are headings, in order."""

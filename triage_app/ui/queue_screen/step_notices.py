@@ -76,8 +76,7 @@ class StepNotices(QObject):
 
     @Slot()
     def _on_rows_completed(self) -> None:
-        if self._now is not None:
-            self._tell_standing()
+        self._tell_standing()
 
     def _compare(self, row: Row) -> None:
         before, self._known[row.id] = self._known.get(row.id), row.step
@@ -92,10 +91,12 @@ class StepNotices(QObject):
 
     def _tell_standing(self) -> None:
         """Say it once, in one notice; nothing where nothing is due soon or late."""
-        now, self._now = self._now() if self._now is not None else None, None
+        if self._now is None:
+            return
+        now, self._now = self._now(), None
         found: dict[Step, list[Row]] = {}
-        for row in self._rows.board.rows():
-            step = stands_at(row.started_at, row.soon_at, row.due_at, now) if now is not None else None
+        for row in self._rows.board.warned(now):
+            step = stands_at(row.started_at, row.soon_at, row.due_at, now)
             if step is None:
                 continue
             self._known[row.id] = _later(self._known.get(row.id), step)
