@@ -19,7 +19,7 @@ _FLOOD = 50_000
 """More allocations in a second are no garbage but a whole queue that was read: frozen, not looked at."""
 
 _YOUNG, _MIDDLE = 2_000, 4
-"""Allocations and young collections after which it is worth looking, well above Python's own 700 and 10."""
+"""Allocations, and young collections, after which it is worth looking; so few that each look is short."""
 
 
 class GarbageOnThisThread(QObject):
