@@ -66,6 +66,7 @@ def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None
     said = {"id", "direction", "sender", "sent_at", "sent_source", "text", "trace", "files"}
     assert whole["messages"][0].keys() == said
     assert whole["segment"]["due_at"] == whole["due_at"]
+    assert whole["segment"]["late_import"] is line("queue", "why", first_id).answer["late_import"]
     assert whole["seen"] == whole["messages"][-1]["id"]
     assert whole["messages"][0]["text"] in line.run("queue", "show", first_id).out
 

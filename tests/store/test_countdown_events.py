@@ -11,6 +11,7 @@ from counted import LAB, SENT, SPOKE, H, arrive, put_in_line, row, segments, sen
 from delivering import deliver
 from queues import NOW, a_message
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain import arrival
 from triage_app.queue.domain.calls import Call, Outcome
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import Confirmed, Rejected
@@ -19,6 +20,8 @@ from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason, State
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from queues import Queue
 
 
@@ -168,9 +171,42 @@ def test_a_wait_that_begins_anew_has_steps_of_its_own(queue: Queue) -> None:
 def test_what_arrives_late_has_waited_since_it_was_sent_and_is_told_to_be_late(queue: Queue) -> None:
     arrive(queue, sent=NOW - 30 * H)
     assert row(queue).due_at == NOW - 6 * H
-    assert queue.desk().why(1).late_by == 30 * H
+    why = queue.desk().why(1)
+    assert (why.late_by, why.late_import) == (30 * H, True)
     sweep(queue)
     assert steps(queue) == [Step.HALF, Step.SOON, Step.NEAR, Step.OVERDUE]
+
+
+@pytest.mark.parametrize(
+    ("down", "is_late", "was_overdue"), [(H / 3, False, False), (6 * H, True, False), (30 * H, True, True)]
+)
+def test_a_portal_that_was_down_delivers_late_and_rows_say_since_when(
+    queue: Queue, down: timedelta, is_late: object, was_overdue: object
+) -> None:
+    queue.clock.advance(down)
+    arrive(queue, sent=NOW)
+    shown = queue.desk().open_rows()[0][0]
+    assert (shown.seen_at, shown.connected_at) == (NOW + down, NOW)
+    assert queue.desk().conversation(1).row == shown
+    assert arrival.arrived_late(shown) == (down if is_late else None)
+    assert arrival.was_overdue(shown.due_at, shown.seen_at) is queue.desk().why(1).late_import is was_overdue
+
+
+def test_what_was_there_before_the_portal_was_connected_has_not_arrived_late(queue: Queue) -> None:
+    arrive(queue, sent=NOW - 6 * H)
+    shown = queue.desk().open_rows()[0][0]
+    assert (shown.seen_at, arrival.arrived_late(shown)) == (NOW, None)
+
+
+def test_a_row_speaks_of_the_oldest_message_that_still_waits(queue: Queue) -> None:
+    queue.clock.advance(6 * H)
+    arrive(queue, sent=NOW)
+    put_in_line(queue)
+    queue.clock.advance(H)
+    arrive(queue, "m-2", sent=NOW + 7 * H)
+    deliver(queue, Confirmed("copy"))
+    shown = queue.desk().open_rows()[0][0]
+    assert (shown.started_at, shown.seen_at) == (NOW + 7 * H, NOW + 7 * H)
 
 
 def test_every_step_is_told_once_over_restarts(queue: Queue) -> None:

@@ -50,7 +50,7 @@ def bare(row: Row) -> Row:
     """What the skeleton knows of a row."""
     unread = row._replace(portal="", patient="", subject="", snippet="", patient_id=None)
     unread = unread._replace(started_at=None, messages=0, files=0, is_bare=True)
-    return unread._replace(look_due_at=None, step=None)
+    return unread._replace(look_due_at=None, step=None, seen_at=None, connected_at=None)
 
 
 def test_the_first_screen_has_the_most_urgent_and_says_whether_there_are_others(queue: Queue) -> None:

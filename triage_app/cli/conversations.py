@@ -13,6 +13,7 @@ from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
+from triage_app.queue.domain.arrival import was_overdue
 from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
@@ -115,6 +116,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "due_at": moment(row.due_at),
         "promised_at": moment(row.promised_at),
         "step": plain(row.step),
+        "late_import": was_overdue(row.due_at, row.seen_at),
     }
     return {
         **_row(row, conversation.patient, now),

@@ -46,6 +46,7 @@ def _facts(why: Why, zone: str) -> dict[str, Any]:
         "source": why.start.source.value,
         "messages": why.start.messages,
         "late_by_hours": round(why.late_by / _HOUR, 3) if why.late_by else None,
+        "late_import": why.late_import,
         "promised_at": moment(why.start.promised_at),
         "read_by": moment(why.start.read_by),
         "days": [

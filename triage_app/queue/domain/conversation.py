@@ -46,8 +46,9 @@ class Row(NamedTuple):
     patient, subject, snippet, counts and start are not read yet, and what stands in their place means nothing.
 
     `step` is how far staff were told that the wait has come; by `look_due_at` somebody has to have read what is
-    new; a holding reply has promised an answer by `promised_at`. A tuple, because a desk makes a
-    hundred thousand of them at once: in a third of the time of a dataclass.
+    new; a holding reply has promised an answer by `promised_at`. The oldest message that waits reached us at
+    `seen_at`; its portal was connected at `connected_at`. A tuple, because a desk makes a hundred thousand of them
+    at once: in a third of the time of a dataclass.
     """
 
     id: int
@@ -74,6 +75,8 @@ class Row(NamedTuple):
     waiting_on: WaitingOn | None = None
     waiting_on_since: datetime | None = None
     snoozed_until: datetime | None = None
+    seen_at: datetime | None = None
+    connected_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from triage_app.queue.domain.arrival import late_by, was_overdue
 from triage_app.queue.domain.calendar import Mode, Span, used
 from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Rung
@@ -12,9 +13,6 @@ from triage_app.queue.domain.policies import Promise, Segment
 
 MOST_DAYS: Final = 21
 """Days that are told one by one; of longer promises the first ones."""
-
-LATE_AFTER: Final = timedelta(hours=1)
-"""A message that reached us later than this after it was sent is told to have come late."""
 
 
 class Day(NamedTuple):
@@ -75,6 +73,12 @@ class Why:
     was: Was | None = None
 
     @property
+    def late_import(self) -> bool:
+        """Whether the answer was overdue when its message reached us, by the rules of now or of before."""
+        broken = self.was.breached_at if self.was is not None else None
+        return any(was_overdue(due_at, self.start.seen_at) for due_at in (self.segment.due_at, broken))
+
+    @property
     def is_cut(self) -> bool:
         """Whether more days count than are told."""
         return self.days[-1].day < self.promise.calendar.local_date(self.segment.due_at)
@@ -100,7 +104,6 @@ def explain(
         told: steps that staff were told of.
     """
     mode = promise.mode_of(segment)
-    late_by = start.seen_at - start.at
     return Why(
         start,
         segment,
@@ -110,7 +113,7 @@ def explain(
         used(segment.started_at, now, mode, promise.calendar),
         used(segment.started_at, segment.due_at, mode, promise.calendar),
         start.at + promise.policy.target,
-        late_by if late_by > LATE_AFTER else None,
+        late_by(start.at, start.seen_at),
         _days(segment, promise, mode, names or {}),
         told,
     )

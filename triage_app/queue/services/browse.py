@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, case, false, func, litera
 from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.states import WAITING
 from triage_app.queue.services.actions import CONVERSATION
@@ -33,6 +34,18 @@ def practice(work: Work) -> Practice:
 def practice_of(facts: Any) -> Practice:
     """A row of `PRACTICE` as a value."""
     return Practice(*facts)
+
+
+_M = schema.Message
+OLDEST_SEEN: Final = (
+    select(_M.seen_at)
+    .where(_M.conversation_id == _C.id, _M.direction == Direction.FROM_PATIENT, _M.sent_at == _C.started_at)
+    .order_by(_M.id)
+    .limit(1)
+    .correlate(_C)
+    .scalar_subquery()
+)
+"""When the oldest message that waits in a conversation reached us."""
 
 
 def _joined() -> Any:
@@ -62,6 +75,8 @@ def _joined() -> Any:
             _C.waiting_on,
             _C.waiting_on_since,
             _C.snoozed_until,
+            OLDEST_SEEN.label("seen_at"),
+            schema.Portal.created_at.label("connected_at"),
         )
         .join(schema.Location, schema.Location.id == _C.location_id)
         .join(schema.Portal, schema.Portal.id == _C.portal_id)

@@ -7,15 +7,15 @@ from typing import Final
 from sqlalchemy import select
 
 from triage_app.errors import UsageError
-from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Was, Why, explain
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.actions import CONVERSATION
+from triage_app.queue.services.browse import OLDEST_SEEN
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.queue.services.steps import counted
-from triage_app.queue.store.schema import Conversation, Location, Message, WaitingSegment
+from triage_app.queue.store.schema import Conversation, Location, WaitingSegment
 from triage_app.queue.store.schema_rules import SegmentStep
 from triage_app.queue.store.work import Work
 
@@ -25,16 +25,10 @@ _ROW: Final = (
         *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
         *(_C.started_at, _C.started_source, _C.segment_at, _C.promised_at, _C.due_at, _C.message_count),
         *(_C.look_due_at, _C.rules_version, _C.merged_into, Location.name.label("location")),
+        OLDEST_SEEN.label("seen_at"),
     )
     .join(Location, Location.id == _C.location_id)
     .where(_C.id == CONVERSATION)
-)
-_SEEN: Final = (
-    select(Message.seen_at)
-    .join(_C, _C.id == Message.conversation_id)
-    .where(_C.id == CONVERSATION, Message.direction == Direction.FROM_PATIENT, Message.sent_at == _C.started_at)
-    .order_by(Message.id)
-    .limit(1)
 )
 _TOLD: Final = (
     select(SegmentStep.at, SegmentStep.step)
@@ -56,8 +50,8 @@ def why(work: Work, conversation_id: int) -> Why:
     Raises:
         UsageError: `conversation_unknown`, `merged_already`, `nobody_waits`.
     """
-    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _SEEN, _TOLD, _WAS))
-    found, seen, told, was = work.together(*asked)
+    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _TOLD, _WAS))
+    found, told, was = work.together(*asked)
     row = found.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -70,7 +64,7 @@ def why(work: Work, conversation_id: int) -> Why:
     started = Start(
         row.started_at,
         row.started_source,
-        seen.scalar() or row.started_at,
+        row.seen_at or row.started_at,
         row.message_count,
         row.promised_at,
         row.look_due_at,

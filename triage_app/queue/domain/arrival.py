@@ -1,0 +1,32 @@
+"""How a patient's message reached the practice: at once, or late because nobody could read the portal."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from triage_app.queue.domain.conversation import Row
+
+LATE_AFTER: Final = timedelta(minutes=30)
+"""A message that reached us later than this after it was sent arrived late."""
+
+
+def late_by(sent_at: datetime | None, seen_at: datetime | None) -> timedelta | None:
+    """How long a message took to reach us, None where that was not long or is not known. Times are UTC."""
+    if sent_at is None or seen_at is None:
+        return None
+    took = seen_at - sent_at
+    return took if took > LATE_AFTER else None
+
+
+def arrived_late(row: Row) -> timedelta | None:
+    """How long the oldest message that waits took to reach us, None where it came in time.
+
+    What was on the portal before that was connected is not late: nobody could have read it any sooner.
+    """
+    if row.started_at is None or (row.connected_at is not None and row.started_at < row.connected_at):
+        return None
+    return late_by(row.started_at, row.seen_at)
+
+
+def was_overdue(due_at: datetime | None, seen_at: datetime | None) -> bool:
+    """Whether an answer was overdue already when its message reached us. Times are UTC."""
+    return due_at is not None and seen_at is not None and seen_at > due_at
