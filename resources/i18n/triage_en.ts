@@ -181,6 +181,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n hours</source>
         <translation>
             <numerusform>%n hour</numerusform>
@@ -276,6 +283,13 @@
         <translation>
             <numerusform>%n of them is yours.</numerusform>
             <numerusform>%n of them are yours.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were overdue when they reached us.</source>
+        <translation>
+            <numerusform>%n of them was overdue when it reached us.</numerusform>
+            <numerusform>%n of them were overdue when they reached us.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

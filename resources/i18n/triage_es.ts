@@ -260,6 +260,10 @@
         <translation>Registrar una llamada con {name}</translation>
     </message>
     <message>
+        <source>When, in the practice&apos;s time ({city})</source>
+        <translation>Cuándo, en la hora del consultorio ({city})</translation>
+    </message>
+    <message>
         <source>When, in the practice&apos;s time</source>
         <translation>Cuándo, en la hora del consultorio</translation>
     </message>
@@ -804,6 +808,41 @@
     </message>
 </context>
 <context>
+    <name>LineWords</name>
+    <message>
+        <source>waiting {long}</source>
+        <translation>espera desde hace {long}</translation>
+    </message>
+    <message>
+        <source>{messages}, oldest {long}</source>
+        <translation>{messages}, el más antiguo {long}</translation>
+    </message>
+    <message>
+        <source>oldest {long}</source>
+        <translation>desde hace {long}</translation>
+    </message>
+    <message>
+        <source>the lab</source>
+        <translation>el laboratorio</translation>
+    </message>
+    <message>
+        <source>waiting on {whom} · {long}</source>
+        <translation>en espera: {whom} · {long}</translation>
+    </message>
+    <message>
+        <source>the doctor</source>
+        <translation>el médico</translation>
+    </message>
+    <message>
+        <source>Arrived late</source>
+        <translation>Llegó tarde</translation>
+    </message>
+    <message>
+        <source>Arrived late: it reached us {long} after it was sent</source>
+        <translation>Llegó tarde: lo recibimos {long} después de enviarse</translation>
+    </message>
+</context>
+<context>
     <name>ListPane</name>
     <message>
         <source>Filter patients and subjects</source>
@@ -828,6 +867,10 @@
     <message>
         <source>Conversations</source>
         <translation>Conversaciones</translation>
+    </message>
+    <message>
+        <source>Times are the practice&apos;s ({city})</source>
+        <translation>Las horas son las del consultorio ({city})</translation>
     </message>
     <message>
         <source>Looking through the whole queue…</source>
@@ -923,15 +966,15 @@
     <name>Moments</name>
     <message>
         <source>end of {day}</source>
-        <translation>final del {day}</translation>
+        <translation>{day}, al final del día</translation>
     </message>
     <message>
         <source>{when} clinic time</source>
         <translation>{when}, hora del consultorio</translation>
     </message>
     <message>
-        <source>({when} your time)</source>
-        <translation>({when}, su hora)</translation>
+        <source>{when} your time</source>
+        <translation>{when}, su hora</translation>
     </message>
     <message>
         <source>{day} {time}</source>
@@ -1497,7 +1540,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>It is due soon: it is not hidden any more</source>
-        <translation>Vence pronto: ya no se puede ocultar</translation>
+        <translation>Está por vencer: ya no se puede posponer</translation>
     </message>
     <message>
         <source>Until it is due soon, {when}</source>
@@ -1520,7 +1563,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>{name} is hidden until {when}; the countdown runs on</source>
-        <translation>{name} queda oculta hasta: {when}; el plazo sigue corriendo</translation>
+        <translation>{name} queda pospuesta hasta: {when}; el plazo sigue corriendo</translation>
     </message>
 </context>
 <context>
@@ -1607,11 +1650,11 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>Hidden until {when}; the countdown runs on.</source>
-        <translation>Oculta hasta el {when}; el plazo sigue corriendo.</translation>
+        <translation>Pospuesta hasta el {when}; el plazo sigue corriendo.</translation>
     </message>
     <message>
         <source>Hidden only until {when}: it is due soon then, and nothing is hidden longer. The countdown runs on.</source>
-        <translation>Oculta solo hasta el {when}: entonces vence pronto, y nada se oculta por más tiempo. El plazo sigue corriendo.</translation>
+        <translation>Pospuesta solo hasta el {when}: entonces está por vencer, y nada se pospone por más tiempo. El plazo sigue corriendo.</translation>
     </message>
     <message>
         <source>Conversation {id}: {stands}</source>
@@ -1753,6 +1796,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{name} called, and nobody took the call</source>
         <translation>{name} llamó y nadie contestó</translation>
+    </message>
+    <message>
+        <source>{name} split this off from “{subject}”</source>
+        <translation>{name} separó esto de “{subject}”</translation>
     </message>
     <message>
         <source>No subject</source>
@@ -1919,11 +1966,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>Before that it was due {when}.</source>
-        <translation>Antes vencía {when}.</translation>
-    </message>
-    <message>
-        <source>It reached us {late} later, {when}.</source>
-        <translation>Nos llegó {late} después, el {when}.</translation>
+        <translation>Antes vencía el {when}.</translation>
     </message>
     <message>
         <source>Counted from the holding reply, {when}.</source>
@@ -1991,7 +2034,11 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>By earlier promises it was overdue from {when} on; that stays on record.</source>
-        <translation>Según promesas anteriores estaba atrasada desde {when}; eso queda registrado.</translation>
+        <translation>Según promesas anteriores estaba vencida desde el {when}; eso queda registrado.</translation>
+    </message>
+    <message>
+        <source>It reached us {late} after it was sent, {when}.</source>
+        <translation>Nos llegó {late} después de enviarse, el {when}.</translation>
     </message>
     <message>
         <source>and so on until {when}</source>
@@ -2044,6 +2091,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>A holding reply began this wait {when}.</source>
         <translation>Una respuesta provisional inició esta espera el {when}.</translation>
+    </message>
+    <message>
+        <source>The answer was overdue already when it reached us.</source>
+        <translation>La respuesta ya estaba vencida cuando nos llegó.</translation>
     </message>
     <message>
         <source>half of the time is used</source>
@@ -2192,19 +2243,19 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>end of yesterday</source>
-        <translation>el final del día de ayer</translation>
+        <translation>ayer, al final del día</translation>
     </message>
     <message>
         <source>end of today</source>
-        <translation>el final del día de hoy</translation>
+        <translation>hoy, al final del día</translation>
     </message>
     <message>
         <source>end of tomorrow</source>
-        <translation>el final del día de mañana</translation>
+        <translation>mañana, al final del día</translation>
     </message>
     <message>
         <source>end of {day}</source>
-        <translation>el final del {day}</translation>
+        <translation>{day}, al final del día</translation>
     </message>
     <message>
         <source>end of today</source>
@@ -2242,7 +2293,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>{time} late</source>
-        <translation>{time} tarde</translation>
+        <translation>vencida hace {time}</translation>
     </message>
     <message>
         <source>due in {time}</source>
@@ -2263,7 +2314,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{time} late</source>
         <comment>as it is read aloud</comment>
-        <translation>{time} de retraso</translation>
+        <translation>vencida hace {time}</translation>
     </message>
     <message>
         <source>accepted {when}</source>
@@ -2284,6 +2335,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>on its way to the portal</source>
         <translation>en camino al portal</translation>
+    </message>
+    <message>
+        <source>waiting for the doctor since {when}, {long}</source>
+        <translation>en espera del médico desde {when}, {long}</translation>
+    </message>
+    <message>
+        <source>waiting for the lab since {when}, {long}</source>
+        <translation>en espera del laboratorio desde {when}, {long}</translation>
     </message>
     <message>
         <source>DOB {born} ({age})</source>
@@ -2315,7 +2374,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>late</source>
-        <translation>tarde</translation>
+        <translation>vencida</translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -2340,6 +2399,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>sends in {n} s</source>
         <translation>sale en {n} s</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} d {hours} h</translation>
+    </message>
+    <message>
+        <source>{n} d</source>
+        <translation>{n} d</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -2489,14 +2556,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} h {minutes} min</translation>
     </message>
-    <message>
-        <source>waiting for the doctor since {when}</source>
-        <translation>se espera al médico desde {when}</translation>
-    </message>
-    <message>
-        <source>waiting for the lab since {when}</source>
-        <translation>se espera al laboratorio desde {when}</translation>
-    </message>
 </context>
 <context>
     <name>Work</name>
@@ -2572,6 +2631,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n página</numerusform>
             <numerusform>%n páginas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2673,6 +2739,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them were overdue when they reached us.</source>
+        <translation>
+            <numerusform>%n ya estaba vencida cuando nos llegó.</numerusform>
+            <numerusform>%n ya estaban vencidas cuando nos llegaron.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversations are half through their time.</source>
         <translation>
             <numerusform>%n conversación lleva la mitad de su plazo.</numerusform>
@@ -2689,8 +2762,8 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message numerus="yes">
         <source>%n conversations are about to be late.</source>
         <translation>
-            <numerusform>%n conversación está a punto de retrasarse.</numerusform>
-            <numerusform>%n conversaciones están a punto de retrasarse.</numerusform>
+            <numerusform>%n conversación está a punto de vencer.</numerusform>
+            <numerusform>%n conversaciones están a punto de vencer.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -24,7 +24,7 @@ BLANK = re.compile(r"\{\w+\}|%n")
 BY_HAND = re.compile(r"== 1 else|if count == 1|\(s\)")
 SAME = {
     *("Triage", "Hindi", "hindi", "No", "Portal", "{n} h", "{n} min", "{n} s", "{hours} h {minutes} min"),
-    *("{day}, {time}", "{weekday} {time}"),
+    *("{day}, {time}", "{weekday} {time}", "{n} d", "{days} d {hours} h"),
 }
 """What reads alike in both languages."""
 

@@ -83,7 +83,7 @@ def test_a_snooze_that_was_cut_short_says_until_when_and_why(line: CommandLine, 
     assert (short["shortened"], cut.answer["shortened"]) == (False, True)
     assert short["snoozed_until"] < cut.answer["snoozed_until"] < line("queue", "show", calm).answer["due_at"]
     assert "Hidden only until" in line.run("queue", "snooze", calm, "--hours", "100").out
-    assert "Oculta solo hasta el" in in_words(line, "es", "queue", "snooze", calm, "--hours", "100")
+    assert "Pospuesta solo hasta el" in in_words(line, "es", "queue", "snooze", calm, "--hours", "100")
 
 
 def test_what_belongs_to_a_conversation_is_shown_with_its_number(line: CommandLine, calm: str) -> None:
@@ -124,7 +124,7 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "show", "ID"), ["La respuesta ven"]),
         (("queue", "list"), ["vence: ", "sin responsable"]),
         (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas reales", "Síntoma: 4 horas de atención"]),
-        (("queue", "snooze", "ID", "--hours", "0.1"), ["Oculta hasta el", "el plazo sigue corriendo."]),
+        (("queue", "snooze", "ID", "--hours", "0.1"), ["Pospuesta hasta el", "el plazo sigue corriendo."]),
         (("queue", "snooze", "ID"), ["Se muestra de nuevo."]),
         (("queue", "wait-on", "ID", "provider"), ["Se espera al médico desde el"]),
         (("queue", "call", "ID", "--outcome", "voicemail"), ["Anotada; el paciente sigue esperando."]),

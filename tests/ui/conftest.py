@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -64,6 +65,9 @@ from triage_app.ui.window import Window
 NOW = datetime(2026, 11, 20, 18, 28, tzinfo=UTC)  # 1:28 PM in New York
 ANA = Person(1, "ana", "Ana Reyes", frozenset({Role.ASSISTANT}))
 ROSA = Person(1, "rosa", "Rosa Lindqvist", frozenset({Role.SUPERVISOR}))
+ZONE = "America/New_York"
+"""The practice's, and where the window stands unless a test says otherwise."""
+
 NAMES = {1: "Ana Reyes", 2: "Joy Tran"}
 
 RowMaker = Callable[..., Row]
@@ -76,7 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", "does not support (raise|grabbing)"))
 
 
-PROMISED = rulebook(Rules(), 0, "America/New_York").promise(Facts())
+PROMISED = rulebook(Rules(), 0, ZONE).promise(Facts())
 
 
 def make_row(
@@ -118,7 +122,7 @@ class StandIn:
     """What Access promises, over values. `refusals` are raised once by the verb they are filed under."""
 
     def __init__(self, rows: Collection[Row]) -> None:
-        self.person, self.clock, self.timing = ANA, SetClock(NOW), Timing()
+        self.person, self.clock, self.timing, self.here = ANA, SetClock(NOW), Timing(), ZoneInfo(ZONE)
         self.by_id: dict[int, Row] = {}
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
@@ -143,7 +147,7 @@ class StandIn:
         self.facts: dict[str, FileFacts] = {}
         self.clock_offset: Offset | None = None
         self.heard = stopwatch()
-        self.edition = Edition(0, Rules(weekends=True), "America/New_York")
+        self.edition = Edition(0, Rules(weekends=True), ZONE)
         self.effect = Preview(37, 12, 3, 1, 2, ())
         self.previewed: list[Rules] = []
         self._changed: dict[int, int] = {}
@@ -485,7 +489,7 @@ def window(theme: Theme, tasks: Tasks, stand_in: StandIn, qtbot: QtBot) -> Itera
     """A window at work on the stand-in's queue."""
     made = Window(theme, tasks)
     made.show()
-    made.open(read_queue(cast(Access, stand_in)))
+    made.open(replace(read_queue(cast(Access, stand_in)), here=stand_in.here))
     qtbot.waitUntil(made.isVisible)
     made.toast.hide()  # how everything stands was said; what is said next is the test's
     yield made

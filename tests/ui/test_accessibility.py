@@ -48,7 +48,7 @@ ROLES = BUTTONS | {_Role.EditableText, _Role.List, _Role.ListItem, _Role.StaticT
 SHORTENED = re.compile(r"\d (h|min|s)\b")
 CRYPTIC = re.compile(r"\W*")
 CARD = {"en": "due in 3 hours, answer by 4:28 PM today", "es": "vence en 3 horas, límite: hoy, 4:28 p.m."}
-LATE = {"en": "Denise Whitlock, Results, 1 hour late", "es": "Denise Whitlock, Results, 1 hora de retraso"}
+LATE = {"en": "Denise Whitlock, Results, 1 hour late", "es": "Denise Whitlock, Results, vencida hace 1 hora"}
 
 
 @dataclass(frozen=True)

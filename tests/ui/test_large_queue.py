@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -67,7 +68,7 @@ def at_first(theme: Theme, tasks: Tasks, gate: Gate, large: Any) -> Iterator[Win
     """A window that shows the first screen, while the rest is being read."""
     made = Window(theme, tasks)
     made.show()
-    made.open(read_queue(cast(Access, large)))
+    made.open(replace(read_queue(cast(Access, large)), here=large.here))
     yield made
     gate.open()
     made.close()

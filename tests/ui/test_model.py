@@ -16,10 +16,12 @@ from triage_app.queue.domain.conversation import Row
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.model import LINE_ROLE, Heading, Narrowing, QueueModel
 
+NEW_YORK = ZoneInfo("America/New_York")
+
 
 @pytest.fixture
 def model(board: Board, stand_in: Any) -> QueueModel:
-    made = QueueModel(board, stand_in.clock, wording.Wording(ZoneInfo("America/New_York")))
+    made = QueueModel(board, stand_in.clock, wording.Wording(NEW_YORK, NEW_YORK))
     made.show_view(View.ALL)
     return made
 

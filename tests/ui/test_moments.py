@@ -45,10 +45,10 @@ def test_due_at_midnight_is_told_as_the_end_of_the_day_before(
 def test_the_end_of_a_day_is_told_in_spanish(spoken: str, a_row: Callable[..., Row], now: datetime) -> None:
     assert spoken == "es"
     row = due(a_row, TONIGHT + 4 * DAY)
-    assert WORDS.answer_by(row, now) == "límite: el final del martes 24 de noviembre"
+    assert WORDS.answer_by(row, now) == "límite: martes 24 de noviembre, al final del día"
     assert WORDS.by(row, now) == "límite fin del mar"
-    assert WORDS.answer_by(due(a_row, TONIGHT), now) == "límite: el final del día de hoy"
-    assert NEAR.end(TONIGHT, now).replace("\u00a0", " ") == "final del vie"
+    assert WORDS.answer_by(due(a_row, TONIGHT), now) == "límite: hoy, al final del día"
+    assert NEAR.end(TONIGHT, now).replace("\u00a0", " ") == "vie, al final del día"
 
 
 @pytest.mark.parametrize("off", [timedelta(minutes=1), timedelta(minutes=-1)])

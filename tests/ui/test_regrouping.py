@@ -146,7 +146,7 @@ def test_what_was_taken_out_is_told_at_both_ends(
 @pytest.mark.parametrize(
     ("kind", "line"),
     [
-        (TieKind.FOLLOWS, "Joy Tran split this off “Results” · 1:28 PM"),
+        (TieKind.FOLLOWS, "Joy Tran split this off from “Results” · 1:28 PM"),
         (TieKind.LED_TO, "Joy Tran split a message off into a conversation of its own · 1:28 PM"),
     ],
 )

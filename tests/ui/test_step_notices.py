@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from triage_app.queue.board import Board
+from triage_app.queue.board import Board, View
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.states import State
@@ -59,7 +59,7 @@ def desk(a_row: Callable[..., Row]) -> Callable[..., Told]:
 def test_what_is_new_is_told_with_numbers_and_no_names(desk: Callable[..., Told]) -> None:
     told = desk(JOY)
     told.reach(Step.SOON, 1, 2, 3)
-    assert told.said == [("2 conversations are due soon.", Tone.WARN)]
+    assert told.said == [("2 conversations are due soon. 1 of them is yours.", Tone.WARN)]
 
 
 def test_a_supervisor_hears_of_everybodys_from_nine_tenths_on(desk: Callable[..., Told]) -> None:
@@ -138,7 +138,7 @@ def test_when_a_desk_starts_one_notice_says_what_is_late_and_what_is_due_soon(
     rows += [a_row(4, owner_id=None, due_in=soon), a_row(5, owner_id=1, due_in=calm)]
     told = Told(JOY, rows)
     told.notices.begin(lambda: now)
-    yours = "2 conversations are overdue. 1 of them is yours. 1 conversation is due soon."
+    yours = "3 conversations are overdue. 1 of them is yours. 1 conversation is due soon."
     assert told.said == [(yours, Tone.BAD)]
     told = Told(ANA, rows)
     told.notices.begin(lambda: now)
@@ -184,5 +184,20 @@ def test_of_a_large_queue_it_is_said_once_all_of_it_is_here(a_row: Callable[...,
     ]
 
 
-def test_the_window_says_it_when_it_opens(window: Window) -> None:
-    assert window.toast._text.text() == "2 conversations are due soon. 1 of them is yours."
+def test_what_was_overdue_when_it_reached_us_is_told_to_be_so(a_row: Callable[..., Row], now: datetime) -> None:
+    late = a_row(1, owner_id=None, due_in=-2 * H, seen_at=now - H)
+    rows = [late, a_row(2, owner_id=None, due_in=-2 * H, seen_at=now - 3 * H)]
+    told = Told(ANA, rows)
+    told.notices.begin(lambda: now)
+    said = "2 conversations are overdue. 1 of them was overdue when it reached us."
+    assert told.said == [(said, Tone.BAD)]
+    told = Told(ANA, rows)
+    told.reach(Step.OVERDUE, 1)
+    assert told.said == [("1 conversation is overdue. 1 of them was overdue when it reached us.", Tone.BAD)]
+
+
+def test_the_window_says_it_when_it_opens_and_counts_as_the_rail_does(window: Window) -> None:
+    said = "1 conversation is overdue. 3 conversations are due soon. 1 of them is yours."
+    assert window.toast._text.text() == said
+    board, now = window.screen_._opened.board, window.screen_._opened.access.clock.now()
+    assert (board.count(View.OVERDUE, now), board.count(View.DUE_SOON, now)) == (1, 3)

@@ -208,11 +208,24 @@ def test_every_way_of_knowing_when_it_was_sent_has_its_own_words(source: StartSo
 
 def test_a_message_that_reached_us_late_is_told_so() -> None:
     account = WORDS.account(why(late=timedelta(hours=5, minutes=10)), MONDAY)
-    assert told(account, "Start")[1] == "It reached us 5 h 10 min later, Fri 9:40 PM."
+    assert told(account, "Start")[1] == "It reached us 5 h 10 min after it was sent, Fri 9:40 PM."
 
 
-def test_an_hour_on_the_way_is_not_worth_telling() -> None:
-    assert len(told(WORDS.account(why(late=timedelta(hours=1)), MONDAY), "Start")) == 2
+def test_what_was_overdue_when_it_reached_us_is_told_to_be_so() -> None:
+    said = "The answer was overdue already when it reached us."
+    late = why(Mode.ELAPSED, now=MONDAY, late=timedelta(hours=25))
+    assert told(WORDS.account(late, MONDAY), "Start")[1:3] == [
+        "It reached us 25 h after it was sent, Sat 5:30 PM.",
+        said,
+    ]
+    in_time = why(Mode.ELAPSED, now=MONDAY, late=timedelta(hours=24))
+    assert said not in told(WORDS.account(in_time, MONDAY), "Start")
+    broken = replace(in_time, was=Was(MONDAY, 2, breached_at=FRIDAY))
+    assert said in told(WORDS.account(broken, MONDAY), "Start")
+
+
+def test_half_an_hour_on_the_way_is_not_worth_telling() -> None:
+    assert len(told(WORDS.account(why(late=timedelta(minutes=30)), MONDAY), "Start")) == 2
 
 
 def test_what_is_used_up_is_told_as_used_up() -> None:

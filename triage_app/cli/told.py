@@ -50,10 +50,11 @@ class Told:
 
     def why(self, found: "Why") -> list[str]:
         """Why an answer is due then, as the desk says it."""
+        from triage_app.ui.moments import sentence
         from triage_app.ui.why_words import WhyWords
 
         account = WhyWords(self._zone).account(found, self.now)
-        lines = [f"{account.name()}. {account.wait}"]
+        lines = [sentence("{name}. {wait}", name=account.name(), wait=account.wait)]
         for part in account.parts:
             lines += [part.caption, *(f"  {one}" for one in part.said)]
             lines += [f"  {lead}: {text}" for lead, text in part.lines]

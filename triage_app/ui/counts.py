@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from triage_app.queue.domain.escalation import Step
 
-_SHORTENED = re.compile(r"(\d+) (h|min|s)\b")
+_SHORTENED = re.compile(r"(\d+)[ \u00a0](d|h|min|s)\b")
 
 
 class _Counts(QObject):
@@ -26,6 +26,9 @@ class _Counts(QObject):
 
     def pages(self, count: int) -> str:
         return self.tr("%n pages", "", count)
+
+    def days(self, count: int) -> str:
+        return self.tr("%n days", "", count)
 
     def hours(self, count: int) -> str:
         return self.tr("%n hours", "", count)
@@ -79,6 +82,9 @@ class _Counts(QObject):
     def of_them_yours(self, count: int) -> str:
         return self.tr("%n of them are yours.", "", count)
 
+    def of_them_late_before_us(self, count: int) -> str:
+        return self.tr("%n of them were overdue when they reached us.", "", count)
+
     def step(self, step: Step, count: int) -> str:
         match step:
             case Step.HALF:
@@ -100,13 +106,14 @@ messages, conversations, entries_unread = _counts.messages, _counts.conversation
 attempts = _counts.attempts
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
+of_them_late_before_us = _counts.of_them_late_before_us
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter
 none_due_otherwise, due_otherwise = _counts.none_due_otherwise, _counts.due_otherwise
 none_will_be_due_otherwise = _counts.none_will_be_due_otherwise
 will_be_due_otherwise, real_hours = _counts.will_be_due_otherwise, _counts.real_hours
-_UNITS = {"h": hours, "min": minutes, "s": seconds}
+_UNITS = {"d": _counts.days, "h": hours, "min": minutes, "s": seconds}
 
 
 def aloud(text: str) -> str:

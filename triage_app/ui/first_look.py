@@ -42,4 +42,4 @@ def sentence(row: Row, words: Wording, now: datetime) -> str:
         told = translate("FirstLook", "Nobody has read this yet; it was to be read by {when}")
     else:
         told = translate("FirstLook", "Nobody has read this yet; to be read by {when}")
-    return told.format(when=words.moment(row.look_due_at, now))
+    return told.format(when=words.moment_beside(row.look_due_at, now))

@@ -60,33 +60,47 @@ class Moments:
 
     def end_in_both(self, at: datetime, now: datetime) -> str:
         """Until when something lasts, in clinic time and in the reader's where that is another one."""
-        told, theirs = self.end(at, now), self._theirs(at, now, self._day_of_end(at))
-        if not theirs:
+        told, yours = self.end(at, now), self.yours(at, now, ends=True)
+        if not yours:
             return told
         clinic = translate("Moments", "{when} clinic time").format(when=told)
-        return f"{clinic} {theirs}"
+        return f"{clinic} ({yours})"
 
     def at_beside(self, at: datetime, now: datetime) -> str:
         """When something is, with what the reader's clock shows in brackets where that differs."""
-        day = at.astimezone(self._zone).date()
-        return f"{self.at(at, now)} {self._theirs(at, now, day)}".rstrip()
+        return self.beside(self.at(at, now), at, now)
 
     def end_beside(self, at: datetime, now: datetime) -> str:
         """Until when something lasts, with what the reader's clock shows in brackets where that differs."""
-        return f"{self.end(at, now)} {self._theirs(at, now, self._day_of_end(at))}".rstrip()
+        return self.beside(self.end(at, now), at, now, ends=True)
 
-    def _day_of_end(self, at: datetime) -> date:
-        ours = at.astimezone(self._zone)
-        return day_ended(ours) or ours.date()
+    def beside(self, told: str, at: datetime, now: datetime, *, ends: bool = False) -> str:
+        """A moment as it was told, with what the reader's clock shows in brackets where that differs."""
+        yours = self.yours(at, now, ends=ends)
+        return f"{told} ({yours})" if yours else told
 
-    def _theirs(self, at: datetime, now: datetime, day: date) -> str:
-        """What the reader's clock shows at a moment on a day of the practice; empty where it shows the same."""
-        theirs = at.astimezone(self._here)
-        if theirs.utcoffset() == at.astimezone(self._zone).utcoffset():
+    def yours(self, at: datetime, now: datetime, *, ends: bool = False) -> str:
+        """What the reader's clock shows at a moment: "1:40 PM your time"; empty where it shows the same.
+
+        The day is named where it is not the practice's; with `ends` that is the day which ends then.
+        """
+        ours, theirs = at.astimezone(self._zone), at.astimezone(self._here)
+        if theirs.utcoffset() == ours.utcoffset():
             return ""
-        is_same_day = theirs.date() == day
-        when = dates.time_of(theirs) if is_same_day else _day_and_time(theirs, now.astimezone(self._here))
-        return translate("Moments", "({when} your time)").format(when=when).replace(" ", _FIRM)
+        day = (day_ended(ours) if ends else None) or ours.date()
+        same = theirs.date() == day
+        when = dates.time_of(theirs) if same else _day_and_time(theirs, now.astimezone(self._here))
+        return translate("Moments", "{when} your time").format(when=when).replace(" ", _FIRM)
+
+    def whose(self, now: datetime) -> str:
+        """Where the practice's clocks are, "New York", while the reader's show something else; else empty."""
+        is_same = now.astimezone(self._here).utcoffset() == now.astimezone(self._zone).utcoffset()
+        return "" if is_same else city(self._zone)
+
+
+def city(zone: ZoneInfo) -> str:
+    """The city that gives a zone its name: "New York"."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _day_and_time(local: datetime, today: datetime) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from triage_app.ui import dates
-from triage_app.ui.moments import day_ended
+from triage_app.ui.moments import Moments, day_ended
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
 translate = QCoreApplication.translate
@@ -19,14 +20,21 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class PracticeTime:
-    """Times of one practice, in its own zone. They arrive in UTC."""
+    """Times of one practice, in its own zone. They arrive in UTC.
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self.zone = zone
+    `here` is the reader's zone, None for this computer's: `moments` tells its times beside the practice's.
+    """
+
+    def __init__(self, zone: ZoneInfo, here: tzinfo | None = None) -> None:
+        self.zone, self.moments = zone, Moments(zone, here)
 
     def time(self, at: datetime) -> str:
         """A time of day: "4:40 PM"."""
         return dates.time_of(at.astimezone(self.zone))
+
+    def time_beside(self, at: datetime) -> str:
+        """A time of day under the practice's date, with what the reader's clock shows where that differs."""
+        return self.moments.beside(self.time(at), at, at)
 
     def day(self, at: datetime, now: datetime) -> str:
         """A day: "Today", "Yesterday" or "Friday, 11/20/2026"."""
@@ -60,6 +68,14 @@ class PracticeTime:
         }
         pattern = near.get((day - now.astimezone(self.zone).date()).days, translate("Wording", "end of {day}"))
         return pattern.format(day=dates.near_day(day))
+
+    def moment_beside(self, at: datetime, now: datetime) -> str:
+        """A moment, with what the reader's clock shows in brackets where that differs."""
+        return self.moments.beside(self.moment(at, now), at, now)
+
+    def end_beside(self, at: datetime, now: datetime) -> str:
+        """Until when something lasts, with what the reader's clock shows in brackets where that differs."""
+        return self.moments.beside(self.end(at, now), at, now, ends=True)
 
     def near_end(self, at: datetime, now: datetime) -> str:
         """The day that ends then, where there is little room: "end of today" or "end of Tue"; else empty."""

@@ -30,6 +30,8 @@ CATEGORIES = ("symptom", "med_question", "complaint")
 
 _HOUR = timedelta(hours=1)
 _WALL_CLOCK = {"opens", "closes"}
+_FIRM = "\u00a0"
+"""A blank at which no line ends."""
 
 
 def category(name: str) -> str:
@@ -145,7 +147,7 @@ def _wall_clock(at: datetime, zone: ZoneInfo) -> tuple[date, str]:
     local = at.astimezone(zone)
     ended = day_ended(local)
     return (
-        (local.date(), dates.time_of(local))
+        (local.date(), dates.time_of(local).replace(" ", _FIRM))
         if ended is None
         else (ended, translate("RuleWords", "end of the day"))
     )

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from triage_app.queue.domain.arrival import was_overdue
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import counts, regroup_words, wording
+from triage_app.ui.line_words import late_sentence
 from triage_app.ui.moments import Moments, sentence
 from triage_app.ui.trace_words import deeds
+from triage_app.ui.why_words import overdue_on_arrival
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +81,10 @@ class StandingWords:
         late = translate("StandingWords", "The answer was due {when}.")
         due = translate("StandingWords", "The answer is due {when}.")
         yield sentence(late if self._now > row.due_at else due, when=self.end(row.due_at))
+        if arrived := late_sentence(row):
+            yield f"{arrived}."
+        if was_overdue(row.due_at, row.seen_at):
+            yield overdue_on_arrival()
         if row.promised_at is not None:
             promised = translate("StandingWords", "A holding reply has promised an answer by {when}.")
             yield sentence(promised, when=self.end(row.promised_at))

@@ -99,5 +99,5 @@ def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str
         case TraceKind.UNMERGE:
             return translate("Traces", "{name} took this conversation out of “{subject}” again")
     if any(tie.kind is TieKind.FOLLOWS and tie.at == message.sent_at for tie in conversation.ties):
-        return translate("Traces", "{name} split this off “{subject}”")
+        return translate("Traces", "{name} split this off from “{subject}”")
     return translate("Traces", "{name} split a message off into a conversation of its own")

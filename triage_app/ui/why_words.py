@@ -73,7 +73,7 @@ class WhyWords:
         """What the list knows already, while the reasons are read."""
         wait = ""
         if row.started_at is not None:
-            wait = translate("WhyWords", "Waiting {waited}.").format(waited=_span(now - row.started_at))
+            wait = translate("WhyWords", "Waiting {waited}.").format(waited=exactly(now - row.started_at))
         reading = translate("WhyWords", "The promise and the hours are being read…")
         title = self._title(row.due_at, now) if row.due_at is not None else ""
         return Account(title, wait, (Part(translate("WhyWords", "Promise"), (reading,)),))
@@ -136,8 +136,10 @@ class WhyWords:
         start, segment = why.start, why.segment
         yield sentence(_sent(start.source), when=self._moments.at(start.at, now))
         if why.late_by is not None:
-            late = translate("WhyWords", "It reached us {late} later, {when}.")
-            yield sentence(late, late=_span(why.late_by), when=self._moments.at(start.seen_at, now))
+            late = translate("WhyWords", "It reached us {late} after it was sent, {when}.")
+            yield sentence(late, late=exactly(why.late_by), when=self._moments.at(start.seen_at, now))
+        if why.late_import:
+            yield overdue_on_arrival()
         if start.messages:
             yield counts.messages_wait(start.messages)
         if segment.started_at == start.at:
@@ -203,7 +205,7 @@ class WhyWords:
 
 def _wait(why: Why) -> str:
     """The patient's real wait beside what is used of the promise."""
-    waited, used = _span(why.waited), _span(why.counted)
+    waited, used = exactly(why.waited), exactly(why.counted)
     if why.counted >= why.target:
         pattern = translate("WhyWords", "Waiting {waited}; all {whole} are used.")
     else:
@@ -244,6 +246,11 @@ def _sent(source: StartSource) -> str:
     }[source]
 
 
+def overdue_on_arrival() -> str:
+    """What is said where nobody could have answered in time."""
+    return translate("WhyWords", "The answer was overdue already when it reached us.")
+
+
 def _step(step: Step) -> str:
     return {
         Step.HALF: translate("WhyWords", "half of the time is used"),
@@ -263,7 +270,7 @@ def policy_name(name: str) -> str:
 def amount(span: timedelta, mode: Mode) -> str:
     """How much of which time: "24 real hours", "24 hours of open days"."""
     if span % _HOUR:
-        return _span(span)
+        return exactly(span)
     named = {
         Mode.ELAPSED: counts.real_hours,
         Mode.OPEN_DAYS: counts.hours_of_open_days,
@@ -272,7 +279,7 @@ def amount(span: timedelta, mode: Mode) -> str:
     return named[mode](span // _HOUR).replace(" ", _FIRM, 1)
 
 
-def _span(span: timedelta) -> str:
+def exactly(span: timedelta) -> str:
     """A span of time, nothing said of nothing: "67 h", "20 h 48 min", "12 min"."""
     span = max(span, timedelta(0))
     hours, minutes = span // _HOUR, span % _HOUR // _MINUTE

@@ -87,7 +87,7 @@ class Window(QMainWindow):
         from triage_app.ui.bridge import Bridge  # noqa: PLC0415 -- not for the first frame
 
         self._opened = opened
-        self._words = wording.Wording(ZoneInfo(opened.practice.zone))
+        self._words = wording.Wording(ZoneInfo(opened.practice.zone), opened.here)
         self._bridge = Bridge(opened.access, opened.cursor, self, is_all=opened.board.is_all)
         self._bridge.lost.connect(self._on_lost)
         self._show_title(opened.practice.name)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _KB = 1024
 _FIRM = "\u00a0"
 """A blank at which no line ends."""
@@ -84,6 +84,11 @@ class Wording(PracticeTime):
         pattern = translate("Wording", "was due {when}") if late else translate("Wording", "answer by {when}")
         return pattern.format(when=self.end(row.due_at, now))
 
+    def answer_by_beside(self, row: Row, now: datetime) -> str:
+        """The same, with what the reader's clock shows in brackets where that differs."""
+        told = self.answer_by(row, now)
+        return "" if row.due_at is None else self.moments.beside(told, row.due_at, now, ends=True)
+
     def row_spoken(self, row: Row, now: datetime) -> str:
         """A line of the queue as a screen reader says it."""
         parts = [patient_name(row), row.subject or row.snippet, self.due_spoken(row, now), state(row)]
@@ -127,13 +132,14 @@ class Wording(PracticeTime):
                 return Receipt(translate("Wording", "on its way to the portal"), Tone.ACCENT)
 
     def _waits_on(self, row: Row, now: datetime) -> str:
-        """For whom the practice itself waits, and since when; empty for nobody."""
+        """For whom the practice itself waits, since when and how long; empty for nobody."""
         if row.waiting_on is None or row.waiting_on_since is None:
             return ""
-        on_doctor = translate("Wording", "waiting for the doctor since {when}")
-        on_lab = translate("Wording", "waiting for the lab since {when}")
+        on_doctor = translate("Wording", "waiting for the doctor since {when}, {long}")
+        on_lab = translate("Wording", "waiting for the lab since {when}, {long}")
         pattern = on_lab if row.waiting_on is WaitingOn.LAB else on_doctor
-        return pattern.format(when=self.moment(row.waiting_on_since, now))
+        long = length(now - row.waiting_on_since)
+        return pattern.format(when=self.moment(row.waiting_on_since, now), long=long)
 
     def identity(self, patient: Patient | None, row: Row, now: datetime) -> str:
         """Born, record number, phone, language, portal and provider, as far as they are known."""
@@ -195,6 +201,21 @@ def time_left(row: Row, now: datetime) -> str:
 def sends_in(seconds: float) -> str:
     """What is left of the undo time: "sends in 8 s"."""
     return translate("Wording", "sends in {n} s").format(n=whole_seconds(seconds))
+
+
+def length(span: timedelta) -> str:
+    """How long, in at most two units: "2 d 19 h", "19 h", "12 min"."""
+    span = max(span, timedelta(0))
+    days, hours, minutes = span // _DAY, span % _DAY // _HOUR, span // _MINUTE
+    if days and hours:
+        told = translate("Wording", "{days} d {hours} h").format(days=days, hours=hours)
+    elif days:
+        told = translate("Wording", "{n} d").format(n=days)
+    elif hours:
+        told = translate("Wording", "{n} h").format(n=hours)
+    else:
+        told = translate("Wording", "{n} min").format(n=minutes)
+    return told.replace(" ", _FIRM)
 
 
 def whole_seconds(seconds: float) -> int:

@@ -39,7 +39,7 @@ class Besides(QObject):
         access = opened.access
         self.popover = WhyPopover(theme, pane.header.due, pane.parentWidget() or pane)
         self.reasons = Reasons(access, tasks, pane, self.popover, WhyWords(words.zone, opened.here))
-        calling = Calling(access, tasks, rows, pane, words.zone, (theme, Icons()))
+        calling = Calling(access, tasks, rows, pane, words, (theme, Icons()))
         self.snoozing = Snoozing(access, tasks, rows, pane, words)
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
         for one in (calling, self.snoozing, self.regrouping):

@@ -22,10 +22,10 @@ from triage_app.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from zoneinfo import ZoneInfo
 
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
+    from triage_app.ui.wording import Wording
 
 _OUTCOMES, _WHOM = tuple(Outcome), tuple(Spoken)
 _WIDTH, _EDGE, _GAP, _CLOSE = 520, 20, 12, 4
@@ -72,13 +72,17 @@ class CallDialog(QDialog):
         self._arrange(text_label(self.tr("Log a call with {name}").format(name=name), Type.HEADING))
         self._connect()
 
-    def ask(self, typed: Typed, now: Callable[[], datetime], zone: ZoneInfo) -> None:
-        """Begin with this and appear; `now` gives the moment in UTC, `zone` is the practice's."""
-        self._now, self._zone = now, zone
+    def ask(self, typed: Typed, now: Callable[[], datetime], words: Wording) -> None:
+        """Begin with this and appear; `now` gives the moment in UTC, times are typed in the practice's zone."""
+        self._now, self._zone = now, words.zone
+        if whose := words.moments.whose(now()):
+            self._when.setText(self.tr("When, in the practice's time ({city})").format(city=whose))
+        for field in (self.day, self.time):
+            field.setAccessibleDescription(self._when.text())
         self.outcome.choose(typed.outcome)
         self.whom.choose(typed.whom)
         self._is_now = typed.when is None
-        local = now().astimezone(zone)
+        local = now().astimezone(self._zone)
         day, at = typed.when or (day_shown(local.date()), time_shown(local.time()))
         self.day.show_text(day)
         self.time.show_text(at)
@@ -103,12 +107,12 @@ class CallDialog(QDialog):
         px, column = self._theme.px, QVBoxLayout(self)
         column.setContentsMargins(px(_EDGE), px(_EDGE), px(_EDGE), px(_EDGE))
         column.setSpacing(px(_CLOSE))
-        when = text_label(self.tr("When, in the practice's time"), Type.SMALL_STRONG, Tone.MUTED)
+        self._when = text_label(self.tr("When, in the practice's time"), Type.SMALL_STRONG, Tone.MUTED)
         note = text_label(self.tr("Note, which only staff read"), Type.SMALL_STRONG, Tone.MUTED)
         parts: tuple[tuple[QWidget | QLayout, ...], ...] = (
             (title,),
             (_row(self.outcome, self.whom), self.result_),
-            (when, _row(self.day, self.time, None)),
+            (self._when, _row(self.day, self.time, None)),
             (note, _boxed(self.note), self.problem),
             (_row(None, self.cancel, self.act),),
         )

@@ -15,8 +15,6 @@ from triage_app.ui.queue_screen.call_dialog import CallDialog, Typed
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.calls import Call
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
+    from triage_app.ui.wording import Wording
 
     Look = tuple[Theme, Icons]
 
@@ -41,12 +40,11 @@ class Calling(QObject):
     """This conversation was answered by a call; the next one may open."""
 
     def __init__(
-        self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, zone: ZoneInfo, look: Look
+        self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, words: Wording, look: Look
     ) -> None:
-        """Calls are typed in this zone, the practice's."""
         super().__init__(pane)
         self._access, self._tasks, self._rows, self._pane = access, tasks, rows, pane
-        self._zone, self._look = zone, look
+        self._words, self._look = words, look
         self._kept: dict[int, Typed] = {}
         """What was typed about calls that were not logged, by conversation."""
         pane.header.acts.more.call_requested.connect(self._on_menu_call_requested)
@@ -60,7 +58,7 @@ class Calling(QObject):
         dialog, key = CallDialog(*self._look, wording.patient_name(shown.row), self._pane), shown.row.id
         dialog.log_requested.connect(partial(self._log, dialog, key, shown.newest_message_id))
         dialog.rejected.connect(lambda: self._kept.update({key: dialog.typed()}))
-        dialog.ask(self._kept.get(key, Typed()), self._access.clock.now, self._zone)
+        dialog.ask(self._kept.get(key, Typed()), self._access.clock.now, self._words)
 
     def _log(self, dialog: CallDialog, conversation_id: int, seen: int, call: Call) -> None:
         """What came since the dialog was opened was not on screen: the queue refuses, and the dialog says so."""

@@ -12,7 +12,7 @@ from typing_extensions import override
 from triage_app.queue.board import Group
 from triage_app.queue.domain.countdown import Urgency, share_left, urgency
 from triage_app.queue.domain.states import State
-from triage_app.ui import counts, first_look, wording
+from triage_app.ui import first_look, line_words, wording
 from triage_app.ui.queue_screen.model import LINE_ROLE, Heading
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
@@ -32,7 +32,7 @@ TONES = {Urgency.CALM: Tone.OK, Urgency.SOON: Tone.WARN, Urgency.OVERDUE: Tone.B
 _Align = Qt.AlignmentFlag
 _SIDE, _GAP, _BAR = 16, 12, 3
 _BARE_HEIGHT, _BARE_NAME, _BARE_WORDS = 8, 0.45, 0.8
-_ROOM_FOR_COUNT, _ROOM_FOR_WORDS = 170, 24
+_ROOM_FOR_ABOUT, _ROOM_FOR_WORDS = 90, 24
 
 
 def ring_of(row: Row, now: datetime, theme: Theme) -> Ring:
@@ -100,8 +100,9 @@ class RowDelegate(QStyledItemDelegate):
         place = QRectF(box.left() + px(_SIDE) + (room - side) / 2, box.center().y() - side / 2, side, side)
         self._paint_countdown(painter, place, row, now)
         left = box.left() + px(_SIDE) + room + px(_GAP) + px(2)
-        meta = self._paint_meta(painter, option, row, now)
-        self._paint_words(painter, QRectF(left, box.top(), meta - px(_GAP) - left, box.height()), row)
+        ends = self._paint_meta(painter, option, row, now)
+        above, below = (QRectF(left, box.top(), end - px(_GAP) - left, box.height()) for end in ends)
+        self._paint_words(painter, (above, below), row, now)
 
     def _paint_surface(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
         tokens, colour = self._theme.tokens, self._theme.colour
@@ -122,25 +123,31 @@ class RowDelegate(QStyledItemDelegate):
         fonts = (Type.BADGE, Type.BADGE) if self._theme.is_compact else (Type.RING, Type.RING_SMALL)
         paint_ring(painter, place, ring, *(self._theme.font(kind) for kind in fonts))
 
-    def _paint_words(self, painter: QPainter, room: QRectF, row: Row) -> None:
-        tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
+    def _paint_words(self, painter: QPainter, rooms: tuple[QRectF, QRectF], row: Row, now: datetime) -> None:
+        """Paint who it is and on whom it waits in one line, below it what it is about and what waits how long."""
+        above, below = rooms
+        tokens, px = self._theme.tokens, self._theme.px
         first, second = (14, 31) if self._theme.is_compact else (21.5, 41)
         if row.is_bare:
-            self._paint_unread(painter, room, px(first), px(second))
+            self._paint_unread(painter, below, px(first), px(second))
             return
-        name = wording.patient_name(row)
-        used = self._text(painter, room, px(first), name, Type.NAME, tokens.text)
-        rest = QRectF(room.left() + used + px(7), room.top(), room.width() - used - px(7), room.height())
-        self._text(painter, rest, px(first), row.provider, Type.SMALL, tokens.muted)
-        count = counts.messages(row.messages) if room.width() > px(_ROOM_FOR_COUNT) else ""
-        tail = f"  ·  {count}" if count else ""
-        painter.setFont(self._theme.font(Type.BASE))
+        used = self._text(painter, above, px(first), wording.patient_name(row), Type.NAME, tokens.text)
+        waits_on = line_words.waits_on(row, now)
+        tone = tokens.accent if waits_on else tokens.muted
+        self._text(painter, _after(above, used + px(7)), px(first), waits_on or row.provider, Type.SMALL, tone)
+        tail = self._tail(below, row, now)
         tail_room = self._width(Type.BASE, tail)
-        head = QRectF(room.left(), room.top(), max(0.0, room.width() - tail_room), room.height())
+        head = QRectF(below.left(), below.top(), max(0.0, below.width() - tail_room), below.height())
         used = self._text(painter, head, px(second), first_words(row), Type.BASE, tokens.muted)
-        painter.setPen(colour(tokens.muted))
-        after = QRectF(room.left() + used, room.top(), tail_room + 2, room.height())
-        self._text(painter, after, px(second), tail, Type.BASE, tokens.muted)
+        self._text(painter, _after(below, used), px(second), tail, Type.BASE, tokens.muted)
+
+    def _tail(self, room: QRectF, row: Row, now: datetime) -> str:
+        """What waits for how long, in fewer words where the others would not leave room for what it is about."""
+        longer, shorter = line_words.waits(row, now), line_words.waits_shortly(row, now)
+        if not longer:
+            return ""
+        fits = self._width(Type.BASE, longer) + self._theme.px(_ROOM_FOR_ABOUT) <= room.width()
+        return f"  ·  {longer if fits else shorter}"
 
     def _paint_unread(self, painter: QPainter, room: QRectF, first: float, second: float) -> None:
         """Where words will stand that are not read yet: two quiet bars, that nobody takes for a name."""
@@ -151,15 +158,18 @@ class RowDelegate(QStyledItemDelegate):
             bar = QRectF(room.left(), room.top() + centre - height / 2, room.width() * share, height)
             painter.drawRoundedRect(bar, height / 2, height / 2)
 
-    def _paint_meta(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, now: datetime) -> float:
-        """Paint state, clock and owner at the right; returns where they begin."""
+    def _paint_meta(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, now: datetime
+    ) -> tuple[float, float]:
+        """Paint state, clock and owner at the right; returns where they begin above and below."""
         box, px = QRectF(option.rect), self._theme.px
         right = box.right() - px(_SIDE)
         owner = self._paint_owner(painter, option, row)
         owner = self._paint_look(painter, owner, box, row, now)
         if self._theme.is_compact:
-            return self._paint_tag(painter, owner - px(8), box.center().y(), row, now)
-        return min(owner, self._paint_tag(painter, right, box.top() + px(17.5), row, now))
+            tag = self._paint_tags(painter, owner - px(8), box.center().y(), row, now)
+            return tag, tag
+        return self._paint_tags(painter, right, box.top() + px(17.5), row, now), owner
 
     def _paint_look(self, painter: QPainter, owner: float, box: QRectF, row: Row, now: datetime) -> float:
         """Paint beside the owner that nobody has read it; returns where the two begin."""
@@ -193,8 +203,14 @@ class RowDelegate(QStyledItemDelegate):
         paint_avatar(painter, place, self._theme, row.owner, row.owner_id)
         return place.left()
 
-    def _paint_tag(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
-        tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
+    def _paint_tags(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
+        """Paint how it stands, and before it that it came late; returns where the two begin."""
+        left = self._paint_standing(painter, right, centre, row, now)
+        mark = line_words.late_mark(row)
+        return self._badge(painter, left - self._theme.px(6), centre, mark, Type.TAG) if mark else left
+
+    def _paint_standing(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
+        tokens, colour = self._theme.tokens, self._theme.colour
         text = wording.state(row)
         late = urgency_of(row, now) is Urgency.OVERDUE
         failed = row.state is State.NOT_DELIVERED
@@ -206,7 +222,13 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(QRectF(right - width - 1, centre - 10, width + 2, 20), _Align.AlignCenter, text)
             return right - width
         text = text or self._words.snoozed(row, now) or self._words.by(row, now)
-        kind = Type.CAPTION if failed else Type.TAG
+        return self._badge(painter, right, centre, text, Type.CAPTION if failed else Type.TAG, failed=failed)
+
+    def _badge(
+        self, painter: QPainter, right: float, centre: float, text: str, kind: Type, *, failed: bool = False
+    ) -> float:
+        """A few letters on a ground of their own; returns where they begin."""
+        tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
         width, height = self._width(kind, text) + px(14), px(18)
         tag = QRectF(right - width, centre - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -234,6 +256,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def _width(self, kind: Type, text: str) -> float:
         return self._theme.metrics(kind).horizontalAdvance(text)
+
+
+def _after(room: QRectF, used: float) -> QRectF:
+    """What is left of a line behind so much of it."""
+    return room.adjusted(used, 0, 0, 0)
 
 
 def first_words(row: Row) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from triage_app.queue.domain.states import WAITING
-from triage_app.ui import wording
+from triage_app.ui import counts, line_words, wording
 from triage_app.ui.queue_screen.delegate import TONES, urgency_of
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
@@ -38,15 +38,16 @@ class DueCard(QPushButton):
         self._theme, self._icons, self._tone = theme, icons, Tone.OK
         self.was_clicked = False
         self._clock, self.left_, self.by = QLabel(), text_label(kind=Type.STRONG), text_label(kind=Type.SMALL)
-        for part in (self._clock, self.left_, self.by):
+        self.yours, self.waits = text_label(kind=Type.SMALL), text_label(kind=Type.SMALL)
+        for part in (self._clock, *self._lines()):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_LayoutUsesWidgetRect)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.left_)
-        words.addWidget(self.by)
+        for line in self._lines():
+            words.addWidget(line)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
@@ -60,15 +61,24 @@ class DueCard(QPushButton):
         self.left_.setText(wording.time_left(row, now) if waits else wording.state(row))
         self.by.setText(words.answer_by(row, now) if waits else self.tr("nobody waits"))
         self.left_.setAccessibleName(words.due_spoken(row, now) if waits else self.left_.text())
-        self.setAccessibleName(f"{self.left_.accessibleName()}, {self.by.text()}")
+        yours = words.moments.yours(row.due_at, now, ends=True) if waits and row.due_at else ""
+        for line, text in ((self.yours, yours), (self.waits, line_words.real_wait(row, now) if waits else "")):
+            line.setText(text)
+            line.setVisible(bool(text))
+        told = (self.left_.accessibleName(), self.by.text(), yours, counts.aloud(self.waits.text()))
+        self.setAccessibleName(", ".join(one for one in told if one))
         why = self.tr("Say why it is due then") if waits else ""
         self.setAccessibleDescription(why)
         self.setToolTip(f"{why} (W)" if waits else "")
         self.setEnabled(waits)
-        for part in (self, self.left_, self.by):
+        for part in (self, *self._lines()):
             set_tone(part, self._tone)
         self.settle_clock()
         self.updateGeometry()
+
+    def _lines(self) -> tuple[QLabel, ...]:
+        """What is left, until when, when that is where it is read, and the patient's real wait."""
+        return self.left_, self.by, self.yours, self.waits
 
     def settle_clock(self) -> None:
         """Draw the clock in the look in force."""

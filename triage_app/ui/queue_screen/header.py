@@ -24,7 +24,7 @@ from triage_app.ui.widgets.prose import Prose
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.conversation import Conversation, Patient, Row
     from triage_app.queue.domain.people import Person
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -53,6 +53,7 @@ class Header(QFrame):
         self.setObjectName("header")
         self._theme, self._icons = theme, icons
         self._row: Row | None = None
+        self._patient: Patient | None = None
         self._name = text_label(kind=Type.HEADING)
         self._name.setWordWrap(True)
         self._name.setMinimumHeight(theme.px(_NAME_HEIGHT))
@@ -75,8 +76,8 @@ class Header(QFrame):
         """Show who it is and the countdown; the rest of the identity comes with the conversation."""
         self._row = row
         self._name.setText(wording.patient_name(row))
-        patient = conversation.patient if conversation is not None else None
-        self._identity.show_text(words.identity(patient, row, now))
+        self._patient = conversation.patient if conversation is not None else None
+        self._identity.show_text(words.identity(self._patient, row, now))
         newest = conversation.newest_message_id if conversation is not None else 0
         if newest != self._newest:  # nobody ends by a key what came while a menu was open
             self.acts.reasons.close()
@@ -90,6 +91,8 @@ class Header(QFrame):
         """Bring the countdown up to the moment."""
         if self._row is not None:
             self.due.show_time(self._row, words, now)
+            if self._row.waiting_on is not None:
+                self._identity.show_text(words.identity(self._patient, self._row, now))
             self.snoozed.show_note(words.snoozed(self._row, now), self.tr("Wake") if self._is_mine else "")
 
     def show_owner(self, row: Row, me: Person, *, busy: bool = False) -> None:

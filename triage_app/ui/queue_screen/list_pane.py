@@ -67,6 +67,8 @@ class ListPane(QFrame):
         for chip in (self._provider, self._owner):
             chip.chosen.connect(self._on_filter_changed)
         self._order = text_label(self.tr("Most urgent first"), Type.NOTE, Tone.MUTED)
+        self._whose = ElidedLabel(Type.NOTE, Tone.MUTED)
+        self._whose.hide()
         self._empty = EmptyState(theme, icons)
         self._body = QStackedLayout()
         self._body.addWidget(self._empty)
@@ -119,6 +121,9 @@ class ListPane(QFrame):
             return
         count, hidden = self._model.conversations(), self._settle_foot()
         self._title.show_text(wording.view(self._model.view))
+        whose = self._model.whose_times()
+        self._whose.show_text(self.tr("Times are the practice's ({city})").format(city=whose) if whose else "")
+        self._whose.setVisible(bool(whose))
         self._count.setText(counts.conversations(count + hidden) if self._model.is_all else "")
         if count:
             self._body.setCurrentWidget(self.list)
@@ -219,6 +224,7 @@ class ListPane(QFrame):
         column.addLayout(top)
         column.addWidget(self.filter)
         column.addLayout(chips)
+        column.addWidget(self._whose)
         return head
 
     def _make_foot(self) -> QWidget:

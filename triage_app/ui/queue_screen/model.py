@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
-from triage_app.ui import counts, first_look, wording
+from triage_app.ui import counts, line_words, wording
 from triage_app.ui.queue_screen.lines import Ends, Key, Lines, Step
 
 if TYPE_CHECKING:
@@ -119,6 +119,10 @@ class QueueModel(QAbstractListModel):
         """Whether the board has everything, so that counts are true and an empty view is empty."""
         return self._board.is_all
 
+    def whose_times(self) -> str:
+        """In which city times are told, while the reader's clock shows others; else empty."""
+        return self._words.moments.whose(self._clock.now())
+
     def show_view(self, view: View, narrowing: Narrowing | None = None) -> None:
         """Show another view, or the same one narrowed differently."""
         self._view = view
@@ -218,7 +222,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(line)
         if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, Heading):
-            return first_look.sentence(line, self._words, self._clock.now()) or None
+            return "\n".join(line_words.besides(line, self._words, self._clock.now())) or None
         return None
 
     def _line(self, at: int) -> Heading | Row | None:
@@ -231,8 +235,8 @@ class QueueModel(QAbstractListModel):
     def _spoken(self, line: Heading | Row) -> str:
         if not isinstance(line, Heading):
             now = self._clock.now()
-            told = (self._words.row_spoken(line, now), first_look.sentence(line, self._words, now))
-            return ", ".join(one for one in told if one)
+            besides = line_words.besides(line, self._words, now)
+            return ", ".join((self._words.row_spoken(line, now), *map(counts.aloud, besides)))
         count = "" if line.count is None else f", {counts.conversations(line.count)}"
         return f"{wording.group(line.group)}{count}"
 

@@ -71,7 +71,7 @@ class QueueScreen(QWidget):
         from triage_app.ui.queue_screen.word_search import WordSearch  # noqa: PLC0415
         from triage_app.ui.queue_screen.work import Work  # noqa: PLC0415
 
-        access, words = opened.access, wording.Wording(ZoneInfo(opened.practice.zone))
+        access, words = opened.access, wording.Wording(ZoneInfo(opened.practice.zone), opened.here)
         self._opened, self._me, self._words = opened, access.person, words
         self._rows = LiveRows(opened.board, self)
         self._model = QueueModel(opened.board, access.clock, self._words, self)

@@ -39,7 +39,7 @@ class SnoozeMenu(QMenu):
             self._add(self.tr("&Wake: show it again now"), None)
         for number, one in enumerate(offers, 1):
             is_opening = one.span is None and not one.is_warning
-            until = words.moment(one.until, now) if is_opening else words.end(one.until, now)
+            until = words.moment_beside(one.until, now) if is_opening else words.end_beside(one.until, now)
             self._add(f"&{number}  {self._said(one, until)}", one.until - now)
         if not offers:
             self.addAction(self.tr("It is due soon: it is not hidden any more")).setEnabled(False)

@@ -98,7 +98,7 @@ class Snoozing(QObject):
         if until is None:
             self.noticed.emit(self.tr("Shown again: {name}").format(name=name), Tone.TEXT)
         else:
-            when = self._words.end(until, self._access.clock.now())
+            when = self._words.end_beside(until, self._access.clock.now())
             said = self.tr("{name} is hidden until {when}; the countdown runs on")
             self.noticed.emit(said.format(name=name, when=when), Tone.TEXT)
             self.finished.emit(row.id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from triage_app.queue.domain.arrival import was_overdue
 from triage_app.queue.domain.escalation import Step, hears, stands_at
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.states import State
@@ -14,7 +14,7 @@ from triage_app.ui import counts
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from triage_app.queue.domain.conversation import Row
@@ -90,40 +90,53 @@ class StepNotices(QObject):
         return hears(step, owns=owns, is_unowned=row.owner_id is None, supervises=supervises)
 
     def _tell_standing(self) -> None:
-        """Say it once, in one notice; nothing where nothing is due soon or late."""
+        """Say it once, in one notice, where any of it concerns the person; then of all, as the rail counts it."""
         if self._now is None:
             return
         now, self._now = self._now(), None
         found: dict[Step, list[Row]] = {}
+        concerns = False
         for row in self._rows.board.warned(now):
             step = stands_at(row.started_at, row.soon_at, row.due_at, now)
             if step is None:
                 continue
             self._known[row.id] = _later(self._known.get(row.id), step)
-            if row.state is not State.SENDING and self._hears(row, step):
-                found.setdefault(step, []).append(row)
-        if found:
-            told = [self._said(step, found[step]) for step in reversed(Step) if step in found]
+            found.setdefault(step, []).append(row)
+            concerns |= row.state is not State.SENDING and self._hears(row, step)
+        if concerns:
             self._quiet.start()
-            self.noticed.emit(" ".join(told), Tone.WARN if _LATE.isdisjoint(found) else Tone.BAD)
+            self._say(found)
 
     def _said(self, step: Step, rows: list[Row]) -> str:
         """How many, and how many of them are the person's own where others are among them."""
         own = sum(row.owner_id == self._person.id for row in rows)
-        said = counts.step(step, len(rows))
-        return f"{said} {counts.of_them_yours(own)}" if 0 < own < len(rows) else said
+        said = [counts.step(step, len(rows)), counts.of_them_yours(own) if 0 < own < len(rows) else ""]
+        return " ".join(one for one in (*said, _came_late(step, rows)) if one)
 
     @Slot()
     def _tell(self) -> None:
         """Say everything that is new in one notice, the latest step first; then be quiet for a while."""
         if not self._untold:
             return
-        numbers = Counter(self._untold.values())
-        told = [counts.step(step, numbers[step]) for step in reversed(Step) if numbers[step]]
-        is_late = not _LATE.isdisjoint(numbers)
+        found: dict[Step, list[Row]] = {}
+        for key, step in self._untold.items():
+            row = self._rows.board.row(key)
+            if row is not None:
+                found.setdefault(step, []).append(row)
         self._untold.clear()
         self._quiet.start()
-        self.noticed.emit(" ".join(told), Tone.BAD if is_late else Tone.WARN)
+        self._say(found)
+
+    def _say(self, found: Mapping[Step, list[Row]]) -> None:
+        """One notice, the latest step first."""
+        told = [self._said(step, found[step]) for step in reversed(Step) if step in found]
+        self.noticed.emit(" ".join(told), Tone.WARN if _LATE.isdisjoint(found) else Tone.BAD)
+
+
+def _came_late(step: Step, rows: list[Row]) -> str:
+    """How many of what is late were so when they reached us; empty for none."""
+    late = sum(was_overdue(row.due_at, row.seen_at) for row in rows) if step in _LATE else 0
+    return counts.of_them_late_before_us(late) if late else ""
 
 
 def _later(one: Step | None, other: Step | None) -> Step | None:

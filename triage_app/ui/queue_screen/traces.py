@@ -30,7 +30,7 @@ class Trace:
 
 def traces(conversation: Conversation, words: Wording) -> list[Trace]:
     """Everything that was done here, oldest first."""
-    return [Trace(one.at, f"{one.text} · {words.time(one.at)}{one.note}") for one in deeds(conversation)]
+    return [Trace(one.at, f"{one.text} · {words.time_beside(one.at)}{one.note}") for one in deeds(conversation)]
 
 
 def trace_line(trace: Trace) -> QLabel:

@@ -50,7 +50,7 @@ def _replies(conversation: Conversation) -> list[tuple[Delivery, ...]]:
 def _of_message(message: Message, words: Wording, new_after: int | None) -> Said:
     from_patient = message.direction is Direction.FROM_PATIENT
     nobody = translate("Wording", "Sender not named") if from_patient else translate("Wording", "The practice")
-    when = words.time(message.sent_at)
+    when = words.time_beside(message.sent_at)
     if message.sent_source is not StartSource.SENT:
         when = translate("Wording", "{time}, when it came in: the portal does not say when it was sent").format(
             time=when
@@ -73,7 +73,7 @@ def _of_reply(rows: tuple[Delivery, ...], words: Wording, me: Person) -> Said:
     return Said(
         f"reply {reply.reply_key}",
         reply.by,
-        words.time(reply.created_at),
+        words.time_beside(reply.created_at),
         reply.created_at,
         reply.text,
         "failed" if failed else "mine",
