@@ -63,6 +63,16 @@
     </message>
 </context>
 <context>
+    <name>PreviewPane</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuitBar</name>
     <message numerus="yes">
         <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>

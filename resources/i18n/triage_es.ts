@@ -989,6 +989,21 @@
     </message>
 </context>
 <context>
+    <name>MoveLine</name>
+    <message>
+        <source>Name not readable</source>
+        <translation>Nombre ilegible</translation>
+    </message>
+    <message>
+        <source>due {before} so far, then {after}</source>
+        <translation>hasta ahora vence {before}, después {after}</translation>
+    </message>
+    <message>
+        <source>overdue at once</source>
+        <translation>vencida de inmediato</translation>
+    </message>
+</context>
+<context>
     <name>PageHead</name>
     <message>
         <source>Hours and promises</source>
@@ -1146,6 +1161,10 @@
         <translation>Lo que esto significa</translation>
     </message>
     <message>
+        <source>Examples of the promise</source>
+        <translation>Ejemplos de la promesa</translation>
+    </message>
+    <message>
         <source>For messages to {place} no other promise covers.</source>
         <translation>Para mensajes a {place} que ninguna otra promesa cubre.</translation>
     </message>
@@ -1154,8 +1173,27 @@
         <translation>Para mensajes que ninguna otra promesa cubre.</translation>
     </message>
     <message>
+        <source>For messages to {place} covered by “{promise}”.</source>
+        <translation>Para mensajes a {place} que cubre “{promise}”.</translation>
+    </message>
+    <message>
+        <source>For messages covered by “{promise}”.</source>
+        <translation>Para mensajes que cubre “{promise}”.</translation>
+    </message>
+    <message>
+        <source>“{other}” stands before “{promise}” and decides for its messages.</source>
+        <translation>“{other}” está antes que “{promise}” y decide sobre sus mensajes.</translation>
+    </message>
+    <message>
         <source>These hours and promises are in force.</source>
         <translation>Este horario y estas promesas están vigentes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
     </message>
     <message>
         <source>Shown as it was before what cannot be used yet.</source>

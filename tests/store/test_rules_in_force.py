@@ -147,6 +147,21 @@ def test_a_preview_counts_what_would_no_longer_be_overdue(queue: Queue) -> None:
     assert queue.desk().preview_rules(longer, 5).in_time == 0
 
 
+def test_a_preview_names_first_whom_it_would_make_late(queue: Queue) -> None:
+    queue.clock.advance(23.5 * H)
+    queue.take_in(a_message("m-1", sent=SENT))  # late already
+    queue.take_in(a_message("m-2", thread_key="t-2", sent=NOW + 12 * H))
+    queue.take_in(a_message("m-3", thread_key="t-3", sent=NOW + 20 * H))
+    seen = queue.desk().preview_rules(Rules(policies=(replace(EVERYTHING, target=4 * H),)), 2)
+    named = queue.desk().open_rows()[0][0].patient
+    assert named
+    assert [(one.conversation_id, one.late, one.patient) for one in seen.examples] == [
+        (2, True, named),
+        (1, False, named),
+    ]
+    assert (seen.earlier, seen.overdue) == (3, 1)
+
+
 def test_a_preview_does_not_count_what_an_earlier_edit_moves(queue: Queue) -> None:
     arrive(queue)
     desk = queue.desk()

@@ -357,7 +357,7 @@ class StandIn:
         return self.edition
 
     def preview_rules(self, rules: Rules, limit: int) -> Preview:
-        assert limit == 0
+        assert limit == 5
         self._refuse("preview_rules")
         self.previewed.append(rules)
         return self.effect

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -20,6 +21,7 @@ from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules
+from triage_app.queue.domain.states import WaitingOn
 from triage_app.queue.services.holidays import Read
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
@@ -109,6 +111,23 @@ def test_the_queue_alone(small: Window, theme: Theme) -> None:
 def test_an_open_conversation(key: int, small: Window, theme: Theme, opened: Opened) -> None:
     opened(key)
     small.screen_.pane.composer.show_hint(small.screen_.work.tr("Draft saved {time}").format(time="12:28 p.m."))
+    assert cut(small, theme) == []
+
+
+@pytest.fixture
+def far_away(stand_in: Any) -> None:
+    """Read elsewhere, of a patient whose real wait is told as well."""
+    stand_in.here = ZoneInfo("Asia/Manila")
+    since = stand_in.clock.now() - timedelta(hours=67)
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(
+        started_at=since, messages=3, waiting_on=WaitingOn.LAB, waiting_on_since=since
+    )
+
+
+@pytest.mark.usefixtures("far_away")
+def test_both_times_and_the_real_wait(small: Window, theme: Theme, opened: Opened) -> None:
+    opened(2)
+    assert not small.screen_.pane.header.due.yours.isHidden()
     assert cut(small, theme) == []
 
 

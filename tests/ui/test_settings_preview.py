@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.people import Person
+from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules, for_weekends
-from triage_app.queue.services.preview import Preview
+from triage_app.queue.services.preview import Move, Preview
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui import rule_words
 from triage_app.ui.settings.examples import examples, weekend
 from triage_app.ui.settings.page import SettingsPage
+from triage_app.ui.settings.preview_pane import MoveLine
 from triage_app.ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("supervisor")
@@ -94,6 +96,59 @@ def test_what_is_open_is_counted_after_a_pause_and_only_once(
     told = f"Of 37 open conversations {would}"
     qtbot.waitUntil(lambda: told in said(settings.preview))
     assert [one.weekends for one in stand_in.previewed] == [False]
+
+
+MONDAY = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
+
+
+def test_open_conversations_that_move_are_listed_those_that_become_overdue_marked(settings: SettingsPage) -> None:
+    late = Move(7, MONDAY, MONDAY - timedelta(days=4), late=True, patient="Maria Delgado")
+    moves = (late, Move(8, MONDAY, MONDAY + timedelta(days=1)))
+    settings.preview.show_effect(Preview(60, 30, 9, 1, 0, moves))
+    shown = said(settings.preview)
+    shown.remove("and 37 more")  # it stands below them, and is found before
+    assert shown[-5:] == [
+        "Maria Delgado",
+        "Mon 11/23, 4:40 PM → Thu 11/19, 4:40 PM",
+        "overdue at once",
+        "Name not readable",
+        "Mon 11/23, 4:40 PM → Tue 11/24, 4:40 PM",
+    ]
+    names = [one.accessibleName() for one in settings.preview.findChildren(QLabel)]
+    assert any("due Mon 11/23, 4:40" in one and "so far, then Thu" in one for one in names)
+    settings.preview.show_nothing_changed()
+    assert "These hours and promises are in force." in said(settings.preview)
+    assert not any(one.isVisibleTo(settings.preview) for one in settings.preview.findChildren(MoveLine))
+
+
+@pytest.fixture
+def two_promises(stand_in: Any) -> None:
+    """Refills within 8 opening hours, of which some are of Main St; everything else within 24 hours."""
+    refills = Policy("Refills", timedelta(hours=8), Mode.BUSINESS_HOURS, Facts(category="refill"))
+    late = Policy(
+        "Main St refills", timedelta(hours=4), Mode.ELAPSED, Facts(category="refill", location="Main St")
+    )
+    stand_in.edition = Edition(1, Rules(policies=(refills, late, EVERYTHING), weekends=True), ZONE)
+
+
+@pytest.mark.usefixtures("two_promises", "supervisor")
+def test_examples_are_of_the_promise_that_is_chosen(request: pytest.FixtureRequest) -> None:
+    settings: SettingsPage = request.getfixturevalue("settings")
+    choice = settings.preview.promise
+    assert not choice.isHidden()
+    assert choice.accessibleName() == "Examples of the promise: everything else"
+    assert {"For messages no other promise covers.", "waits 24 h"} <= set(said(settings.preview))
+    first, second, _ = choice.menu().actions()
+    first.trigger()
+    assert {"For messages covered by “Refills”.", "due Mon 11/23, 5:00 PM", "waits 8 h"} <= set(
+        said(settings.preview)
+    )
+    second.trigger()
+    assert "“Refills” stands before “Main St refills” and decides for its messages." in said(settings.preview)
+
+
+def test_where_only_one_thing_is_promised_nothing_is_to_be_chosen(settings: SettingsPage) -> None:
+    assert settings.preview.promise.isHidden()
 
 
 def test_an_older_count_is_not_shown(settings: SettingsPage) -> None:

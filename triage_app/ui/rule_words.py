@@ -14,8 +14,7 @@ from triage_app.ui.moments import day_ended
 from triage_app.ui.why_words import policy_name
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
+    from datetime import datetime, tzinfo
 
     from triage_app.errors import Value
     from triage_app.queue.domain.policies import Facts
@@ -130,19 +129,19 @@ def wait(span: timedelta) -> str:
     return translate("RuleWords", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
+def moment(at: datetime, zone: tzinfo) -> str:
     """A moment of next week: "Fri 11/27, 4:30 PM"."""
     day, time_of_day = _wall_clock(at, zone)
     return translate("RuleWords", "{day}, {time}").format(day=dates.short_day(day), time=time_of_day)
 
 
-def weekly(at: datetime, zone: ZoneInfo) -> str:
+def weekly(at: datetime, zone: tzinfo) -> str:
     """A moment of any week: "Friday 4:30 PM"."""
     day, time_of_day = _wall_clock(at, zone)
     return translate("RuleWords", "{weekday} {time}").format(weekday=dates.weekday(day), time=time_of_day)
 
 
-def _wall_clock(at: datetime, zone: ZoneInfo) -> tuple[date, str]:
+def _wall_clock(at: datetime, zone: tzinfo) -> tuple[date, str]:
     """A day and a time of day; midnight is the end of the day before, which is how people think of it."""
     local = at.astimezone(zone)
     ended = day_ended(local)

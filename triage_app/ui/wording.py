@@ -153,8 +153,9 @@ class Wording(PracticeTime):
         if patient is not None:
             parts += [patient.phone, languages.name_of(patient.language)]
         parts += [", ".join(part for part in (row.provider, row.location) if part), row.portal]
-        parts.append(self._waits_on(row, now))
         firm = [part.replace(" ", _FIRM) for part in parts if part]
+        if waits_on := self._waits_on(row, now):  # a whole sentence, which may go on in the next line
+            firm.append(waits_on)
         return f"{_FIRM}{_FIRM}·{_FIRM} ".join(firm)  # a line ends with a dot and begins with a fact
 
     def trouble(self, trouble: Trouble, now: datetime) -> Sentence:

@@ -1,7 +1,7 @@
 """What an edit of the rules would change: every open conversation counted by them, nothing written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,17 +16,23 @@ from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.steps import counted
 from triage_app.queue.services.waiting import calls_in, heard_in
-from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.round_trip import among
+from triage_app.queue.store.schema import Conversation, Patient
 from triage_app.queue.store.work import Work
 
 
 @dataclass(frozen=True)
 class Move:
-    """One conversation whose answer would be due at another time."""
+    """One conversation whose answer would be due at another time; `late`: it would be overdue at once.
+
+    `patient` is empty where their record cannot be read.
+    """
 
     conversation_id: int
     before: datetime
     after: datetime
+    late: bool = False
+    patient: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,13 @@ _OPEN: Final = (
 )
 
 
-def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
-    """What becomes of everything open that the person sees, with the first `limit` changes as examples.
+_NAMES: Final = select(_C.id, Patient.name).join(Patient, Patient.id == _C.patient_id).where(among(_C.id, "ids"))
 
+
+def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
+    """What becomes of everything open that the person sees, with `limit` changes as examples.
+
+    Those that would be overdue at once come first, then whatever was due first.
     Where sync has not counted by the rules in force yet, it is compared with what they will give.
 
     Raises:
@@ -74,15 +84,26 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
     before = {row.id: row.due_at for row in found}
     before |= _due(work, edition.rulebook, [row for row in found if row.rules_version != edition.version])
     after = _due(work, rulebook(rules, 0, edition.zone), found)
-    moves = [Move(number, at, after[number]) for number, at in before.items() if after[number] != at]
+    moves = [
+        Move(number, at, after[number], late=after[number] < work.now <= at)
+        for number, at in before.items()
+        if after[number] != at
+    ]
     return Preview(
         len(found),
         sum(one.after < one.before for one in moves),
         sum(one.after > one.before for one in moves),
-        sum(one.after < work.now <= one.before for one in moves),
+        sum(one.late for one in moves),
         sum(one.before < work.now <= one.after for one in moves),
-        tuple(moves[:limit]),
+        _named(work, sorted(moves, key=lambda one: not one.late)[:limit]),
     )
+
+
+def _named(work: Work, moves: Sequence[Move]) -> tuple[Move, ...]:
+    """The same with their patients' names."""
+    found = work.connection.execute(_NAMES, {"ids": [one.conversation_id for one in moves]}) if moves else ()
+    names = {row.id: row.name for row in found}
+    return tuple(replace(one, patient=names.get(one.conversation_id, "")) for one in moves)
 
 
 def _due(work: Work, rules: Rulebook, found: Sequence[Any]) -> dict[int, datetime]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from triage_app.ui.settings.holidays import Days
     from triage_app.ui.tasks import Tasks
 
+MOVES_SHOWN = 5
+"""Of so many conversations it is said when they would be due."""
+
 _QUIET_MS = 400
 """What is open is counted after nobody has typed for so long."""
 
@@ -76,7 +79,7 @@ class Editing(QObject):
     @Slot()
     def _on_timer_timeout(self) -> None:
         if self._rules is not None:
-            count = partial(self._access.preview_rules, self._rules, 0)
+            count = partial(self._access.preview_rules, self._rules, MOVES_SHOWN)
             self._tasks.run(count, partial(self._on_previewed, self._asked), self._on_preview_failed)
 
     def _on_previewed(self, asked: int, preview: Preview) -> None:

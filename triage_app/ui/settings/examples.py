@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from triage_app.queue.domain.policies import Facts
+from triage_app.queue.domain.policies import ANYTHING, Facts
 from triage_app.queue.domain.rule_texts import LAST_DAY
 from triage_app.queue.domain.rulebook import Rules, for_weekends, rulebook
 
@@ -43,13 +43,17 @@ class Weekend:
     unanswered: Example
 
 
-def examples(rules: Rules, zone: str, now: datetime, location: str = "") -> tuple[Example, ...]:
-    """One message of next Monday, Friday and Saturday, and of the evening before a day that is different."""
+def examples(rules: Rules, zone: str, now: datetime, facts: Facts = ANYTHING) -> tuple[Example, ...]:
+    """One message of next Monday, Friday and Saturday, and of the evening before a day that is different.
+
+    `facts` are what policies look at in these messages.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
-    found = [_example(rules, zone, location, _next(today, weekday), at) for weekday, at in WEEK]
-    special = min((one for one in rules.hours_of(location).special if today < one.day <= LAST_DAY), default=None)
+    found = [_example(rules, zone, facts, _next(today, weekday), at) for weekday, at in WEEK]
+    hours = rules.hours_of(facts.location)
+    special = min((one for one in hours.special if today < one.day <= LAST_DAY), default=None)
     if special is not None:
-        found.append(_example(rules, zone, location, special.day - _DAY, EVENING, special.name))
+        found.append(_example(rules, zone, facts, special.day - _DAY, EVENING, special.name))
     return tuple(found)
 
 
@@ -59,13 +63,13 @@ def weekend(rules: Rules, zone: str, now: datetime) -> Weekend:
     different = {one.day for one in rules.hours.special}
     while different & {friday + _DAY * after for after in range(_OVER_A_WEEKEND)}:
         friday += 7 * _DAY
-    by = (_example(for_weekends(rules, answered=one), zone, "", friday, WEEK[1][1]) for one in (True, False))
+    by = (_example(for_weekends(rules, answered=one), zone, ANYTHING, friday, WEEK[1][1]) for one in (True, False))
     return Weekend(*by)
 
 
-def _example(rules: Rules, zone: str, location: str, day: date, at: time, special: str = "") -> Example:
+def _example(rules: Rules, zone: str, facts: Facts, day: date, at: time, special: str = "") -> Example:
     sent = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-    promise = rulebook(rules, 0, zone).promise(Facts(location=location))
+    promise = rulebook(rules, 0, zone).promise(facts)
     return Example(sent, promise.segment(sent).due_at, promise.policy.name, special)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
+from triage_app.queue.domain.policies import with_the_rest
 from triage_app.ui.settings.examples import examples
+from triage_app.ui.why_words import policy_name
 
 if TYPE_CHECKING:
     from triage_app.clock import Clock
     from triage_app.queue.domain.rulebook import Rules
     from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.settings.editing import Editing
-    from triage_app.ui.settings.examples import Example
     from triage_app.ui.settings.preview_pane import PreviewPane
 
 
@@ -24,8 +25,10 @@ class LivePreview(QObject):
     def __init__(self, editing: Editing, pane: PreviewPane, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._editing, self._pane, self._clock = editing, pane, clock
-        self._shown: tuple[tuple[Example, ...], tuple[Example, ...], str] | None = None
+        self._typed: tuple[Rules, Edition, str] | None = None
+        self._shown: object = None
         editing.previewed.connect(pane.show_effect)
+        pane.promise.chosen.connect(self._show_examples)
 
     def follow(self, rules: Rules | None, edition: Edition | None, place: str, *, changed: bool) -> None:
         """These rules are typed, edited from that version, and a place is looked at."""
@@ -33,12 +36,25 @@ class LivePreview(QObject):
         self._editing.preview(rules if changed else None)
         if rules is None or edition is None:
             return
-        now = self._clock.now()
-        found, before = (examples(one, edition.zone, now, place) for one in (rules, edition.rules))
-        if self._shown != (found, before, place):
-            self._shown = (found, before, place)
-            self._pane.show_examples(found, before, ZoneInfo(edition.zone), place)
+        self._typed = (rules, edition, place)
+        self._pane.offer(tuple(map(policy_name, with_the_rest(rules.policies))))
+        self._show_examples()
         if changed:
             self._pane.show_counting()
         else:
             self._pane.show_nothing_changed()
+
+    @Slot()
+    def _show_examples(self) -> None:
+        """Of messages that the promise which is looked at is for, by what is typed and by the rules in force."""
+        if self._typed is None:
+            return
+        rules, edition, place = self._typed
+        policy = with_the_rest(rules.policies)[self._pane.promise.value()]
+        facts = policy.conditions._replace(location=policy.conditions.location or place)
+        now = self._clock.now()
+        found, before = (examples(one, edition.zone, now, facts) for one in (rules, edition.rules))
+        if self._shown != (found, before, policy, place):
+            self._shown = (found, before, policy, place)
+            self._pane.show_examples(found, before, ZoneInfo(edition.zone))
+            self._pane.show_about(policy, found[0].policy, place)

@@ -64,7 +64,7 @@ class SettingsPage(QFrame):
         self.editing = Editing(access, tasks, self)
         self.head = PageHead(theme)
         self.form = RulesForm(theme, icons, holidays or Holidays())
-        self.preview = PreviewPane(sees=may(access.person, Act.READ))
+        self.preview = PreviewPane(theme, icons, sees=may(access.person, Act.READ))
         self.body = PageBody(theme, self.form, self.preview)
         self.body.hide()
         self._live = LivePreview(self.editing, self.preview, access.clock, self)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from triage_app.queue.domain.policies import ANYTHING
 from triage_app.ui import counts, rule_words
 from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.menu_choice import MenuChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
-    from triage_app.queue.services.preview import Preview
+    from triage_app.queue.domain.policies import Policy
+    from triage_app.queue.services.preview import Move, Preview
     from triage_app.ui.settings.examples import Example
+    from triage_app.ui.theme.choice import Theme
+    from triage_app.ui.theme.icons import Icons
 
 _DAY = timedelta(hours=24)
 
@@ -57,30 +63,78 @@ class ExampleLine(QWidget):
         return said
 
 
+class MoveLine(QWidget):
+    """One open conversation that would be due at another time: whose, when so far, and when then."""
+
+    def __init__(self, move: Move, zone: tzinfo) -> None:
+        """Say it at once."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 6)
+        column.setSpacing(2)
+        name = move.patient or self.tr("Name not readable")
+        before, after = (rule_words.moment(at, zone) for at in (move.before, move.after))
+        aloud = self.tr("due {before} so far, then {after}").format(before=before, after=after)
+        late = self.tr("overdue at once") if move.late else ""
+        lines = ((name, name, Type.STRONG, Tone.TEXT), (f"{before} → {after}", aloud, Type.NOTE, Tone.MUTED))
+        for text, said, kind, tone in (*lines, (late, late, Type.NOTE, Tone.BAD)):
+            label = wrapping(kind, tone)
+            column.addWidget(label)  # before it says anything: without a parent it would be a window
+            say_in(label, text)
+            label.setAccessibleName(said)
+
+
 class PreviewPane(Card):
     """Follows the form; decides nothing."""
 
-    def __init__(self, *, sees: bool) -> None:
+    def __init__(self, theme: Theme, icons: Icons, *, sees: bool) -> None:
         """Begin empty; `sees`: whether the person sees conversations at all."""
         super().__init__("")
         self._sees = sees
         self.title.setText(self.tr("What this means"))
         self._zone: ZoneInfo | None = None
+        self._promises: tuple[str, ...] = ()
+        self.promise = MenuChoice(theme, icons, self.tr("Examples of the promise"))
+        self.promise.hide()
+        self.column.insertWidget(1, self.promise)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._open = wrapping(Type.BASE, Tone.TEXT)
+        self._moves = QVBoxLayout()
+        self._moves.setSpacing(0)
         self._stale = wrapping()
         self.column.addLayout(self._list)
         self.column.addWidget(self._open)
+        self.column.addLayout(self._moves)
         self.column.addWidget(self._stale)
 
-    def show_examples(
-        self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo, place: str
-    ) -> None:
+    def offer(self, promises: tuple[str, ...]) -> None:
+        """Let one of these promises be looked at, the last one until somebody chooses another."""
+        if promises == self._promises:
+            return
+        at = self.promise.value()
+        is_last = at >= len(self._promises) - 1
+        self._promises = promises
+        self.promise.offer(promises)
+        self.promise.choose(len(promises) - 1 if is_last else min(at, len(promises) - 1))
+        self.promise.setVisible(len(promises) > 1)
+
+    def show_about(self, policy: Policy, decides: str, place: str) -> None:
+        """Say which messages are shown: those of a promise, and the name of the one that decides of them."""
+        if policy.conditions == ANYTHING:
+            about = self.tr("For messages to {place} no other promise covers.")
+            everywhere = self.tr("For messages no other promise covers.")
+        elif decides == policy.name:
+            about = self.tr("For messages to {place} covered by “{promise}”.")
+            everywhere = self.tr("For messages covered by “{promise}”.")
+        else:
+            about = everywhere = self.tr("“{other}” stands before “{promise}” and decides for its messages.")
+        said = about if place and not policy.conditions.location else everywhere
+        say_in(self.about, said.format(place=place, promise=policy.name, other=decides))
+
+    def show_examples(self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo) -> None:
         """Show when example messages are due, and when they were before where that is another time."""
-        about = self.tr("For messages to {place} no other promise covers.")
-        everywhere = self.tr("For messages no other promise covers.")
-        say_in(self.about, about.format(place=place) if place else everywhere)
+        self._zone = zone
         clear(self._list)
         for at, (example, was) in enumerate(zip_longest(found, before[: len(found)])):
             if at:
@@ -96,11 +150,20 @@ class PreviewPane(Card):
         """Say that the rules are those in force."""
         say_in(self._open, self.tr("These hours and promises are in force."))
         self._open.setAccessibleName(self._open.text())
+        clear(self._moves)
 
     def show_effect(self, preview: Preview) -> None:
         """Say what would become of what is open."""
         say_in(self._open, rule_words.effect(preview, sees=self._sees))
         self._open.setAccessibleName(self._open.text())
+        clear(self._moves)
+        for move in preview.examples:
+            self._moves.addWidget(MoveLine(move, self._zone or UTC))
+        more = preview.earlier + preview.later - len(preview.examples)
+        if preview.examples and more > 0:
+            rest = wrapping()
+            self._moves.addWidget(rest)
+            say_in(rest, self.tr("and %n more", "", more))
 
     def show_counting(self) -> None:
         """Say that what is open is being counted, where nothing is known yet."""
