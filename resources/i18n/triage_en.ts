@@ -303,6 +303,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>All %n were overdue already when they reached us.</source>
+        <translation>
+            <numerusform>It was overdue already when it reached us.</numerusform>
+            <numerusform>All %n were overdue already when they reached us.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversations are half through their time.</source>
         <translation>
             <numerusform>%n conversation is half through its time.</numerusform>

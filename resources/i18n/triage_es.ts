@@ -818,8 +818,8 @@
         <translation>{messages}, el más antiguo {long}</translation>
     </message>
     <message>
-        <source>oldest {long}</source>
-        <translation>desde hace {long}</translation>
+        <source>{n}, oldest {long}</source>
+        <translation>{n}, desde hace {long}</translation>
     </message>
     <message>
         <source>the lab</source>
@@ -2412,7 +2412,7 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
     <message>
         <source>late</source>
-        <translation>vencida</translation>
+        <translation>venc.</translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -2781,6 +2781,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n ya estaba vencida cuando nos llegó.</numerusform>
             <numerusform>%n ya estaban vencidas cuando nos llegaron.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n were overdue already when they reached us.</source>
+        <translation>
+            <numerusform>Ya estaba vencida cuando nos llegó.</numerusform>
+            <numerusform>Las %n ya estaban vencidas cuando nos llegaron.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -136,7 +136,7 @@ def test_examples_are_of_the_promise_that_is_chosen(request: pytest.FixtureReque
     settings: SettingsPage = request.getfixturevalue("settings")
     choice = settings.preview.promise
     assert not choice.isHidden()
-    assert choice.accessibleName() == "Examples of the promise: everything else"
+    assert choice.accessibleName() == "Examples of the promise: Everything else"
     assert {"For messages no other promise covers.", "waits 24 h"} <= set(said(settings.preview))
     first, second, _ = choice.menu().actions()
     first.trigger()

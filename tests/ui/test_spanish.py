@@ -28,7 +28,7 @@ WORDS = wording.Wording(ZoneInfo("America/New_York"))
         (timedelta(minutes=1), "1 min", "vence en 1 min", "límite: hoy, 1:29 p.m."),
         (timedelta(hours=20), "20 h", "vence en 20 h 0 min", "límite: mañana, 9:28 a.m."),
         (timedelta(days=4), "96 h", "vence en 96 h 0 min", "límite: martes 24 de noviembre, 1:28 p.m."),
-        (-timedelta(hours=22), "vencida", "vencida hace 22 h 0 min", "venció ayer, 3:28 p.m."),
+        (-timedelta(hours=22), "venc.", "vencida hace 22 h 0 min", "venció ayer, 3:28 p.m."),
     ],
 )
 def test_a_countdown_says_what_it_counts(

@@ -193,7 +193,7 @@ def test_what_was_overdue_when_it_reached_us_is_told_to_be_so(a_row: Callable[..
     assert told.said == [(said, Tone.BAD)]
     told = Told(ANA, rows)
     told.reach(Step.OVERDUE, 1)
-    assert told.said == [("1 conversation is overdue. 1 of them was overdue when it reached us.", Tone.BAD)]
+    assert told.said == [("1 conversation is overdue. It was overdue already when it reached us.", Tone.BAD)]
 
 
 def test_the_window_says_it_when_it_opens_and_counts_as_the_rail_does(window: Window) -> None:

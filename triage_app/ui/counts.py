@@ -85,6 +85,9 @@ class _Counts(QObject):
     def of_them_late_before_us(self, count: int) -> str:
         return self.tr("%n of them were overdue when they reached us.", "", count)
 
+    def all_late_before_us(self, count: int) -> str:
+        return self.tr("All %n were overdue already when they reached us.", "", count)
+
     def step(self, step: Step, count: int) -> str:
         match step:
             case Step.HALF:
@@ -106,7 +109,7 @@ messages, conversations, entries_unread = _counts.messages, _counts.conversation
 attempts = _counts.attempts
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
-of_them_late_before_us = _counts.of_them_late_before_us
+of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _counts.all_late_before_us
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter

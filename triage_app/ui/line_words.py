@@ -32,30 +32,35 @@ def real_wait(row: Row, now: datetime) -> str:
     return translate("LineWords", "waiting {long}").format(long=length(now - row.started_at))
 
 
-def waits(row: Row, now: datetime) -> str:
-    """What waits for how long: "3 messages, oldest 19 h" where there are several, else the real wait."""
+def waits(row: Row, now: datetime) -> tuple[str, ...]:
+    """What waits for how long, in ever fewer words: "3 messages, oldest 19 h" where there are several.
+
+    Of one message it is the real wait where that is told at all; nothing where there is nothing to tell.
+    """
     several = counts.messages(row.messages)
-    if not several or row.started_at is None or row.due_at is None:
-        return several or real_wait(row, now)
-    pattern = translate("LineWords", "{messages}, oldest {long}")
-    return pattern.format(messages=several, long=length(now - row.started_at))
+    if row.started_at is None or row.due_at is None:
+        return (several,) if several else ()
+    long, real = length(now - row.started_at), real_wait(row, now)
+    if not several:
+        return (real, long) if real else ()
+    whole, shorter = (
+        translate("LineWords", "{messages}, oldest {long}"),
+        translate("LineWords", "{n}, oldest {long}"),
+    )
+    return whole.format(messages=several, long=long), shorter.format(n=row.messages, long=long), long
 
 
-def waits_shortly(row: Row, now: datetime) -> str:
-    """The same where there is hardly any room: "oldest 19 h"."""
-    if not counts.messages(row.messages) or row.started_at is None or row.due_at is None:
-        return waits(row, now)
-    return translate("LineWords", "oldest {long}").format(long=length(now - row.started_at))
+def waits_on(row: Row, now: datetime) -> tuple[str, ...]:
+    """On whom the practice itself waits, and how long, in ever fewer words; nothing for nobody.
 
-
-def waits_on(row: Row, now: datetime) -> str:
-    """On whom the practice itself waits, and how long: "waiting on Dr. Osei · 3 h"; empty for nobody."""
+    "waiting on Dr. Osei · 3 h", then "Dr. Osei · 3 h".
+    """
     if row.waiting_on is None or row.waiting_on_since is None:
-        return ""
+        return ()
     whom = translate("LineWords", "the lab") if row.waiting_on is WaitingOn.LAB else row.provider
-    pattern = translate("LineWords", "waiting on {whom} · {long}")
     whom = whom or translate("LineWords", "the doctor")
-    return pattern.format(whom=whom, long=length(now - row.waiting_on_since))
+    long = length(now - row.waiting_on_since)
+    return translate("LineWords", "waiting on {whom} · {long}").format(whom=whom, long=long), f"{whom} · {long}"
 
 
 def late_mark(row: Row) -> str:
@@ -77,8 +82,8 @@ def besides(row: Row, words: Wording, now: datetime) -> list[str]:
     yours = "" if row.due_at is None else words.moments.yours(row.due_at, now, ends=True)
     told = (
         words.answer_by_beside(row, now) if yours else "",
-        waits(row, now),
-        waits_on(row, now),
+        *waits(row, now)[:1],
+        *waits_on(row, now)[:1],
         late_sentence(row),
         first_look.sentence(row, words, now),
     )

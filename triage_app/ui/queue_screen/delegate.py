@@ -19,6 +19,7 @@ from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.countdown_ring import Ring, paint_ring
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from triage_app.clock import Clock
@@ -33,6 +34,8 @@ _Align = Qt.AlignmentFlag
 _SIDE, _GAP, _BAR = 16, 12, 3
 _BARE_HEIGHT, _BARE_NAME, _BARE_WORDS = 8, 0.45, 0.8
 _ROOM_FOR_ABOUT, _ROOM_FOR_WORDS = 90, 24
+_IN_BADGE, _BESIDE_BADGE, _HIGHER = 14, 6, 4
+_DOT = "  ·  "
 
 
 def ring_of(row: Row, now: datetime, theme: Theme) -> Ring:
@@ -125,29 +128,51 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, rooms: tuple[QRectF, QRectF], row: Row, now: datetime) -> None:
         """Paint who it is and on whom it waits in one line, below it what it is about and what waits how long."""
-        above, below = rooms
         tokens, px = self._theme.tokens, self._theme.px
         first, second = (14, 31) if self._theme.is_compact else (21.5, 41)
         if row.is_bare:
-            self._paint_unread(painter, below, px(first), px(second))
+            self._paint_unread(painter, rooms[1], px(first), px(second))
             return
+        above, below = self._paint_late(painter, rooms, (px(first), px(second)), row, now)
         used = self._text(painter, above, px(first), wording.patient_name(row), Type.NAME, tokens.text)
-        waits_on = line_words.waits_on(row, now)
+        rest = _after(above, used + px(7))
+        waits_on = self._fitting(Type.SMALL, line_words.waits_on(row, now), rest.width())
         tone = tokens.accent if waits_on else tokens.muted
-        self._text(painter, _after(above, used + px(7)), px(first), waits_on or row.provider, Type.SMALL, tone)
-        tail = self._tail(below, row, now)
-        tail_room = self._width(Type.BASE, tail)
-        head = QRectF(below.left(), below.top(), max(0.0, below.width() - tail_room), below.height())
+        self._text(painter, rest, px(first), waits_on or row.provider, Type.SMALL, tone)
+        waits = self._fitting(Type.BASE, line_words.waits(row, now), below.width() - px(_ROOM_FOR_ABOUT))
+        tail = f"{_DOT}{waits}" if waits else ""
+        head = below.adjusted(0, 0, -self._width(Type.BASE, tail), 0)
         used = self._text(painter, head, px(second), first_words(row), Type.BASE, tokens.muted)
-        self._text(painter, _after(below, used), px(second), tail, Type.BASE, tokens.muted)
+        self._text(painter, _after(below, used), px(second), tail if used else waits, Type.BASE, tokens.muted)
 
-    def _tail(self, room: QRectF, row: Row, now: datetime) -> str:
-        """What waits for how long, in fewer words where the others would not leave room for what it is about."""
-        longer, shorter = line_words.waits(row, now), line_words.waits_shortly(row, now)
-        if not longer:
-            return ""
-        fits = self._width(Type.BASE, longer) + self._theme.px(_ROOM_FOR_ABOUT) <= room.width()
-        return f"  ·  {longer if fits else shorter}"
+    def _paint_late(
+        self,
+        painter: QPainter,
+        rooms: tuple[QRectF, QRectF],
+        centres: tuple[float, float],
+        row: Row,
+        now: datetime,
+    ) -> tuple[QRectF, QRectF]:
+        """Paint that it came late: beside the name if there is room, else below; what is left of both lines."""
+        (above, below), mark, px = rooms, line_words.late_mark(row), self._theme.px
+        if not mark:
+            return rooms
+        waits_on = "".join(line_words.waits_on(row, now)[:1])
+        named = self._width(Type.NAME, wording.patient_name(row)) + self._width(Type.SMALL, waits_on) + px(7)
+        width = self._width(Type.TAG, mark) + px(_IN_BADGE) + px(_BESIDE_BADGE)
+        if named + width <= above.width():
+            self._badge(painter, above.right(), above.top() + centres[0] - px(_HIGHER), mark, Type.TAG)
+            return above.adjusted(0, 0, -width, 0), below
+        wait = "".join(line_words.waits(row, now)[-1:])
+        if self._width(Type.BASE, wait) + width > below.width():  # the wait itself tells more than the badge
+            return rooms
+        right = below.left() + width - px(_BESIDE_BADGE)
+        self._badge(painter, right, below.top() + centres[1], mark, Type.TAG)
+        return above, below.adjusted(width, 0, 0, 0)
+
+    def _fitting(self, kind: Type, said: Sequence[str], room: float) -> str:
+        """The first of several ways to say it for which there is room; the last one at any price."""
+        return next((one for one in said if self._width(kind, one) <= room), said[-1] if said else "")
 
     def _paint_unread(self, painter: QPainter, room: QRectF, first: float, second: float) -> None:
         """Where words will stand that are not read yet: two quiet bars, that nobody takes for a name."""
@@ -167,9 +192,9 @@ class RowDelegate(QStyledItemDelegate):
         owner = self._paint_owner(painter, option, row)
         owner = self._paint_look(painter, owner, box, row, now)
         if self._theme.is_compact:
-            tag = self._paint_tags(painter, owner - px(8), box.center().y(), row, now)
+            tag = self._paint_standing(painter, owner - px(8), box.center().y(), row, now)
             return tag, tag
-        return self._paint_tags(painter, right, box.top() + px(17.5), row, now), owner
+        return self._paint_standing(painter, right, box.top() + px(17.5), row, now), owner
 
     def _paint_look(self, painter: QPainter, owner: float, box: QRectF, row: Row, now: datetime) -> float:
         """Paint beside the owner that nobody has read it; returns where the two begin."""
@@ -203,12 +228,6 @@ class RowDelegate(QStyledItemDelegate):
         paint_avatar(painter, place, self._theme, row.owner, row.owner_id)
         return place.left()
 
-    def _paint_tags(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
-        """Paint how it stands, and before it that it came late; returns where the two begin."""
-        left = self._paint_standing(painter, right, centre, row, now)
-        mark = line_words.late_mark(row)
-        return self._badge(painter, left - self._theme.px(6), centre, mark, Type.TAG) if mark else left
-
     def _paint_standing(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:
         tokens, colour = self._theme.tokens, self._theme.colour
         text = wording.state(row)
@@ -229,7 +248,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> float:
         """A few letters on a ground of their own; returns where they begin."""
         tokens, colour, px = self._theme.tokens, self._theme.colour, self._theme.px
-        width, height = self._width(kind, text) + px(14), px(18)
+        width, height = self._width(kind, text) + px(_IN_BADGE), px(18)
         tag = QRectF(right - width, centre - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(tokens.bad_soft if failed else tokens.bubble))

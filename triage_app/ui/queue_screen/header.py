@@ -150,6 +150,7 @@ class Header(QFrame):
         self._top.setHorizontalSpacing(12)
         self._top.setVerticalSpacing(2)
         self._top.setColumnStretch(1, 1)
+        self._top.setRowStretch(1, 1)
         self._top.addWidget(self._back, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._place()
         self._buttons = Flow(8)

@@ -136,7 +136,9 @@ class StepNotices(QObject):
 def _came_late(step: Step, rows: list[Row]) -> str:
     """How many of what is late were so when they reached us; empty for none."""
     late = sum(was_overdue(row.due_at, row.seen_at) for row in rows) if step in _LATE else 0
-    return counts.of_them_late_before_us(late) if late else ""
+    if not late:
+        return ""
+    return counts.all_late_before_us(late) if late == len(rows) else counts.of_them_late_before_us(late)
 
 
 def _later(one: Step | None, other: Step | None) -> Step | None:

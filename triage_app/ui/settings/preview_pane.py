@@ -95,8 +95,9 @@ class PreviewPane(Card):
         self._zone: ZoneInfo | None = None
         self._promises: tuple[str, ...] = ()
         self.promise = MenuChoice(theme, icons, self.tr("Examples of the promise"))
+        self.promise.setMinimumWidth(1)  # a name may be longer than there is room for
         self.promise.hide()
-        self.column.insertWidget(1, self.promise)
+        self.column.insertWidget(1, self.promise, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._open = wrapping(Type.BASE, Tone.TEXT)
@@ -115,7 +116,7 @@ class PreviewPane(Card):
         at = self.promise.value()
         is_last = at >= len(self._promises) - 1
         self._promises = promises
-        self.promise.offer(promises)
+        self.promise.offer([f"{one[:1].upper()}{one[1:]}" for one in promises])
         self.promise.choose(len(promises) - 1 if is_last else min(at, len(promises) - 1))
         self.promise.setVisible(len(promises) > 1)
 

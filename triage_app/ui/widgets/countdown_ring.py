@@ -20,7 +20,7 @@ class Ring:
 
 
 def paint_ring(painter: QPainter, rect: QRectF, ring: Ring, font: QFont, small: QFont) -> None:
-    """Paint a ring into a square; a label too wide for one line takes two in the small font."""
+    """Paint a ring into a square; a label too wide for one line takes two, a word alone the small font."""
     width = rect.width() * _WIDTH_SHARE
     inner = rect.adjusted(width, width, -width, -width)
     painter.save()
@@ -39,8 +39,9 @@ def paint_ring(painter: QPainter, rect: QRectF, ring: Ring, font: QFont, small: 
 
 def _paint_label(painter: QPainter, inner: QRectF, label: str, font: QFont, small: QFont) -> None:
     room = inner.width() - 3 * inner.width() / 35
-    if QFontMetricsF(font).horizontalAdvance(label) <= room:
-        painter.setFont(font)
+    fits = QFontMetricsF(font).horizontalAdvance(label) <= room
+    if fits or " " not in label:
+        painter.setFont(font if fits else small)
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, label)
         return
     figure, _, unit = label.partition(" ")
