@@ -288,6 +288,10 @@
         <translation>Nadie contestó</translation>
     </message>
     <message>
+        <source>Answers what was written before the call: what came later still waits.</source>
+        <translation>Responde a lo escrito antes de la llamada: lo que llegó después sigue esperando.</translation>
+    </message>
+    <message>
         <source>Answers the patient: the countdown ends.</source>
         <translation>Responde al paciente: el plazo termina.</translation>
     </message>
@@ -1862,10 +1866,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>The portal changed messages here {count} times: please read them again</source>
         <translation>El portal cambió mensajes aquí {count} veces: léalos de nuevo</translation>
-    </message>
-    <message>
-        <source>{name} split this off “{subject}”</source>
-        <translation>{name} separó esto de “{subject}”</translation>
     </message>
     <message>
         <source>{name} split a message off into a conversation of its own</source>

@@ -89,6 +89,7 @@ def test_a_call_of_before_leaves_what_came_later_open_and_says_so(
     window: Window, dialog: CallDialog, qtbot: QtBot
 ) -> None:
     edit(dialog, day="11/18/2026", time="5 pm")
+    assert dialog.result_.text() == "Answers what was written before the call: what came later still waits."
     dialog.act.click()
     qtbot.waitUntil(lambda: "answers what Maria Delgado wrote before it" in window.toast._text.text())
     assert window.screen_.pane.row is not None

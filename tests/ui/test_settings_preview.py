@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.people import Person
-from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Move, Preview
 from triage_app.queue.services.rulebooks import Edition
@@ -58,7 +58,7 @@ def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_diffe
 
 def test_examples_of_a_location_are_of_its_own_days_whatever_its_capitals(now: datetime) -> None:
     rules = for_weekends(Rules(locations={"NORTH": Hours(special=(THANKSGIVING,))}), answered=False)
-    (evening,) = examples(rules, ZONE, now, "North")[3:]
+    (evening,) = examples(rules, ZONE, now, ANYTHING._replace(location="North"))[3:]
     assert (evening.special, evening.wait) == ("Thanksgiving", timedelta(hours=48))
 
 

@@ -69,12 +69,22 @@ class CallDialog(QDialog):
         self.act.setText(self.tr("Log the call"))
         self.act.setDefault(True)
         self._is_now = True
+        self._written_at: datetime | None = None
         self._arrange(text_label(self.tr("Log a call with {name}").format(name=name), Type.HEADING))
         self._connect()
 
-    def ask(self, typed: Typed, now: Callable[[], datetime], words: Wording) -> None:
-        """Begin with this and appear; `now` gives the moment in UTC, times are typed in the practice's zone."""
-        self._now, self._zone = now, words.zone
+    def ask(
+        self, typed: Typed, now: Callable[[], datetime], words: Wording, written_at: datetime | None = None
+    ) -> None:
+        """Begin with this and appear.
+
+        Args:
+            typed: what stands in it at first.
+            now: gives the moment in UTC.
+            words: with the practice's zone, in which times are typed.
+            written_at: when the patient wrote last.
+        """
+        self._now, self._zone, self._written_at = now, words.zone, written_at
         if whose := words.moments.whose(now()):
             self._when.setText(self.tr("When, in the practice's time ({city})").format(city=whose))
         for field in (self.day, self.time):
@@ -169,14 +179,24 @@ class CallDialog(QDialog):
             return str(say("call_time_unreadable", {"said": self.time.text().strip()}))
         return datetime.combine(day, at, self._zone).astimezone(UTC)
 
+    def _is_before(self) -> bool:
+        """Whether the patient wrote after the time that is typed."""
+        day, at = day_in(self.day.text()), time_in(self.time.text())
+        if self._is_now or self._written_at is None or day is None or at is None:
+            return False
+        return datetime.combine(day, at, self._zone).astimezone(UTC) < self._written_at
+
     @Slot()
     def _settle(self) -> None:
         """Say what comes of it."""
         answers = _OUTCOMES[self.outcome.value()] in ANSWERS
         self.whom.setEnabled(answers)
-        ends = self.tr("Answers the patient: the countdown ends.")
-        runs = self.tr("Answers nobody: the countdown runs on.")
-        say_in(self.result_, ends if answers else runs)
+        said = self.tr("Answers nobody: the countdown runs on.")
+        if answers and self._is_before():
+            said = self.tr("Answers what was written before the call: what came later still waits.")
+        elif answers:
+            said = self.tr("Answers the patient: the countdown ends.")
+        say_in(self.result_, said)
         self.result_.setAccessibleName(self.result_.text())
         self._fit()
 
@@ -193,6 +213,7 @@ class CallDialog(QDialog):
     @Slot()
     def _on_when_edited(self) -> None:
         self._is_now = False
+        self._settle()
 
     @Slot()
     def _on_act_clicked(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from triage_app.queue.domain.calls import ANSWERS
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.states import State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.call_dialog import CallDialog, Typed
@@ -58,7 +59,9 @@ class Calling(QObject):
         dialog, key = CallDialog(*self._look, wording.patient_name(shown.row), self._pane), shown.row.id
         dialog.log_requested.connect(partial(self._log, dialog, key, shown.newest_message_id))
         dialog.rejected.connect(lambda: self._kept.update({key: dialog.typed()}))
-        dialog.ask(self._kept.get(key, Typed()), self._access.clock.now, self._words)
+        wrote = (one.sent_at for one in shown.messages if one.direction is Direction.FROM_PATIENT)
+        latest = max(wrote, default=None)
+        dialog.ask(self._kept.get(key, Typed()), self._access.clock.now, self._words, latest)
 
     def _log(self, dialog: CallDialog, conversation_id: int, seen: int, call: Call) -> None:
         """What came since the dialog was opened was not on screen: the queue refuses, and the dialog says so."""

@@ -37,7 +37,7 @@ class LivePreview(QObject):
         if rules is None or edition is None:
             return
         self._typed = (rules, edition, place)
-        self._pane.offer(tuple(map(policy_name, with_the_rest(rules.policies))))
+        self._pane.offer(tuple(policy_name(one.name) for one in with_the_rest(rules.policies)))
         self._show_examples()
         if changed:
             self._pane.show_counting()

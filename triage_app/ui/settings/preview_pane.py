@@ -13,6 +13,7 @@ from triage_app.queue.domain.policies import ANYTHING
 from triage_app.ui import counts, rule_words
 from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.why_words import policy_name
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
 
@@ -131,7 +132,7 @@ class PreviewPane(Card):
         else:
             about = everywhere = self.tr("“{other}” stands before “{promise}” and decides for its messages.")
         said = about if place and not policy.conditions.location else everywhere
-        say_in(self.about, said.format(place=place, promise=policy.name, other=decides))
+        say_in(self.about, said.format(place=place, promise=policy_name(policy.name), other=policy_name(decides)))
 
     def show_examples(self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo) -> None:
         """Show when example messages are due, and when they were before where that is another time."""
