@@ -48,8 +48,8 @@ from triage_app.ui.wording import Wording
 
 MOMENT: Final = datetime(2026, 11, 24, 13, 28, tzinfo=ZoneInfo(ZONE))
 SIZES: Final = ((1440, 900), (1024, 700))
-HERE: Final = "Europe/Paris"
-"""Where the pictures are read: a remote assistant's zone."""
+FAR: Final = "Europe/Paris"
+"""Where a remote assistant reads some of them; the others are read at the practice."""
 
 SHOWN: Final = "Maria Delgado"
 HOLDS: Final = "Priya Natarajan"
@@ -74,7 +74,7 @@ class Shown(StrEnum):
     START = "start"
     """The desk has just begun and says what is late."""
     WHY = "why"
-    """A countdown says why it is due then; it is read six hours further east."""
+    """A countdown says why it is due then."""
     SETTINGS = "settings"
     """Hours and promises, while they are edited."""
     WEEKENDS = "weekends"
@@ -91,6 +91,9 @@ class Shown(StrEnum):
     """A call of this morning is about to be logged."""
     MERGED = "merged"
     """A conversation that another one was merged into."""
+
+
+_READ_FAR_AWAY: Final = frozenset({Shown.WHY, Shown.SNOOZED, Shown.CALL})
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,7 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     try:
         window.resize(*screen.size)
         window.show()
-        opened = _fresh(read_queue(access))
+        opened = _fresh(read_queue(access), screen.shown)
         window.open(opened)
         rows = opened.access.open_rows()[0]
         shown = _shown(rows, HOLDS if screen.shown is Shown.MERGED else SHOWN)
@@ -234,9 +237,10 @@ def _paint(made: MakeBelieve, clock: SetClock, screen: Screen, path: Path) -> Pa
     return path
 
 
-def _fresh(opened: Opened) -> Opened:
-    """Read elsewhere, with a sync heard of just now: real time passes while pictures are painted."""
-    return replace(opened, here=ZoneInfo(HERE), health=replace(opened.health, sync_beat_age_s=0.0))
+def _fresh(opened: Opened, shown: Shown) -> Opened:
+    """Read where it is told, with a sync heard of just now: real time passes while pictures are painted."""
+    here = ZoneInfo(FAR if shown in _READ_FAR_AWAY else ZONE)
+    return replace(opened, here=here, health=replace(opened.health, sync_beat_age_s=0.0))
 
 
 def _bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, other: int) -> None:
