@@ -608,6 +608,24 @@
     </message>
 </context>
 <context>
+    <name>HandOverMenu</name>
+    <message>
+        <source>&amp;Hand over to</source>
+        <translation>&amp;Pasar a</translation>
+    </message>
+    <message>
+        <source>Nobody else works at a desk</source>
+        <translation>Nadie más atiende mensajes</translation>
+    </message>
+</context>
+<context>
+    <name>HandingOver</name>
+    <message>
+        <source>{owner} has the conversation of {name} now</source>
+        <translation>Ahora {owner} tiene la conversación de {name}</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Back to the list</source>

@@ -47,6 +47,10 @@ def test_owning(practice: Practice) -> None:
     assert practice.tries("joy", TAKE, None, 1) == "1"
     assert practice.tries("ana", TAKE, lena, 1) == "1"
     assert practice.tries("sync", TAKE, ana, 1) == "refused"
+    with practice.queue.store.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO location (name) VALUES ('Elm St')")
+        connection.exec_driver_sql(f"INSERT INTO staff_location VALUES ({joy}, 2)")
+    assert practice.tries("ana", TAKE, joy, 1) == "refused", "who does not see it"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ def test_an_assistants_own_login_claims_and_replies(team: Team, served: Served) 
     assert line(*team.signed_in("joy"), *words).answer["state"] == "pending"
     assert line(*team.signed_in("joy"), *words, "--now", code=3).error == "not_your_role"
     assert line(*team.signed_in("ana"), "queue", "claim", number, "--take").answer["owner"]["name"] == "Ana"
+    handed = line(*team.signed_in("ana"), "queue", "hand-over", number, "--to", team.login("joy")).answer
+    assert handed["owner"]["name"] == "Joy"
+    over = ("queue", "hand-over", number, "--to")
+    assert line(*team.signed_in("joy"), *over, team.login("robot"), code=2).error == "cannot_own"
+    assert line(*team.signed_in("joy"), *over, "nobody", code=2).error == "colleague_unknown"
     assert line(*team.signed_in("ana"), "db", "check").answer["ok"] is True
     assert {one["state"] for one in line(*team.signed_in("ana"), "doctor").answer["checks"]} == {"ok"}
 

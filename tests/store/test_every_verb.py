@@ -136,6 +136,7 @@ def own(practice: Practice) -> None:
     assert joy.news(cursor).ids == {conversation}
     assert lena.release(conversation).row.owner == ""
     lena.claim(conversation)
+    assert lena.hand_over(conversation, joy.person.id).row.owner == "Joy Tan"
     assert practice.ana.claim(conversation, take=True).row.owner == "Ana Reyes"
     assert practice.ana.close(conversation, CloseReason.THANKS_ONLY, seen=10**6).row.state is State.CLOSED
     assert conversation in {row.id for row in joy.settled_rows(50)}

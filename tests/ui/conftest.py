@@ -52,6 +52,7 @@ from triage_app.queue.domain.states import WAITING, CloseReason, State, WaitingO
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services.preview import Preview
 from triage_app.queue.services.rulebooks import Edition
+from triage_app.queue.services.staff import Member
 from triage_app.ui import translation
 from triage_app.ui.opening import read_queue
 from triage_app.ui.queue_screen.composer import Composer
@@ -253,6 +254,17 @@ class StandIn:
     def release(self, key: int) -> Conversation:
         self._refuse("release")
         return self._own(key, None)
+
+    def hand_over(self, key: int, to: int, *, take: bool = False) -> Conversation:
+        self._refuse("hand_over")
+        assert take == (self.by_id[key].owner_id != ANA.id)
+        return self._own(key, to)
+
+    def staff(self) -> tuple[Member, ...]:
+        desk, sync = frozenset({Role.ASSISTANT}), frozenset({Role.SYNC})
+        joy, service = Person(2, "joy", NAMES[2], desk), Person(9, "sync", "Sync", sync)
+        left = Person(8, "max", "Max Ott", desk)
+        return tuple(Member(one, one is not left) for one in (ANA, service, joy, left))
 
     def close(self, key: int, reason: CloseReason, *, seen: int) -> Conversation:
         self._refuse("close")

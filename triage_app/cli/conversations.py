@@ -192,6 +192,20 @@ def release(call: Call, conversation_id: int) -> None:
         _show(call, access, access.release(conversation_id))
 
 
+@queue.command("hand-over")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
+@click.option("--to", "login", required=True, metavar="LOGIN", help="The colleague who owns it then.")
+@click.option("--take", is_flag=True, help="Whoever has it (supervisors).")
+@click.pass_obj
+def hand_over(call: Call, conversation_id: int, login: str, *, take: bool) -> None:
+    """Make a colleague the owner of one's own conversation."""
+    with call.open() as access:
+        to = next((one.person.id for one in access.staff() if one.person.login == login), None)
+        if to is None:
+            raise UsageError("colleague_unknown", login=login)
+        _show(call, access, access.hand_over(conversation_id, to, take=take))
+
+
 @queue.command()
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--reason", required=True, help=", ".join(reason.value for reason in CloseReason))

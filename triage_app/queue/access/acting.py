@@ -51,6 +51,15 @@ class Acting(Bound):
             lambda work: assign.release(work, Deed(self.person, conversation_id, key)), keyed=True
         )
 
+    def hand_over(self, conversation_id: int, to: int, *, take: bool = False) -> Conversation:
+        """Make the colleague with this number the owner of one's own conversation; supervisors of anybody's.
+
+        Raises:
+            NotAllowedError, ConflictError, UsageError: see `assign.hand_over`.
+        """
+        deed = Deed(self.person, conversation_id, new_key())
+        return self._store.write(lambda work: assign.hand_over(work, deed, to, take=take), keyed=True)
+
     def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> Conversation:
         """End a wait without a reply; `seen` is the newest message that was on screen."""
         key = new_key()

@@ -20,7 +20,9 @@ class Act(StrEnum):
     READ = "read"
     CLAIM = "claim"
     RELEASE = "release"
+    HAND_OVER = "hand_over"
     TAKE_OVER = "take_over"
+    REASSIGN = "reassign"
     REPLY = "reply"
     SEND_NOW = "send_now"
     CANCEL_OWN = "cancel_own"
@@ -43,6 +45,7 @@ _DESK = frozenset(
         Act.READ,
         Act.CLAIM,
         Act.RELEASE,
+        Act.HAND_OVER,
         Act.REPLY,
         Act.CANCEL_OWN,
         Act.CLOSE,
@@ -57,7 +60,8 @@ _DESK = frozenset(
 MAY: dict[Role, frozenset[Act]] = {
     Role.ASSISTANT: _DESK,
     Role.CLINICIAN: _DESK,
-    Role.SUPERVISOR: _DESK | {Act.TAKE_OVER, Act.SEND_NOW, Act.CANCEL_ANY, Act.MANAGE_STAFF, Act.SET_RULES},
+    Role.SUPERVISOR: _DESK
+    | {Act.TAKE_OVER, Act.REASSIGN, Act.SEND_NOW, Act.CANCEL_ANY, Act.MANAGE_STAFF, Act.SET_RULES},
     Role.ADMIN: frozenset({Act.MANAGE_STAFF, Act.MANAGE_PORTALS, Act.SYNC_NOW, Act.SET_RULES}),
     Role.SYNC: frozenset({Act.DELIVER, Act.SEND_NOW}),
 }
@@ -76,6 +80,11 @@ class Person:
 def may(person: Person, act: Act) -> bool:
     """Whether any of the person's roles allows the act."""
     return any(act in MAY[role] for role in person.roles)
+
+
+def who_may(act: Act) -> frozenset[Role]:
+    """The roles that allow an act."""
+    return frozenset(role for role, acts in MAY.items() if act in acts)
 
 
 def may_add(person: Person, roles: frozenset[Role]) -> bool:

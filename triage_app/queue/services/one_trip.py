@@ -14,6 +14,9 @@ from triage_app.queue.store.work import Work
 CLAIM_FIRST, OTHERS, SETTLED, TOO_SOON = "claim_first", "owned_by_other", "nobody_waits", "due_too_soon"
 """Outcomes of acts that were refused: nobody owns it, somebody else does, no patient waits, one waits too long."""
 
+CANNOT_OWN = "cannot_own"
+"""Another one: a colleague cannot be its owner."""
+
 
 class Deed(NamedTuple):
     """Who does something to which conversation, under the act's own key."""
@@ -31,7 +34,7 @@ def do(
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`, with the owner's name.
-        UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `key_taken`.
+        UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `cannot_own`, `key_taken`.
     """
     person, conversation_id, key = deed
     if not may(person, act):
@@ -45,8 +48,6 @@ def do(
         raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
     if outcome == CLAIM_FIRST:
         raise NotAllowedError("claim_first")
-    if outcome == SETTLED:
-        raise UsageError("nobody_waits", id=conversation_id)
-    if outcome == TOO_SOON:
-        raise UsageError("due_too_soon", id=conversation_id)
+    if outcome in {SETTLED, TOO_SOON, CANNOT_OWN}:
+        raise UsageError(outcome, id=conversation_id)
     return conversation

@@ -1,4 +1,4 @@
-"""What is done with a conversation besides answering it: ask why, log calls, put it aside, merge and split."""
+"""What is done with a conversation besides answering it: ask why, log calls, hand over, put aside, regroup."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from triage_app.ui.queue_screen.calling import Calling
+from triage_app.ui.queue_screen.handing_over import HandingOver
 from triage_app.ui.queue_screen.reasons import Reasons
 from triage_app.ui.queue_screen.regrouping import Regrouping
 from triage_app.ui.queue_screen.snoozing import Snoozing
@@ -42,7 +43,8 @@ class Besides(QObject):
         calling = Calling(access, tasks, rows, pane, words, (theme, Icons()))
         self.snoozing = Snoozing(access, tasks, rows, pane, words)
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
-        for one in (calling, self.snoozing, self.regrouping):
+        handing_over = HandingOver(access, tasks, rows, pane)
+        for one in (calling, handing_over, self.snoozing, self.regrouping):
             one.noticed.connect(self.noticed)
         for one in (calling, self.snoozing):
             one.finished.connect(self.finished)

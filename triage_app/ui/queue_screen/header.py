@@ -14,6 +14,7 @@ from triage_app.queue.domain.states import WAITING, CloseReason
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.acts import Acts
 from triage_app.ui.queue_screen.due_card import DueCard
+from triage_app.ui.queue_screen.hand_over_menu import HandOverMenu
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.flow import Flow
@@ -109,6 +110,7 @@ class Header(QFrame):
         self._fixed.setText(self.tr("Only {name} can give it back").format(name=row.owner.replace("&", "&&")))
         self._fixed.setVisible(not can_change)
         self._release.setVisible(can_change and mine)
+        self.hand_over.menuAction().setVisible(can_change)
         self._take.setVisible(can_change and not mine)
         self._claim.setEnabled(not busy)
         self.acts.show_standing(row, is_mine=mine, busy=busy)
@@ -139,6 +141,9 @@ class Header(QFrame):
         self._owner_menu = QMenu(self)
         self._release = self._owner_menu.addAction(self.tr("&Release: give it back to everybody"))
         self._release.triggered.connect(self.release_requested)
+        self.hand_over = HandOverMenu(self._owner_menu)
+        self._owner_menu.addMenu(self.hand_over)
+        self._owner_menu.aboutToShow.connect(self.hand_over.wanted)
         self._take = self._owner_menu.addAction(self.tr("&Take it over"))
         self._take.triggered.connect(self.take_requested)
         self._fixed = self._owner_menu.addAction("")

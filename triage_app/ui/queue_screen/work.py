@@ -150,6 +150,7 @@ class Work(QObject):
         header.claim_requested.connect(self.write)
         header.take_requested.connect(self.claim)
         header.release_requested.connect(self._on_header_release_requested)
+        header.hand_over.chosen.connect(self.leave)
         header.acts.reasons.chosen.connect(self._on_header_close_requested)
         composer.claim_requested.connect(self._on_composer_claim_requested)
         composer.changed.connect(self._on_composer_changed)

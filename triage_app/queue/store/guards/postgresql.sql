@@ -180,6 +180,13 @@ BEGIN
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'an owner works at a desk';
         END IF;
+        IF new.owner_id IS NOT NULL AND EXISTS (
+            SELECT FROM staff_location WHERE staff_id = new.owner_id
+        ) AND NOT EXISTS (
+            SELECT FROM staff_location WHERE staff_id = new.owner_id AND location_id = new.location_id
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'an owner sees what they own';
+        END IF;
     END IF;
     IF new.state IS DISTINCT FROM old.state THEN
         unsettled := EXISTS (
