@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from triage_app.queue.domain.calls import MOST_CALLS
 from triage_app.queue.domain.conversation import Reply
 
 if TYPE_CHECKING:
@@ -144,6 +145,26 @@ def test_steps_are_told_by_sync_alone(practice: Practice) -> None:
     assert practice.tries("sync", told) == "1"
     assert practice.tries("sync", "UPDATE segment_step SET step = 'soon'") == "refused"
     assert practice.tries("sync", "DELETE FROM segment_step") == "refused"
+
+
+def test_nobody_floods_a_conversation_with_calls(practice: Practice) -> None:
+    one = call(up_to="0", outcome="voicemail", spoken="NULL")
+    for _ in range(MOST_CALLS):
+        assert practice.tries("joy", one, key()) == "1"
+    assert practice.tries("joy", one, key()) == "refused"
+    assert practice.tries("ana", one, key()) == "1", "one person's calls are no limit for another"
+
+
+def test_what_was_merged_is_neither_answered_nor_called_about_where_it_was(practice: Practice) -> None:
+    hold = HOLD.format("interval '1 hour'", 3)
+    with practice.queue.store.engine.begin() as owner:
+        owner.exec_driver_sql("UPDATE conversation SET merged_into = 2 WHERE id = 3")
+    assert practice.tries("joy", hold, key(), key()) == "refused"
+    assert practice.tries("joy", call(), key()) == "refused"
+    with practice.queue.store.engine.begin() as owner:
+        owner.exec_driver_sql("UPDATE conversation SET merged_into = NULL WHERE id = 3")
+    assert practice.tries("joy", hold, key(), key()) == "1"
+    assert practice.tries("joy", call(), key()) == "1"
 
 
 HOLD = (

@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 from sqlalchemy import update
 
 from postgres_cluster import libpq
 from queues import NO_UNDO, a_message
 from triage_app.errors import UnreachableError
+from triage_app.queue import access
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board
 from triage_app.queue.domain.conversation import Reply
@@ -71,6 +73,23 @@ def test_what_others_changed_shortly_before_is_told_again_after_an_act_of_ones_o
     shown = board.row(conversation)
     assert shown is not None
     assert shown.owner == "Joy Tan"
+
+
+def test_what_waits_long_to_be_shown_is_told_again_after_an_act_of_ones_own(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue.take_in(a_message("m-1"))
+    joy, conversation = queue.desk("joy"), queue.only()
+    cursor, moment = joy.open_rows()[1], [1000.0]
+    monkeypatch.setattr(access, "stopwatch", lambda: moment[0])
+    queue.desk("lena").claim(conversation)
+    queue.desk("lena").release(conversation)
+    late = joy.news(cursor)
+    moment[0] += 50
+    joy.still_to_show(late.ids)  # so much is shown before it
+    moment[0] += 50
+    joy.claim(conversation)
+    assert joy.news(late.cursor).ids == {conversation}
 
 
 def test_a_change_that_commits_late_is_not_skipped_by_one_that_began_later(team_queue: Queue) -> None:

@@ -18,11 +18,15 @@ from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import Hours, Rules
 from triage_app.queue.services import recount
+from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.schema import WaitingSegment
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from queues import Queue
+    from triage_app.queue.store.work import Work
 
 
 def test_a_holiday_that_is_set_moves_what_is_open_and_nothing_that_is_over(queue: Queue) -> None:
@@ -216,3 +220,28 @@ def test_a_provider_whose_name_is_read_later_brings_their_policy_along(queue: Qu
     queue.take_in(a_message("m-9", thread_key="other"))
     sweep(queue)
     assert row(queue).due_at == SENT + 8 * H
+
+
+def test_one_that_cannot_be_counted_keeps_no_other_from_it(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2, 3):
+        queue.take_in(a_message(f"m-{number}", thread_key=f"t-{number}", sent=SENT))
+
+    def stumble(work: Work, ids: Collection[int]) -> None:
+        if 1 in ids:
+            raise ArithmeticError
+        bring_in_step(work, ids)
+
+    monkeypatch.setattr("triage_app.queue.services.recount.bring_in_step", stumble)
+    queue.desk().edit_rules(Rules(policies=(replace(EVERYTHING, target=48 * H),)), based_on=0)
+    sweep(queue)
+    desk = queue.desk()
+    assert [desk.conversation(number).row.due_at for number in (1, 2, 3)] == [
+        SENT + 24 * H,
+        SENT + 48 * H,
+        SENT + 48 * H,
+    ]
+    assert queue.sync.read(recount.behind)[1] == [1], "and nobody is told that all of it is done"
+    assert not queue.sync.read(lambda work: recount.is_told(work, 1))
+    monkeypatch.undo()
+    sweep(queue)
+    assert row(queue).due_at == SENT + 48 * H

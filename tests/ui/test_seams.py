@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -19,6 +20,7 @@ from triage_app.queue.access import Access
 from triage_app.queue.domain.conversation import News, Row
 from triage_app.ui.bridge import Bridge
 from triage_app.ui.tasks import Tasks
+from triage_app.ui.untaken import Untaken
 
 UI_MAY_NOT_LOAD = ("sqlalchemy", "httpx", "keyring", "apscheduler", "alembic", "triage_app.queue.services")
 
@@ -117,6 +119,23 @@ def test_much_news_comes_in_portions_and_none_before_the_last_one_is_taken_in(st
     assert frozenset[int]().union(*(one.ids for one in portions)) == frozenset(range(2, 90))
     assert {row.id for one in portions for row in one.rows} == {2, 3, 4, 5}
     assert deepest == 1
+
+
+def test_the_most_urgent_news_comes_first_and_of_each_conversation_only_the_newest(
+    a_row: Callable[..., Row],
+) -> None:
+    untaken = Untaken()
+    rows = [a_row(key, "Kim", due_in=timedelta(hours=30 - key)) for key in range(1, 21)]
+    untaken.add(News(frozenset(range(1, 22)), tuple(rows), 7))
+    assert [row.id for row in untaken.portion(3).rows] == [20, 19], "21 is gone and comes first"
+    urgent = a_row(99, "Nora", due_in=timedelta(minutes=5))
+    untaken.add(News(frozenset({5, 99}), (urgent,), 8))
+    first = untaken.portion(2)
+    assert (set(first.ids), first.rows, first.cursor) == ({5, 99}, (urgent,), 8)
+    left = []
+    while untaken:
+        left += [row.id for row in untaken.portion(4).rows]
+    assert sorted(left) == [1, 2, 3, 4, *range(6, 19)]
 
 
 def test_a_bridge_ends_although_nobody_takes_its_news_in(stand_in: Any) -> None:

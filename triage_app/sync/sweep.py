@@ -1,14 +1,20 @@
 """What only sync may do to conversations: tell of steps, count anew by rules and calls, merge and split."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
+from triage_app import crash
 from triage_app.clock import stopwatch
+from triage_app.logs import event
 from triage_app.queue.services import called, recount, regroup, steps
 from triage_app.queue.services.called import Answering
-from triage_app.queue.store.work import UNREADABLE, Store
+from triage_app.queue.store.work import UNREADABLE, Store, Work
+
+T = TypeVar("T")
+_Count: TypeAlias = Callable[[Work, Sequence[Any]], object]
 
 _MOST_REGROUPED = 20
 """So many regroupings are done before waits are looked at again."""
@@ -48,7 +54,7 @@ class Sweep:
             if not self._holds():
                 return
             some = found[begin : begin + recount.BATCH]
-            self._store.write(partial(called.count, calls=some))
+            self._count(some, called.count, called.count)
             self._counted |= {one.id for one in some}
         self._counted_up_to = max(self._counted_up_to, called.latest(found))
         self._counted = frozenset(one for one in self._counted if one > self._counted_up_to)
@@ -72,6 +78,23 @@ class Sweep:
             except (*UNREADABLE, IntegrityError):  # written by hand, or by a portal that knows our ways
                 self._store.write(partial(regroup.set_aside, number=number))
 
+    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> None:
+        """Count these at once; where that fails, one by one, so that one of them keeps no other waiting."""
+        try:
+            self._store.write(lambda work: at_once(work, some))
+        except Exception as error:  # whatever is wrong with one of them
+            failed = [one for one in some if not self._is_counted(one, apart)]
+            if len(failed) == len(some):
+                raise  # it is not one of them: nothing works
+            event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
+
+    def _is_counted(self, one: T, apart: _Count) -> bool:
+        try:
+            self._store.write(lambda work: apart(work, [one]))
+        except Exception:  # noqa: BLE001 - told once for all of them
+            return False
+        return True
+
     def recount(self) -> None:
         """Count anew whatever is not counted by the rules in force."""
         version = self._store.read(recount.in_force)
@@ -84,7 +107,8 @@ class Sweep:
             self.regroup(1)
             some = ids[begin : begin + recount.BATCH]
             is_last = begin + recount.BATCH >= len(ids)
-            self._store.write(partial(recount.recount, version=newest, ids=some, is_last=is_last))
+            anew = partial(recount.recount, version=newest)
+            self._count(some, partial(anew, is_last=is_last), partial(anew, is_last=False))
         if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):
-            self._store.write(lambda work: recount.recount(work, newest, (), is_last=True))
+            self._store.write(lambda work: recount.recount(work, (), newest, is_last=True))
         self._known = (version, stopwatch())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -13,12 +12,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from triage_app.clock import Waking, stopwatch
 from triage_app.errors import TriageError
 from triage_app.queue.board import Board
+from triage_app.queue.domain.conversation import News
+from triage_app.ui.untaken import Untaken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.conversation import News
 
 _LISTEN_S = 0.5
 """How long one wait for news lasts, and so how long stopping may take."""
@@ -63,6 +61,7 @@ class Bridge(QObject):
         self._next_look = 0.0
         self._is_lost = False
         self._taken = threading.Event()
+        self._untaken = Untaken()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._listener = threading.Thread(target=self._listen, name="queue-listener", daemon=True)
 
@@ -85,8 +84,7 @@ class Bridge(QObject):
                 self._tell(error)
                 self._stop.wait(random.uniform(*_RETRY_S))  # noqa: S311 -- to be apart, not to be secret
             else:
-                for portion in _portions(news):
-                    self._tell(portion)
+                self._hand_over(news)
         self._access.stop_listening()
 
     def _next_news(self) -> News | Board | None:
@@ -97,13 +95,29 @@ class Bridge(QObject):
             return board
         if self._waking.woke():
             self._access.stop_listening()  # a connection from before the sleep may hear nothing and not know it
-        if not self._access.wait_for_change(self._cursor, _LISTEN_S):
+        if self._untaken and stopwatch() < self._next_look:
+            return None
+        if not self._access.wait_for_change(self._cursor, 0.0 if self._untaken else _LISTEN_S):
             return None
         self._stop.wait(max(0.0, self._next_look - stopwatch()))
         self._next_look = stopwatch() + _COALESCE_S
         news = self._access.news(self._cursor)
         self._cursor = news.cursor
         return news if news.ids else None
+
+    def _hand_over(self, what: News | Board | None) -> None:
+        """Let the window take in what is most urgent, for as long as no other news is to be looked for."""
+        if isinstance(what, News):
+            self._untaken.add(what)
+        elif what is not None or not self._untaken:
+            self._tell(what)
+        until = max(self._next_look, stopwatch() + _COALESCE_S)
+        while self._untaken and not self._stop.is_set():
+            self._tell(self._untaken.portion(_PORTION))
+            if stopwatch() > until:
+                break
+        if self._untaken:
+            self._access.still_to_show(self._untaken.ids)
 
     def _tell(self, what: News | Board | Exception | None) -> None:
         """Hand something over, and wait until the window has taken it in: it has time for other things between."""
@@ -136,14 +150,3 @@ class Bridge(QObject):
                 self.completed.emit(what)
             elif what is not None:
                 self.rows_changed.emit(what)
-
-
-def _portions(news: News | Board | None) -> Iterator[News | Board | None]:
-    """What the window takes in at once, one after another."""
-    if news is None or isinstance(news, Board):
-        yield news
-        return
-    ids, rows = sorted(news.ids), {row.id: row for row in news.rows}
-    for first in range(0, len(ids), _PORTION):
-        some = ids[first : first + _PORTION]
-        yield replace(news, ids=frozenset(some), rows=tuple(rows[one] for one in some if one in rows))

@@ -130,6 +130,10 @@ class Access(Acting, Ruling):
         self._told |= dict.fromkeys(news.ids, stopwatch())
         return news
 
+    def still_to_show(self, ids: Collection[int]) -> None:
+        """What was read of these is not on the screen yet: what this desk does with them is told again."""
+        self._told |= dict.fromkeys(ids, stopwatch())
+
     def wait_for_change(self, cursor: int, timeout_s: float) -> bool:
         """True as soon as there may be news; for one listening thread, which calls `stop_listening` at its end."""
         if self._ear is None:

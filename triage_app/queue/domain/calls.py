@@ -32,6 +32,8 @@ BY_CALL: Final = "call"
 """What a wait that a call has ended says of its end."""
 
 LONGEST_NOTE: Final = 2000
+MOST_CALLS: Final = 200
+"""So many calls one person logs in one conversation."""
 
 
 @dataclass(frozen=True)

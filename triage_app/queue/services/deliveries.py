@@ -27,7 +27,7 @@ from triage_app.queue.domain.delivery import (
 )
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import actions, keeping, parcels, traces
+from triage_app.queue.services import actions, keeping, parcels, portals, traces
 from triage_app.queue.services.parcels import Parcel
 from triage_app.queue.services.standing import state_while_sending
 from triage_app.queue.services.waiting import bring_in_step
@@ -119,6 +119,21 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
     Raises:
         ConflictError: `fenced_off`, when another sync has taken over; its account counts, not ours.
     """
+    arrived = outcome.remote_id if isinstance(outcome, Confirmed) and parcel.kind is DeliveryKind.REPLY else None
+    if arrived is not None:
+        # a pull that has drawn its messages' numbers commits first: ours would be on screen before a lower one
+        portals.hold(work, parcel.portal_id)
+    _own(work, parcel, _facts(outcome, decision, work.now))
+    if arrived is not None:
+        _answered(work, parcel, arrived)
+    elif decision.state is DeliveryState.NEEDS_ATTENTION:
+        _move(work, parcel.conversation_id, State.NOT_DELIVERED)
+        if isinstance(outcome, Rejected) and outcome.code in _PATIENT_IN_DOUBT:
+            _read_patient_again(work, parcel)
+
+
+def _facts(outcome: Outcome, decision: Verdict, now: datetime) -> dict[str, Any]:
+    """What a row of the outbox says of an attempt."""
     facts: dict[str, Any] = {
         "state": decision.state,
         "attempts": decision.attempts,
@@ -129,7 +144,7 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
     }
     match outcome:
         case Confirmed(remote_id=remote_id, location=location, copies=copies):
-            facts |= {"remote_id": remote_id, "delivered_at": work.now}
+            facts |= {"remote_id": remote_id, "delivered_at": now}
             if location is not None:
                 facts["location"] = location
             if copies > 1:
@@ -139,13 +154,7 @@ def settle(work: Work, parcel: Parcel, outcome: Outcome, decision: Verdict) -> N
             facts |= {"error": code, "error_values": dict(values)}
         case other:
             facts["error"] = other.code
-    _own(work, parcel, facts)
-    if isinstance(outcome, Confirmed) and parcel.kind is DeliveryKind.REPLY:
-        _answered(work, parcel, outcome.remote_id)
-    elif decision.state is DeliveryState.NEEDS_ATTENTION:
-        _move(work, parcel.conversation_id, State.NOT_DELIVERED)
-        if isinstance(outcome, Rejected) and outcome.code in _PATIENT_IN_DOUBT:
-            _read_patient_again(work, parcel)
+    return facts
 
 
 def _read_patient_again(work: Work, parcel: Parcel) -> None:

@@ -33,7 +33,7 @@ def behind(work: Work) -> tuple[int, list[int]]:
     return newest, sorted(found.scalars())
 
 
-def recount(work: Work, version: int, ids: Collection[int], *, is_last: bool) -> None:
+def recount(work: Work, ids: Collection[int], version: int, *, is_last: bool) -> None:
     """Count these anew, by whatever rules are in force now, and write down that they are."""
     bring_in_step(work, ids)
     row = {"rulebook_id": version, "conversations": len(ids), "is_last": is_last, "at": work.now}

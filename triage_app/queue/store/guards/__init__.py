@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, insert, select, update
 
-from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, Outcome, Spoken
+from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, MOST_CALLS, Outcome, Spoken
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.people import MAY
@@ -71,6 +71,7 @@ def _domain() -> dict[str, str]:
         "{{most_promises}}": str(MOST_HOLDS),
         "{{longest_rules}}": str(LONGEST_RULES),
         "{{most_asked}}": str(MOST_ASKED),
+        "{{most_calls}}": str(MOST_CALLS),
     }
 
 

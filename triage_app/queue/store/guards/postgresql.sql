@@ -296,7 +296,8 @@ BEGIN
         END IF;
         SELECT c.owner_id, c.portal_id, c.holds_before, p.remote_id, p.name, p.born, p.readable INTO about
         FROM conversation c LEFT JOIN patient p ON p.id = c.patient_id
-        WHERE c.id = new.conversation_id AND (sees_all() OR c.location_id = ANY (my_locations()))
+        WHERE c.id = new.conversation_id AND c.merged_into IS NULL
+            AND (sees_all() OR c.location_id = ANY (my_locations()))
         FOR NO KEY UPDATE OF c;  -- ids are drawn before commit: two replies here must not overtake each other
         IF NOT FOUND OR about.owner_id IS DISTINCT FROM me THEN
             RAISE insufficient_privilege USING MESSAGE = 'only the owner replies';
@@ -456,7 +457,7 @@ BEGIN
         RETURN new;
     END IF;
     SELECT owner_id INTO owned_by FROM conversation
-    WHERE id = new.conversation_id AND (sees_all() OR location_id = ANY (my_locations()));
+    WHERE id = new.conversation_id AND merged_into IS NULL AND (sees_all() OR location_id = ANY (my_locations()));
     IF NOT FOUND OR NOT i_may('log_call') OR NOT (owned_by IS NOT DISTINCT FROM my_id() OR i_may('take_over'))
        OR NOT plausible(new.called_at) OR NOT plausible(new.logged_at) OR new.called_at > new.logged_at
        OR new.outcome NOT IN ({{call_outcomes}}) OR coalesce(new.spoken NOT IN ({{call_spoken}}), false)
@@ -469,6 +470,12 @@ BEGIN
        OR new.answers_up_to > coalesce((SELECT max(id) FROM message WHERE conversation_id = new.conversation_id), 0)
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no call of ours';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('phone_call'), my_id()::int);  -- several lines of one person count as one
+    IF {{most_calls}} <= (
+        SELECT count(*) FROM phone_call WHERE conversation_id = new.conversation_id AND staff_id = my_id()
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody makes so many calls about one matter';
     END IF;
     new.staff_id := my_id();
     RETURN new;
