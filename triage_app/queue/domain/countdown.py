@@ -5,12 +5,14 @@ nobody has answered; a second message never restarts it; it ends when the portal
 conversation was closed (queue-behaviour, sections 3.1 and 3.2; decision 2).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from triage_app.queue.domain.lowest import Lowest
 from triage_app.queue.domain.policies import Promise, Segment, held
 
 OLDEST_PLAUSIBLE = timedelta(days=30)
@@ -119,6 +121,7 @@ class Hold(NamedTuple):
 
 
 E = TypeVar("E", bound=Event)
+V = TypeVar("V", int, datetime)
 
 
 def start_of(
@@ -147,7 +150,7 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     after an answer that could not know of it, is therefore unanswered: the machine only raises urgency.
     """
     events = tuple(events)
-    return wait_for(unanswered_of(events, (), closed_up_to), events)
+    return wait_for(unanswered_of(events, closed_up_to), events)
 
 
 def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | None:
@@ -155,70 +158,90 @@ def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | Non
     if not unanswered:
         return None
     since = min(one.at for one in unanswered)
-    holding = [one for one in events if one.direction is Direction.TO_PATIENT and one.promised_at]
-    held = [_hold(one, holding) for one in unanswered]
-    given = [one for one in held if one is not None]
+    replies = holding_replies(unanswered, events)
+    pairs = [(one, last, _hold(one, last)) for one, last in zip(unanswered, replies, strict=True)]
+    given = [hold for _, _, hold in pairs if hold is not None]
     if not given:
         return Wait(since)
     earliest = min(given, key=lambda one: (one.promised_at, one.held_at))
-    pairs = zip(unanswered, held, strict=True)
-    new = (message.at for message, hold in pairs if hold is None or _was_changed(message, holding))
+    new = (message.at for message, last, hold in pairs if hold is None or _was_changed(message, last))
     return Wait(since, *earliest, min(new, default=None))
 
 
-def _was_changed(message: Event, holding: Iterable[Event]) -> bool:
+def _was_changed(message: Event, last: Event | None) -> bool:
     """Whether the portal changed or moved it after an answer was promised: then the practice's own counts too."""
-    is_later = message.held_at is not None and message.seen_at > message.held_at
-    return is_later and holding_reply(message, holding) is None
+    return last is None and message.held_at is not None and message.seen_at > message.held_at
 
 
-def holding_reply(message: Event, events: Iterable[E]) -> E | None:
-    """The holding reply that spoke of a message last, as they arrived: no clock says which is the latest."""
-    holding = (one for one in events if one.promised_at is not None and one.speaks_of(message))
-    return max(holding, key=lambda one: one.number, default=None)
-
-
-def _hold(message: Event, events: Iterable[Event]) -> Hold | None:
-    """What was promised for a message: by a reply that is here, or before it was put elsewhere."""
-    last = holding_reply(message, events)
+def _hold(message: Event, last: Event | None) -> Hold | None:
+    """What was promised for a message: by the last reply that is here, or before it was put elsewhere."""
     at, promised_at = (message.held_at, message.promised_at) if last is None else (last.at, last.promised_at)
     return None if at is None or promised_at is None else Hold(at, promised_at)
 
 
-def unanswered_of(
-    events: Collection[E], calls: Collection[Event] = (), closed_up_to: int | None = None
-) -> list[E]:
-    """What patients wrote and nobody has answered, in writing or in a call, or closed."""
+def holding_replies(messages: Sequence[Event], events: Iterable[E]) -> list[E | None]:
+    """The holding reply that spoke of each message last, as they arrived: no clock says which is the latest."""
+    holding = {one.number: one for one in events if one.promised_at is not None}
+    latest = _lowest(messages, holding.values(), lambda one: -one.number)
+    return [None if number is None else holding[-number] for number in latest]
+
+
+def unanswered_of(events: Collection[E], settled_up_to: int | None = None) -> list[E]:
+    """What patients wrote and nobody has answered, in writing or otherwise: in a call, or by closing."""
     open_ones = [one for one in events if one.direction is Direction.FROM_PATIENT and not one.settled]
-    settled = settled_by(open_ones, (*events, *calls), closed_up_to)
+    settled = settled_by(open_ones, events, settled_up_to)
     return [one for one, number in zip(open_ones, settled, strict=True) if number is None]
 
 
 def answered_at(events: Collection[Event]) -> datetime | None:
     """When the last of a patient's messages was answered in writing; None where none of them was."""
-    answers = [one for one in events if one.direction is Direction.TO_PATIENT]
-    theirs = (one for one in events if one.direction is Direction.FROM_PATIENT)
-    first = (min((each.at for each in answers if each.answers(one)), default=None) for one in theirs)
+    theirs = [one for one in events if one.direction is Direction.FROM_PATIENT]
+    first = _lowest(theirs, _answers(events), lambda one: one.at)
     return max((at for at in first if at is not None), default=None)
 
 
 def settled_by(
-    messages: Iterable[Event], answers: Iterable[Event], closed_up_to: int | None = None
+    messages: Sequence[Event], events: Iterable[Event], settled_up_to: int | None = None
 ) -> list[int | None]:
     """The number of the answer that settles each of a patient's messages: 0 for a call or closing, None for none.
 
     Args:
         messages: what the patient wrote.
-        answers: written ones and calls, among whatever else there is; a call has the number 0.
-        closed_up_to: the last message that was on screen when the conversation was closed.
+        events: written answers, among whatever else there is.
+        settled_up_to: the last message that was on screen when the conversation was closed, or somebody called.
     """
-    of_practice = [one for one in answers if one.direction is Direction.TO_PATIENT]
+    first = _lowest(messages, _answers(events), lambda one: one.number)
     return [
-        0
-        if closed_up_to is not None and one.number <= closed_up_to
-        else min((each.number for each in of_practice if each.answers(one)), default=None)
-        for one in messages
+        0 if settled_up_to is not None and one.number <= settled_up_to else number
+        for one, number in zip(messages, first, strict=True)
     ]
+
+
+def _answers(events: Iterable[E]) -> list[E]:
+    return [one for one in events if one.promised_at is None]
+
+
+def _lowest(messages: Sequence[Event], events: Iterable[E], value: Callable[[E], V]) -> list[V | None]:
+    """The lowest value among all that speak of each message (`speaks_of`), or None; in n log n steps.
+
+    Long threads come in whole, in one transaction that a database waits a few seconds for.
+    """
+    of_practice = [one for one in events if one.direction is Direction.TO_PATIENT]
+    told: Lowest[int, V] = Lowest()
+    by_home: defaultdict[int | None, Lowest[datetime, V]] = defaultdict(Lowest)
+    by_time = sorted((one for one in of_practice if one.answers_up_to is None), key=lambda one: one.at)
+    for one in of_practice:
+        if one.answers_up_to is not None:
+            told.add(one.answers_up_to, value(one))
+    found: list[V | None] = [None] * len(messages)
+    for place in sorted(range(len(messages)), key=lambda place: messages[place].at, reverse=True):
+        message = messages[place]
+        while by_time and by_time[-1].at > message.at:
+            later = by_time.pop()
+            by_home[later.home].add(later.seen_at, value(later))
+        both = (told.among(message.number), by_home[message.home].among(message.seen_at))
+        found[place] = min((one for one in both if one is not None), default=None)
+    return found
 
 
 def segment_of(wait: Wait, promise: Promise) -> Segment:

@@ -15,7 +15,7 @@ from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.steps import counted
-from triage_app.queue.services.waiting import calls_in, heard_in
+from triage_app.queue.services.waiting import heard_in, settled_in
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Patient
 from triage_app.queue.store.work import Work
@@ -121,11 +121,12 @@ def _due(work: Work, rules: Rulebook, found: Sequence[Any]) -> dict[int, datetim
 def _held(work: Work, found: Sequence[Any]) -> dict[int, Wait]:
     """The waits for which an answer was promised: their rows do not say which messages nobody has promised one."""
     ids = [row.id for row in found]
-    heard, calls = (heard_in(work, ids), calls_in(work, ids)) if ids else ({}, {})
+    heard = heard_in(work, ids) if ids else {}
+    settled = settled_in(work, ids, {row.id: row.closed_up_to for row in found}) if ids else {}
     waits: dict[int, Wait] = {}
     for row in found:
         messages = heard.get(row.id, ())
-        wait = wait_for(unanswered_of(messages, calls.get(row.id, ()), row.closed_up_to), messages)
+        wait = wait_for(unanswered_of(messages, settled[row.id]), messages)
         if wait is not None:
             waits[row.id] = wait
     return waits

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, or_, select, true, update
 
 from triage_app.logs import event
 from triage_app.queue.domain import thread_keys
-from triage_app.queue.domain.countdown import Direction, Event, holding_reply, settled_by
+from triage_app.queue.domain.countdown import Direction, holding_replies, settled_by
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.regrouping import Regroup
@@ -19,7 +19,7 @@ from triage_app.queue.domain.states import State
 from triage_app.queue.services import holding, portals, staff, traces
 from triage_app.queue.services.actions import DONE
 from triage_app.queue.services.regroup_requests import Wish, refusal
-from triage_app.queue.services.waiting import Heard, bring_in_step, calls_in, heard_in, wake
+from triage_app.queue.services.waiting import Heard, bring_in_step, heard_in, settled_in, wake
 from triage_app.queue.store import rows as table_rows
 from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation, Message
@@ -76,10 +76,10 @@ def _lock(work: Work, wish: Wish) -> dict[int, Any]:
 
 def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
     """Write on messages what settled them or promised an answer; the answers so far speak of none any more."""
-    heard, calls = heard_in(work, ids), calls_in(work, ids)
+    heard = heard_in(work, ids)
     closed = work.connection.execute(select(_C.id, _C.closed_up_to).where(among(_C.id, "ids")), {"ids": ids})
-    for number, closed_up_to in closed.all():
-        _write_on(work, heard.get(number, ()), calls.get(number, ()), closed_up_to)
+    for number, up_to in settled_in(work, ids, {row.id: row.closed_up_to for row in closed}).items():
+        _write_on(work, heard.get(number, ()), up_to)
     kinds: tuple[tuple[type[Message | PhoneCall], Any], ...] = (
         (Message, or_(Message.direction == Direction.TO_PATIENT, Message.answers_up_to.is_not(None))),
         (PhoneCall, true()),
@@ -92,17 +92,17 @@ def _keep_what_is_settled(work: Work, ids: Collection[int]) -> None:
     work.connection.execute(reopened, {"ids": ids})
 
 
-def _write_on(work: Work, messages: Sequence[Heard], calls: Sequence[Event], closed_up_to: int | None) -> None:
+def _write_on(work: Work, messages: Sequence[Heard], settled_up_to: int | None) -> None:
     """Write on a conversation's messages what has become of them."""
     settled: list[dict[str, Any]] = []
     held: list[dict[str, Any]] = []
     unsettled = [one for one in messages if one.direction is Direction.FROM_PATIENT and not one.settled]
-    answers = settled_by(unsettled, (*messages, *calls), closed_up_to)
-    for one, answer in zip(unsettled, answers, strict=True):
+    answers = settled_by(unsettled, messages, settled_up_to)
+    for one, answer, reply in zip(unsettled, answers, holding_replies(unsettled, messages), strict=True):
         if answer is not None:
             settled.append({"id": one.number, "settled": True, "settled_by": answer})
-        elif (holding := holding_reply(one, messages)) is not None:
-            held.append({"id": one.number, "held_by": holding.number})
+        elif reply is not None:
+            held.append({"id": one.number, "held_by": reply.number})
     table_rows.change(work.connection, Message, settled)
     table_rows.change(work.connection, Message, held)
 

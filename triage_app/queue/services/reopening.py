@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, or_, select, update
 
-from triage_app.queue.domain.countdown import Direction, holding_reply
+from triage_app.queue.domain.countdown import Direction, holding_replies
 from triage_app.queue.domain.likeness import says
 from triage_app.queue.services import traces
 from triage_app.queue.services.waiting import bring_in_step, heard_in
@@ -124,12 +124,11 @@ def _end_what_is_taken_back(work: Work, changed: Iterable[Mapping[str, Any]], we
 def _held(work: Work, messages: Collection[Before]) -> dict[int, int | None]:
     """By which holding reply each of these was promised an answer: what has changed is due no later for that."""
     heard = heard_in(work, {one.conversation_id for one in messages}) if messages else {}
-    found: dict[int, int | None] = {}
-    for one in messages:
-        here = heard.get(one.conversation_id, ())
-        said = next((each for each in here if each.number == one.id), None)
-        holding = None if said is None else holding_reply(said, here)
-        found[one.id] = one.held_by if holding is None else holding.number
+    found = {one.id: one.held_by for one in messages}
+    for here in heard.values():
+        said = [one for one in here if one.number in found]
+        replies = zip(said, holding_replies(said, here), strict=True)
+        found |= {one.number: reply.number for one, reply in replies if reply is not None}
     return found
 
 

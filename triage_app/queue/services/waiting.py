@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.countdown import (
-    Direction,
     Event,
     StartSource,
     Wait,
@@ -62,11 +61,12 @@ NOBODY_WAITS: Final[dict[str, Any]] = {
 
 _C: Final = Conversation
 _BEFORE: Final = (
-    *(_C.state, _C.closed_up_to, _C.segment_at, _C.step, _C.message_count, _C.looked_up_to),
+    *(_C.state, _C.segment_at, _C.step, _C.message_count, _C.looked_up_to),
     *(_C.waiting_on, _C.waiting_on_since, _C.snoozed_until),
 )
 _LOCKED: Final = (
-    select(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category, *_BEFORE)
+    select(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category, _C.closed_up_to)
+    .add_columns(*_BEFORE)
     .where(among(Conversation.id, "ids"))
     .order_by(Conversation.id)
     .with_for_update()
@@ -100,9 +100,9 @@ _FILES: Final = (
     .group_by(Message.conversation_id)
 )
 _CALLS: Final = (
-    select(PhoneCall.conversation_id, PhoneCall.called_at, PhoneCall.answers_up_to)
+    select(PhoneCall.conversation_id, func.max(PhoneCall.answers_up_to))
     .where(among(PhoneCall.conversation_id, "ids"), one_of(PhoneCall.outcome, sorted(ANSWERS)))
-    .order_by(PhoneCall.conversation_id)
+    .group_by(PhoneCall.conversation_id)
 )
 _OF_SEGMENT: Final = Conversation.id == WaitingSegment.conversation_id
 _PRESENT: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segment_at == WaitingSegment.started_at)
@@ -154,7 +154,6 @@ class Before:
     """What a conversation said before, as far as it stays."""
 
     state: State = State.ANSWERED
-    closed_up_to: int | None = None
     segment_at: datetime | None = None
     step: Step | None = None
     message_count: int = 0
@@ -186,7 +185,7 @@ def bring_in_step(
     # before anything else is read: as the last to hold it left it
     locked = work.connection.execute(_LOCKED, ids).all()
     heard = heard_in(work, conversation_ids)
-    calls = calls_in(work, conversation_ids)
+    settled = settled_in(work, conversation_ids, {row.id: row.closed_up_to for row in locked})
     files = _file_counts(work, conversation_ids)
     promised = promised_to(work, rulebooks.in_force(work), locked)
     standings = {
@@ -194,8 +193,8 @@ def bring_in_step(
             heard.get(row.id, ()),
             files.get(row.id, 0),
             promised[row.id],
-            Before(*row[6:]),
-            calls.get(row.id, ()),
+            Before(*row[7:]),
+            settled[row.id],
             now=work.now,
         )
         for row in locked
@@ -226,13 +225,11 @@ def heard_in(work: Work, ids: Collection[int]) -> dict[int, tuple[Heard, ...]]:
     }
 
 
-def calls_in(work: Work, ids: Collection[int]) -> dict[int, tuple[Event, ...]]:
-    """The calls of each conversation that answered somebody."""
-    found = work.connection.execute(_CALLS, {"ids": ids})
-    return {
-        key: tuple(Event(Direction.TO_PATIENT, at, at, 0, up_to) for _, at, up_to in group)
-        for key, group in groupby(found.all(), key=itemgetter(0))
-    }
+def settled_in(work: Work, ids: Collection[int], closed: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Up to which message each conversation was settled by a call or by closing it; `closed` has the latter."""
+    called: dict[int, int] = {row[0]: row[1] for row in work.connection.execute(_CALLS, {"ids": ids})}
+    both = ((number, (called.get(number), up_to)) for number, up_to in closed.items())
+    return {number: max((one for one in some if one is not None), default=None) for number, some in both}
 
 
 def _file_counts(work: Work, ids: Collection[int]) -> dict[int, int]:
@@ -250,7 +247,7 @@ def standing(
     files: int,
     promised: Sequence[Promise],
     before: Before = NEW,
-    calls: Sequence[Event] = (),
+    settled_up_to: int | None = None,
     now: datetime | None = None,
 ) -> Standing:
     """What a conversation says of its messages and their files.
@@ -260,10 +257,10 @@ def standing(
         files: how many come with them.
         promised: how soon an answer is promised; where others were merged into it, to each of them.
         before: what it said before.
-        calls: calls that answered somebody.
+        settled_up_to: the last message that a call or closing it has settled.
         now: the practice's moment; nothing is told of a conversation that is only beginning, which needs none.
     """
-    unanswered = unanswered_of(messages, calls, before.closed_up_to)
+    unanswered = unanswered_of(messages, settled_up_to)
     wait = wait_for(unanswered, messages)
     shown = unanswered[:1] or [one for one in messages if one.text][-1:]
     said = {
