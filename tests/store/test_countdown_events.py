@@ -168,6 +168,16 @@ def test_a_wait_that_begins_anew_has_steps_of_its_own(queue: Queue) -> None:
     assert steps(queue) == [Step.HALF, Step.HALF, Step.SOON, Step.SOON]
 
 
+def test_a_step_that_was_told_stays_told_when_the_patient_writes_again(queue: Queue) -> None:
+    arrive(queue, sent=NOW - 20 * H)
+    sweep(queue)
+    assert (row(queue).step, steps(queue)) == (Step.SOON, [Step.HALF, Step.SOON])
+    arrive(queue, "m-2", sent=NOW)
+    assert row(queue).step is Step.SOON
+    sweep(queue)
+    assert (row(queue).step, steps(queue)) == (Step.SOON, [Step.HALF, Step.SOON])
+
+
 def test_what_arrives_late_has_waited_since_it_was_sent_and_is_told_to_be_late(queue: Queue) -> None:
     arrive(queue, sent=NOW - 30 * H)
     assert row(queue).due_at == NOW - 6 * H

@@ -77,6 +77,14 @@ def test_a_call_after_everything_ends_the_wait_at_once(queue: Queue, sync: Sweep
     assert not sync.is_asked_for()
 
 
+def test_a_call_answers_what_was_sent_at_its_very_moment(queue: Queue, sync: Sweep) -> None:
+    log(queue, EARLY)
+    sync.sweep()
+    assert (row(queue).started_at, row(queue).messages) == (LATE, 1)
+    log(queue, LATE)
+    assert (row(queue).state, row(queue).due_at) == (State.ANSWERED, None)
+
+
 def test_a_call_before_everything_that_is_open_is_refused(queue: Queue, sync: Sweep) -> None:
     with pytest.raises(UsageError, match="call_before_message"):
         log(queue, EARLY - H)

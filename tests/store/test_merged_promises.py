@@ -119,3 +119,18 @@ def test_two_holding_replies_are_all_however_often_it_is_regrouped(queue: Queue,
     number = 2 if by == "merging" else split(queue, 1, "m-3")
     with pytest.raises(UsageError, match="promised_before"):
         hold(queue, number, 48 * H)
+
+
+def test_taken_apart_the_holding_replies_of_what_stays_still_count(queue: Queue) -> None:
+    two(queue)
+    queue.take_in(a_message("m-3", thread_key="t-3", sent=NOW - 2 * H))
+    queue.desk("joy").claim(3)
+    for number in (1, 3):
+        hold(queue, number, 48 * H)
+        merge(queue, number)
+    with pytest.raises(UsageError, match="promised_before"):
+        hold(queue, 2, 48 * H)
+    unmerge(queue)
+    hold(queue, 2, 48 * H)  # that of 3, which stays, and this one
+    with pytest.raises(UsageError, match="promised_before"):
+        hold(queue, 2, 48 * H)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,18 @@ def test_within_thirty_days_or_while_somebody_waits_it_is_the_old_one(queue: Que
     queue.take_in(a_message("m-2", sent=LATER - 11 * DAY))
     queue.take_in(a_message("m-3", sent=LATER))
     assert said(queue, 1) == ["m-1", "ours", "m-2", "m-3"]
+
+
+def test_a_message_exactly_thirty_days_later_is_still_the_old_matter(queue: Queue) -> None:
+    old_matter(queue)
+    queue.take_in(a_message("m-2", sent=NOW + 30 * DAY))
+    assert said(queue, 1) == ["m-1", "ours", "m-2"]
+
+
+def test_a_moment_more_than_thirty_days_later_it_is_a_new_one(queue: Queue) -> None:
+    old_matter(queue)
+    queue.take_in(a_message("m-2", sent=NOW + 30 * DAY + timedelta.resolution))
+    assert (said(queue, 1), said(queue, 2)) == (["m-1", "ours"], ["m-2"])
 
 
 def test_the_practice_says_after_how_many_days_a_matter_is_new(queue: Queue) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from counted import SENT, H, arrive, row, send, set_rules
-from queues import NOW
+from counted import LAB, SENT, H, arrive, row, send, set_rules
+from queues import NOW, a_message
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.delivery import Confirmed
 from triage_app.queue.domain.policies import EVERYTHING
@@ -68,6 +68,18 @@ def test_a_snooze_ends_when_what_was_written_is_changed(queue: Queue) -> None:
     assert row(queue).snoozed_until is None
 
 
+def test_a_snooze_ends_when_an_answer_of_before_turns_out_to_be_none(queue: Queue) -> None:
+    arrive(queue)
+    send(queue, Confirmed("copy"))
+    arrive(queue, "m-2", sent=NOW)
+    desk = queue.desk("joy")
+    (ours,) = desk.deliveries()
+    desk.snooze(1, 10 * H)
+    assert row(queue).snoozed_until is not None
+    queue.take_in(a_message("copy", "Advertisement", **LAB, own_key=ours.key, sent=NOW))
+    assert (row(queue).messages, row(queue).snoozed_until) == (2, None)
+
+
 def test_only_ones_own_is_snoozed_or_waits_on_somebody(queue: Queue) -> None:
     arrive(queue)
     with pytest.raises(NotAllowedError, match="claim_first"):
@@ -90,3 +102,16 @@ def test_waiting_on_the_lab_is_a_second_clock_beside_the_patients(queue: Queue) 
     assert row(queue).waiting_on is WaitingOn.PROVIDER
     send(queue, Confirmed("copy"))
     assert (row(queue).waiting_on, row(queue).waiting_on_since) == (None, None)
+
+
+def test_the_lab_is_waited_for_since_the_same_time_whatever_is_counted_anew(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    desk.wait_on(1, WaitingOn.LAB)
+    queue.clock.advance(H)
+    arrive(queue, "m-2", sent=NOW + H)
+    assert (row(queue).waiting_on, row(queue).waiting_on_since) == (WaitingOn.LAB, NOW)
+    set_rules(queue, Rules(policies=(replace(EVERYTHING, target=8 * H),)))
+    assert row(queue).due_at == SENT + 8 * H
+    assert (row(queue).waiting_on, row(queue).waiting_on_since) == (WaitingOn.LAB, NOW)

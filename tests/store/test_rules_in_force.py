@@ -65,6 +65,15 @@ def test_the_first_policy_that_fits_decides_for_a_conversation(queue: Queue) -> 
     assert (why.promise.policy.name, why.promise.place, why.promise.among) == ("Spanish", 1, 2)
 
 
+def test_only_where_somebody_waits_is_anything_behind_the_rules(queue: Queue) -> None:
+    arrive(queue)
+    queue.desk().edit_rules(Rules(), based_on=0)
+    assert queue.sync.read(recount.behind) == (1, [1])
+    send(queue, Confirmed("copy"))
+    queue.desk().edit_rules(Rules(), based_on=1)
+    assert queue.sync.read(recount.behind) == (2, [])
+
+
 def test_everybody_hears_that_rules_are_not_in_force_everywhere_yet(queue: Queue) -> None:
     arrive(queue)
     desk = queue.desk()
