@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -62,6 +64,23 @@ def test_business_hours_give_what_the_reference_says(
     assert due(at(start), hours * H, BUSINESS, Calendar(NEW_YORK, week)) == at(end)
 
 
+@pytest.mark.parametrize(
+    ("start", "minutes", "day", "end"),
+    [
+        ("2026-11-20 16:30", 30, OFFICE, "2026-11-20 17:00"),
+        ("2026-11-20 08:00", 9 * 60, OFFICE, "2026-11-20 17:00"),
+        ("2026-11-20 07:00", 9 * 60, OFFICE, "2026-11-20 17:00"),
+        ("2026-11-19 16:30", 9 * 60 + 30, OFFICE, "2026-11-20 17:00"),
+        ("2026-11-20 11:00", 60, SPLIT, "2026-11-20 12:00"),
+        ("2026-11-20 11:00", 60 + 210, SPLIT, "2026-11-20 17:00"),
+    ],
+)
+def test_what_is_used_up_as_the_practice_closes_is_due_then_and_not_when_it_opens_again(
+    start: str, minutes: int, day: tuple[Window, ...], end: str
+) -> None:
+    assert due(at(start), minutes * MINUTE, BUSINESS, Calendar(NEW_YORK, (day,) * 5 + ((), ()))) == at(end)
+
+
 @pytest.mark.parametrize("mode", [OPEN_DAYS, BUSINESS])
 def test_a_practice_that_never_opens_is_said_to_and_nothing_hangs(mode: Mode) -> None:
     assert due(at("2026-11-23 10:00"), H, mode, NOBODY) is None
@@ -92,6 +111,16 @@ def test_the_hour_that_is_twice_is_open_twice_and_the_one_that_is_not_never() ->
         assert used(at(f"{day} 00:00"), at(f"{day} 23:00"), BUSINESS, nights) == hours * H, day
     within = Calendar(NEW_YORK, ((Window(time(2, 15), time(2, 45)),),) * 7)
     assert used(at("2027-03-14 00:00"), at("2027-03-14 23:00"), BUSINESS, within) == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("window", "minutes"), [(Window(time(0), time(1, 30)), 150), (Window(time(1, 30), time(3)), 150)]
+)
+def test_hours_that_begin_or_end_in_the_hour_that_is_twice_have_all_of_it_that_they_can(
+    window: Window, minutes: int
+) -> None:
+    nights = Calendar(NEW_YORK, ((window,),) * 7)
+    assert used(at("2026-11-01 00:00"), at("2026-11-01 23:00"), BUSINESS, nights) == minutes * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -133,21 +162,27 @@ dates = st.dates(date(2024, 1, 1), date(2033, 12, 31))
 modes = st.sampled_from(Mode)
 
 
+@lru_cache(maxsize=64)
+def shown(name: str, day: date) -> dict[datetime, time]:
+    """Every minute of a local date, and what a wall clock shows then."""
+    zone = ZoneInfo(name)
+    minute = datetime.combine(day, time(0), zone).astimezone(UTC) - 3 * H
+    wall = {one: one.astimezone(zone) for one in (minute + n * MINUTE for n in range(31 * 60))}
+    return {one: local.time() for one, local in wall.items() if local.date() == day}
+
+
 def opened(calendar: Calendar, day: date, mode: Mode) -> list[datetime]:
     """Every minute of a local date that counts, by looking at a wall clock again and again."""
-    zone = ZoneInfo(calendar.zone)
-    minute = datetime.combine(day, time(0), zone).astimezone(UTC) - 3 * H
-    minutes = [minute + n * MINUTE for n in range(31 * 60)]
-    wall = {one: one.astimezone(zone).replace(tzinfo=None) for one in minutes}
-    of_day = [one for one in minutes if wall[one].date() == day]
+    wall = shown(calendar.zone, day)
+    of_day = list(wall)
     hours = calendar.special.get(day, calendar.week[day.weekday()])
     if mode is Mode.ELAPSED or (mode is Mode.OPEN_DAYS and hours):
         return of_day
     counted: set[datetime] = set()
     for opens, closes in hours:
-        begun = [one for one in of_day if wall[one].time() >= opens]
+        begun = [one for one in of_day if wall[one] >= opens]
         first = begun[0] if begun else None
-        before = [one for one in of_day if closes == time(0) or wall[one].time() < closes]
+        before = [one for one in of_day if closes == time(0) or wall[one] < closes]
         last = before[-1] if before else None
         if first is not None and last is not None:
             counted |= {one for one in of_day if first <= one <= last}
@@ -199,6 +234,27 @@ def waits(draw: st.DrawFn) -> tuple[Calendar, datetime]:
     return Calendar(zone, week, {day + timedelta(days=n): its for n, its in special.items()}), start
 
 
+@st.composite
+def promises(draw: st.DrawFn) -> tuple[Calendar, datetime, int, Mode]:
+    """A practice, when a wait begins there, and how many minutes are promised of which time.
+
+    It often begins or ends to the minute when something that counts does.
+    """
+    calendar, start = draw(waits())
+    mode = draw(modes)
+    first = start.astimezone(ZoneInfo(calendar.zone)).date()
+    counted = [one for n in range(3) for one in opened(calendar, first + timedelta(days=n), mode)]
+    apart = set(counted)
+    begins = [one for one in counted if one - MINUTE not in apart]
+    ends = [one + MINUTE for one in counted if one + MINUTE not in apart]
+    start = draw(st.sampled_from([start, *begins, *ends]))
+    until = (bisect_left(counted, end) - bisect_left(counted, start) for end in ends)
+    on_an_edge = [minutes for minutes in until if minutes > 0]
+    free = st.integers(1, 3000)
+    minutes = draw(st.one_of(free, st.sampled_from(on_an_edge)) if on_an_edge else free)
+    return calendar, start, minutes, mode
+
+
 EVERY_DAY = (Window(time(0), time(0)),)
 
 
@@ -228,11 +284,11 @@ def test_24_hours_of_open_days_are_24_hours_wherever_clocks_change_at_midnight(z
 
 
 @settings(max_examples=120, deadline=None)
-@given(wait=waits(), minutes=st.integers(1, 3000), mode=modes)
+@given(promise=promises())
 def test_a_promise_is_used_up_when_a_slow_count_of_minutes_says_so(
-    wait: tuple[Calendar, datetime], minutes: int, mode: Mode
+    promise: tuple[Calendar, datetime, int, Mode],
 ) -> None:
-    calendar, start = wait
+    calendar, start, minutes, mode = promise
     expected = slowly(start, minutes, mode, calendar)
     found = due(start, minutes * MINUTE, mode, calendar)
     if expected is not None:
