@@ -240,6 +240,7 @@ def test_commands_that_sentences_name_exist() -> None:
             "portal list",
             "queue list",
             "staff add",
+            "staff list",
             "sync",
         )
     }

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from triage_app import crash
 from triage_app.clock import stopwatch
+from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.services import called, recount, regroup, steps
 from triage_app.queue.services.called import Answering
@@ -15,6 +16,9 @@ from triage_app.queue.store.work import UNREADABLE, Store, Work
 
 T = TypeVar("T")
 _Count: TypeAlias = Callable[[Work, Sequence[Any]], object]
+
+_OF_ONE = (*UNREADABLE, ArithmeticError, SQLAlchemyError, TriageError)
+"""What may be wrong with one conversation, and be no reason to leave out others."""
 
 _MOST_REGROUPED = 20
 """So many regroupings are done before waits are looked at again."""
@@ -82,7 +86,7 @@ class Sweep:
         """Count these at once; where that fails, one by one, so that one of them keeps no other waiting."""
         try:
             self._store.write(lambda work: at_once(work, some))
-        except Exception as error:  # whatever is wrong with one of them
+        except _OF_ONE as error:
             failed = [one for one in some if not self._is_counted(one, apart)]
             if len(failed) == len(some):
                 raise  # it is not one of them: nothing works
@@ -91,7 +95,7 @@ class Sweep:
     def _is_counted(self, one: T, apart: _Count) -> bool:
         try:
             self._store.write(lambda work: apart(work, [one]))
-        except Exception:  # noqa: BLE001 - told once for all of them
+        except _OF_ONE:  # told once for all of them
             return False
         return True
 

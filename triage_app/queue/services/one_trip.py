@@ -48,6 +48,10 @@ def do(
         raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
     if outcome == CLAIM_FIRST:
         raise NotAllowedError("claim_first")
-    if outcome in {SETTLED, TOO_SOON, CANNOT_OWN}:
-        raise UsageError(outcome, id=conversation_id)
+    if outcome == SETTLED:
+        raise UsageError("nobody_waits", id=conversation_id)
+    if outcome == TOO_SOON:
+        raise UsageError("due_too_soon", id=conversation_id)
+    if outcome == CANNOT_OWN:
+        raise UsageError("cannot_own", id=conversation_id)
     return conversation
