@@ -521,12 +521,12 @@
         <translation>Leer primero</translation>
     </message>
     <message>
-        <source>Nobody has read this yet; it was to be read by {when}</source>
-        <translation>Nadie ha leído esto todavía; había que leerlo antes de: {when}</translation>
+        <source>Nobody has read what is new yet; it was to be read by {when}</source>
+        <translation>Nadie ha leído lo nuevo todavía; había que leerlo antes de: {when}</translation>
     </message>
     <message>
-        <source>Nobody has read this yet; to be read by {when}</source>
-        <translation>Nadie ha leído esto todavía; hay que leerlo antes de: {when}</translation>
+        <source>Nobody has read what is new yet; to be read by {when}</source>
+        <translation>Nadie ha leído lo nuevo todavía; hay que leerlo antes de: {when}</translation>
     </message>
 </context>
 <context>
@@ -1697,10 +1697,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Una respuesta provisional prometió contestar a más tardar el {when}.</translation>
     </message>
     <message>
-        <source>What is new has to be read by {when}.</source>
-        <translation>Lo nuevo debe leerse a más tardar el {when}.</translation>
-    </message>
-    <message>
         <source>Waits for the doctor since {when}.</source>
         <translation>Se espera al médico desde el {when}.</translation>
     </message>
@@ -2113,10 +2109,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>de {begins} a {ends}</translation>
     </message>
     <message>
-        <source>Nobody has read what is new yet; to be read by {when}.</source>
-        <translation>Nadie ha leído lo nuevo todavía; hay que leerlo antes de: {when}.</translation>
-    </message>
-    <message>
         <source>Waiting {waited}; all {whole} are used.</source>
         <translation>Espera desde hace {waited}; ya se usó todo: {whole}.</translation>
     </message>
@@ -2179,6 +2171,18 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>everything else</source>
         <translation>todo lo demás</translation>
+    </message>
+    <message>
+        <source>{span} of real time</source>
+        <translation>{span} de tiempo real</translation>
+    </message>
+    <message>
+        <source>{span} of open days</source>
+        <translation>{span} de días de atención</translation>
+    </message>
+    <message>
+        <source>{span} of opening hours</source>
+        <translation>{span} de horario de atención</translation>
     </message>
     <message>
         <source>{n} min</source>

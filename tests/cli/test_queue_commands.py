@@ -174,7 +174,7 @@ def test_what_was_not_read_is_neither_answered_nor_closed(line: CommandLine, cla
     older = str(whole["seen"] - 1)
     assert line(*claimed("--text", "Hello", "--seen", older), code=4).error == "newer_message"
     words = ("queue", "close", claimed()[2], "--reason", "thanks_only", "--seen")
-    assert line(*words, older, code=4).error == "newer_message"
+    assert line(*words, older, code=4).error == "newer_message_unread"
     assert line(*claimed("--text", "Hello", "--seen", str(whole["seen"]))).answer["state"] == "pending"
 
 

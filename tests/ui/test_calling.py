@@ -138,7 +138,7 @@ def test_what_cannot_be_logged_is_said_in_the_dialog_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     ("refusal", "said"),
     [
-        (ConflictError("newer_message", count=1), "written again"),
+        (ConflictError("newer_message_unread", count=1), "Nothing was changed"),
         (UsageError("call_before_message"), "after that"),
     ],
 )

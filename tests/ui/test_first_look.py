@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 HALF = timedelta(minutes=30)
 SAID = {
-    "en": ("Nobody has read this yet; to be read by 1:58 PM today", "Not read yet"),
-    "es": ("Nadie ha leído esto todavía; hay que leerlo antes de: hoy, 1:58 p.m.", "Sin leer aún"),
+    "en": ("Nobody has read what is new yet; to be read by 1:58 PM today", "Not read yet"),
+    "es": ("Nadie ha leído lo nuevo todavía; hay que leerlo antes de: hoy, 1:58 p.m.", "Sin leer aún"),
 }
 
 
@@ -114,4 +114,7 @@ def test_why_it_is_due_then_says_by_when_it_is_to_be_read(stand_in: Any, now: da
     captions = {part.caption: part.said for part in words.account(unread, now).parts}
     said = " ".join(captions["First look"]).replace("\u00a0", " ")
     assert said == "Nobody has read what is new yet; to be read by Fri 1:58 PM."
+    late = replace(why, start=replace(why.start, read_by=now - HALF))
+    (past,) = next(one.said for one in words.account(late, now).parts if one.caption == "First look")
+    assert past.replace("\u00a0", " ") == "Nobody has read what is new yet; it was to be read by Fri 12:58 PM."
     assert "First look" not in {part.caption for part in words.account(why, now).parts}

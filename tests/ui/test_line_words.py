@@ -134,14 +134,14 @@ SAID = {
         "3 messages, oldest 2 d 19 h",
         "Waiting on Dr. Osei · 3 h",
         "Arrived late: it reached us 7 h after it was sent",
-        "Nobody has read this yet; to be read by 2:28 PM today (Sat 3:28 AM your time)",
+        "Nobody has read what is new yet; to be read by 2:28 PM today (Sat 3:28 AM your time)",
     ],
     "es": [
         "Límite: hoy, 4:28 p.m. (sáb, 5:28 a.m., su hora)",
         "3 mensajes, el más antiguo 2 d 19 h",
         "En espera: Dr. Osei · 3 h",
         "Llegó tarde: lo recibimos 7 h después de enviarse",
-        "Nadie ha leído esto todavía; hay que leerlo antes de: hoy, 2:28 p.m. (sáb, 3:28 a.m., su hora)",
+        "Nadie ha leído lo nuevo todavía; hay que leerlo antes de: hoy, 2:28 p.m. (sáb, 3:28 a.m., su hora)",
     ],
 }
 

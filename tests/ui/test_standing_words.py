@@ -61,10 +61,17 @@ def test_promises_looks_and_waits_are_told_with_their_times(
     )
     assert told(words, found)[1:] == [
         "A holding reply has promised an answer by end of Fri.",
-        "What is new has to be read by Fri 2:28 PM.",
+        "Nobody has read what is new yet; to be read by Fri 2:28 PM.",
         "Waits for the doctor since Fri 12:28 PM.",
         "Hidden until end of Fri; the countdown runs on.",
     ]
+
+
+def test_a_look_that_is_past_is_told_as_past(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    said = told(words, a_conversation(look_due_at=now - HOUR))[1]
+    assert said == "Nobody has read what is new yet; it was to be read by Fri 12:28 PM."
 
 
 def test_a_snooze_that_is_over_is_not_told(
@@ -131,7 +138,7 @@ def test_what_was_said_and_what_was_done_stand_in_one_order(
     assert [one.replace("\u00a0", " ") for one in words.history(whole)] == [
         f"[{message.id}] Fri 8:28 AM  Maria Delgado: Where is my result?",
         "Fri 12:28 PM  Joy Tan left a voicemail, which answers nobody “Try again at noon”",
-        "Fri 1:28 PM  Joy Tan split a message off into a conversation of its own",
+        "[900] Fri 1:28 PM  Joy Tan split a message off into a conversation of its own",
     ]
 
 
@@ -147,6 +154,8 @@ def test_what_the_portal_changed_time_and_again_is_one_line(
     answer = replace(message, id=800, text="It is normal.", sent_at=now - timedelta(minutes=25))
     calls = (Logged("Joy Tan", Call(now - timedelta(minutes=15), Outcome.VOICEMAIL)),)
     whole = replace(conversation, messages=(message, *changes[:3], answer, *changes[3:]), calls=calls)
+    numbers = [one.split(" ")[0] for one in words.history(whole) if one.startswith("[")]
+    assert numbers == [f"[{message.id}]", "[902]", "[800]", "[903]", "[904]"]
     once = "The portal changed a message here, or moved one in: please read it again"
     assert [one.replace("\u00a0", " ").partition("  ")[2] for one in words.history(whole)] == [
         "Maria Delgado: Where is my result?",

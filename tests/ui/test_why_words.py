@@ -16,7 +16,7 @@ from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Was, Why, explain
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, Promise, held
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
-from triage_app.ui.why_words import Account, WhyWords
+from triage_app.ui.why_words import Account, WhyWords, amount
 
 NEW_YORK = ZoneInfo("America/New_York")
 WORDS = WhyWords(NEW_YORK, NEW_YORK)
@@ -180,7 +180,7 @@ def test_a_holding_reply_says_what_it_promised_and_from_when_it_counts() -> None
     promised, answered, until = promise(Mode.OPEN_DAYS), at("2026-11-20 17:00"), at("2026-11-23 12:30")
     start = Start(FRIDAY, StartSource.SENT, FRIDAY, 2, until)
     account = WORDS.account(explain(start, held(answered, until), promised, MONDAY), MONDAY)
-    assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 66 h 30 min of 67 h 30 min are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 66 h 30 min of 67 h 30 min of real time are used."
     assert told(account, "Promise")[1] == (
         "A holding reply has promised an answer by Mon 12:30 PM; that counts instead."
     )
@@ -282,3 +282,16 @@ def test_a_sentence_that_ends_in_a_time_has_one_full_stop(spoken: str) -> None:
     assert spoken == "es"
     assert "El paciente envió el mensaje más antiguo sin respuesta el vie, 4:30 p.m." in said
     assert ".." not in account.aloud()
+
+
+SPANS = {
+    "en": ["1 h 30 min of real time", "1 h 30 min of open days", "1 h 30 min of opening hours"],
+    "es": ["1 h 30 min de tiempo real", "1 h 30 min de días de atención", "1 h 30 min de horario de atención"],
+}
+
+
+@pytest.mark.parametrize("spoken", SPANS, indirect=True)
+def test_a_promise_that_is_not_whole_hours_says_of_which_time_it_is(spoken: str) -> None:
+    modes = (Mode.ELAPSED, Mode.OPEN_DAYS, Mode.BUSINESS_HOURS)
+    said = [amount(timedelta(minutes=90), mode).replace("\u00a0", " ") for mode in modes]
+    assert said == SPANS[spoken]

@@ -362,7 +362,7 @@ def test_closing_without_a_reply_takes_it_off_the_list_and_opens_the_next(
 
 def test_a_refused_closing_changes_nothing(window: Window, opened: Opened, stand_in: Any, qtbot: QtBot) -> None:
     opened(2)
-    stand_in.refusals["close"] = ConflictError("newer_message", count=1)
+    stand_in.refusals["close"] = ConflictError("newer_message_unread", count=1)
     with qtbot.waitSignal(window.screen_.work.answering.not_closed):
         window.screen_.pane.header.acts.reasons.chosen.emit(CloseReason.THANKS_ONLY)
     assert window.screen_._model.line_of(2).isValid()

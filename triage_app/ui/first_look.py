@@ -38,8 +38,13 @@ def sentence(row: Row, words: Wording, now: datetime) -> str:
     """The same in a whole sentence, with the time; empty where there is no mark."""
     if row.look_due_at is None or mark(row, now) is None:
         return ""
-    if now > row.look_due_at:
-        told = translate("FirstLook", "Nobody has read this yet; it was to be read by {when}")
+    return unread(row.look_due_at, now, words.moment_beside(row.look_due_at, now))
+
+
+def unread(read_by: datetime, now: datetime, when: str) -> str:
+    """That something is to be read by then, or should have been; `when` is `read_by` in words, times are UTC."""
+    if now > read_by:
+        told = translate("FirstLook", "Nobody has read what is new yet; it was to be read by {when}")
     else:
-        told = translate("FirstLook", "Nobody has read this yet; to be read by {when}")
-    return told.format(when=words.moment_beside(row.look_due_at, now))
+        told = translate("FirstLook", "Nobody has read what is new yet; to be read by {when}")
+    return told.format(when=when)

@@ -11,9 +11,10 @@ from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import counts, regroup_words, wording
+from triage_app.ui.first_look import unread
 from triage_app.ui.line_words import late_sentence
 from triage_app.ui.moments import Moments, sentence
-from triage_app.ui.trace_words import deeds
+from triage_app.ui.trace_words import Deed, deeds
 from triage_app.ui.why_words import overdue_on_arrival
 
 if TYPE_CHECKING:
@@ -52,13 +53,15 @@ class StandingWords:
         return "  ".join(one for one in parts if one)
 
     def history(self, conversation: Conversation) -> list[str]:
-        """What was said, each with its message's number, and what was done, oldest first."""
+        """What was said and what was done, oldest first, each with its number as far as it has one."""
         said = [
             (one.sent_at, f"[{one.id}] {self.sent(one)}  {writer(one)}: {one.text}")
             for one in conversation.messages
             if one.trace is None
         ]
-        done = [(one.at, f"{self.at(one.at)}  {one.text}{one.note}") for one in deeds(conversation)]
+        done = [
+            (one.at, f"{_numbered(one)}{self.at(one.at)}  {one.text}{one.note}") for one in deeds(conversation)
+        ]
         return [line for _, line in sorted(said + done, key=lambda one: one[0])]
 
     def lines(self, conversation: Conversation) -> Iterator[str]:
@@ -89,8 +92,7 @@ class StandingWords:
             promised = translate("StandingWords", "A holding reply has promised an answer by {when}.")
             yield sentence(promised, when=self.end(row.promised_at))
         if row.look_due_at is not None:
-            look = translate("StandingWords", "What is new has to be read by {when}.")
-            yield sentence(look, when=self.end(row.look_due_at))
+            yield sentence("{told}.", told=unread(row.look_due_at, self._now, self.end(row.look_due_at)))
 
     def waits_on(self, whom: WaitingOn, since: datetime) -> str:
         """For whom the practice itself waits, and since when."""
@@ -147,6 +149,10 @@ class StandingWords:
             DeliveryState.DELIVERED: translate("StandingWords", "on the portal"),
             DeliveryState.CANCELLED: translate("StandingWords", "taken back"),
         }[one.state]
+
+
+def _numbered(deed: Deed) -> str:
+    return "" if deed.number is None else f"[{deed.number}] "
 
 
 def writer(message: Message) -> str:

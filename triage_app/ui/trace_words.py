@@ -24,11 +24,15 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Deed:
-    """Who did what, in words, and what they noted about it; `at` is UTC."""
+    """Who did what, in words, and what they noted about it; `at` is UTC.
+
+    `number` is that of the last message of which it tells, None of a call, which is none.
+    """
 
     at: datetime
     text: str
     note: str = ""
+    number: int | None = None
 
 
 def deeds(conversation: Conversation) -> list[Deed]:
@@ -40,7 +44,7 @@ def deeds(conversation: Conversation) -> list[Deed]:
     for is_by_portal, some in groupby(sorted(every, key=_at), key=_is_by_portal):
         if is_by_portal:
             *earlier, last = some
-            found.append(Deed(_at(last), _changed(1 + len(earlier))))
+            found.append(Deed(_at(last), _changed(1 + len(earlier)), number=_number(last)))
             continue
         for one in some:
             if isinstance(one, Logged):
@@ -53,6 +57,10 @@ def deeds(conversation: Conversation) -> list[Deed]:
 
 def _at(line: Message | Logged) -> datetime:
     return line.call.at if isinstance(line, Logged) else line.sent_at
+
+
+def _number(line: Message | Logged) -> int | None:
+    return line.id if isinstance(line, Message) else None
 
 
 def _is_by_portal(line: Message | Logged) -> bool:
@@ -87,7 +95,7 @@ def _changed(times: int) -> str:
 def _of_trace(message: Message, conversation: Conversation, *, is_here: bool) -> Deed:
     name = message.sender or translate("Traces", "Somebody")
     said = _done(message, conversation, is_here=is_here)
-    return Deed(message.sent_at, said.format(name=name, subject=subject(message.text)))
+    return Deed(message.sent_at, said.format(name=name, subject=subject(message.text)), number=message.id)
 
 
 def _done(message: Message, conversation: Conversation, *, is_here: bool) -> str:

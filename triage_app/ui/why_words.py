@@ -14,6 +14,7 @@ from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Basis
 from triage_app.ui import counts, dates
+from triage_app.ui.first_look import unread
 from triage_app.ui.moments import Moments, is_midnight, sentence
 
 if TYPE_CHECKING:
@@ -194,9 +195,9 @@ class WhyWords:
         return translate("WhyWords", "{begins} to {ends}").format(begins=_clock(first), ends=_clock(last))
 
     def _first_look(self, why: Why, now: datetime) -> Iterable[str]:
-        if why.start.read_by is not None:
-            unread = translate("WhyWords", "Nobody has read what is new yet; to be read by {when}.")
-            yield sentence(unread, when=self._moments.end(why.start.read_by, now))
+        read_by = why.start.read_by
+        if read_by is not None:
+            yield sentence("{told}.", told=unread(read_by, now, self._moments.end(read_by, now)))
 
     def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         for at, step in why.told:
@@ -268,9 +269,14 @@ def policy_name(name: str) -> str:
 
 
 def amount(span: timedelta, mode: Mode) -> str:
-    """How much of which time: "24 real hours", "24 hours of open days"."""
+    """How much of which time: "24 real hours", "24 hours of open days", "1 h 30 min of opening hours"."""
     if span % _HOUR:
-        return exactly(span)
+        of = {
+            Mode.ELAPSED: translate("WhyWords", "{span} of real time"),
+            Mode.OPEN_DAYS: translate("WhyWords", "{span} of open days"),
+            Mode.BUSINESS_HOURS: translate("WhyWords", "{span} of opening hours"),
+        }
+        return of[mode].format(span=exactly(span))
     named = {
         Mode.ELAPSED: counts.real_hours,
         Mode.OPEN_DAYS: counts.hours_of_open_days,

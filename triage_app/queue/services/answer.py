@@ -15,7 +15,7 @@ from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import browse, conversations, drafts, files, holding, standing
+from triage_app.queue.services import browse, conversations, drafts, files, holding, looks, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
@@ -83,6 +83,7 @@ _SENDING: Final = (
     )
     .values(state=State.SENDING, version=Conversation.version + 1)
 )
+_SEEN: Final = looks.READ.where(_IS_WRITTEN)
 _FORGET_SENT: Final = drafts.FORGET.where(_IS_WRITTEN)
 
 
@@ -120,14 +121,14 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         return _the_same(browse.delivery(earlier), wanted.conversation_id, text)
     _check_text(text, wanted)
     _check_promise(wanted, holds.scalar() or 0)
-    stand = standing.read(stands, person, wanted.conversation_id)
+    stand = standing.read(stands, person, wanted.conversation_id, writes=True)
     _check_patient(stand, wanted)
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")
-    values = {**of_person, "sent_as": wanted.key, "was_version": stand.version}
+    values = {**of_person, "sent_as": wanted.key, "was_version": stand.version, "seen": wanted.seen}
     rows = _rows(work, person, wanted, text, stand, timing)
-    written = ((standing.LOCK, values), *rows, (_SENDING, values), (_FORGET_SENT, values), of_key)
+    written = ((standing.LOCK, values), *rows, (_SENDING, values), (_SEEN, values), (_FORGET_SENT, values), of_key)
     row = work.finish(*written)[-1].one_or_none()
     if row is None:
         raise MovedError

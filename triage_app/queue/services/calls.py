@@ -10,7 +10,7 @@ from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.delivery import UNSETTLED
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
-from triage_app.queue.services import actions, conversations, standing
+from triage_app.queue.services import actions, conversations, looks, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.answer import clean
 from triage_app.queue.services.standing import Standing
@@ -52,14 +52,16 @@ _WRITE = insert(PhoneCall).from_select(
     [*_FACTS, "conversation_id"],
     select(*_FACTS.values(), _C.id).where(_C.id == CONVERSATION, _IS_NOTED, ~_IS_LOGGED),
 )
+_SEEN = looks.READ.where(_IS_NOTED)
 _LOG: tuple[Executable, ...] = (
     standing.LOCK,
     actions.note(Act.LOG_CALL, when=standing.still()),
     _WRITE,
+    _SEEN,
     actions.OUTCOME,
 )
 _NOTE = actions.note(Act.LOG_CALL, when=standing.still(*UNSETTLED))  # comes first: the rest happens if this did
-_ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, actions.OUTCOME)
+_ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, _SEEN, actions.OUTCOME)
 """What is left open only sync can count (called.py)."""
 
 _ANSWER: tuple[Executable, ...] = (
@@ -86,7 +88,7 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
-        ConflictError: `owned_by_other` or `newer_message`.
+        ConflictError: `owned_by_other` or `newer_message_unread`.
         UsageError: `conversation_unknown`, `key_taken`, `call_in_future`, `call_with_whom`, `call_note_too_long`,
             `call_before_message` where everything that is open was written after it, or `reply_on_its_way` while
             a reply has not arrived.
@@ -111,6 +113,7 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
         **standing.of(stand),
         "was_version": stand.version,
         "now": work.now,
+        "seen": seen,
         "its_key": key,
         "its_at": call.at,
         "its_outcome": call.outcome,

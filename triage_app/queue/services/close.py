@@ -57,7 +57,7 @@ def close(
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
-        ConflictError: `owned_by_other` or `newer_message`.
+        ConflictError: `owned_by_other` or `newer_message_unread`.
         UsageError: `conversation_unknown`, `key_taken`, or `reply_on_its_way` while a reply has not arrived.
     """
     if not may(person, Act.CLOSE):

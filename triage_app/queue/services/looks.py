@@ -27,11 +27,12 @@ _UNREAD: Final = (
     )
     .exists()
 )
-_LOOK: Final = (
+READ: Final = (
     update(_C)
     .where(_C.id == CONVERSATION, or_(_C.looked_up_to.is_(None), _C.looked_up_to < _READ))
     .values(looked_up_to=_READ, look_due_at=case((_UNREAD, _C.look_due_at), else_=None))
 )
+"""What was `seen` has been read. It stands alone: reading is no version, and nothing else changes with it."""
 
 
 def look(work: Work, person: Person, conversation_id: int, seen: int) -> None:
@@ -43,4 +44,4 @@ def look(work: Work, person: Person, conversation_id: int, seen: int) -> None:
     if not may(person, Act.READ):
         raise NotAllowedError("not_your_role")
     # its own news would come amid what is done next, and show that as it was before
-    work.finish_shown((_LOOK, {"conversation": conversation_id, "seen": seen}))
+    work.finish_shown((READ, {"conversation": conversation_id, "seen": seen}))

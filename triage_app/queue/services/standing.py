@@ -102,13 +102,16 @@ def ask(conversation_id: int, seen: int) -> tuple[Asked, ...]:
     return tuple((one, {"conversation": conversation_id, "seen": seen}) for one in _STATEMENTS)
 
 
-def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -> Standing:
-    """How the conversation stands, out of the answers to `ask`.
+def read(
+    answers: Sequence[Result[Any]], person: Person, conversation_id: int, *, writes: bool = False
+) -> Standing:
+    """How the conversation stands, out of the answers to `ask`, for somebody who `writes` or who does without.
 
     Raises:
         UsageError: `conversation_unknown`.
         NotAllowedError: `claim_first`.
-        ConflictError: `owned_by_other`, `newer_message`, `merged_meanwhile`.
+        ConflictError: `owned_by_other`, `merged_meanwhile`; `newer_message` of a text, else
+            `newer_message_unread`.
     """
     found, owner, heard, patient, unsettled = answers
     row, messages = found.one_or_none(), heard.one()
@@ -120,8 +123,10 @@ def read(answers: Sequence[Result[Any]], person: Person, conversation_id: int) -
         raise NotAllowedError("claim_first")
     if row.owner_id != person.id:
         raise ConflictError("owned_by_other", owner=owner.scalar_one())
-    if messages.newer:
+    if messages.newer and writes:
         raise ConflictError("newer_message", count=messages.newer)
+    if messages.newer:
+        raise ConflictError("newer_message_unread", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())
     return Standing(row.portal_id, row.version, patient.one_or_none(), messages.answers, messages.newest, sending)
 
