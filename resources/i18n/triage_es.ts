@@ -471,6 +471,14 @@
         <source>the evening before {day}</source>
         <translation>la tarde antes de {day}</translation>
     </message>
+    <message>
+        <source>{day} has other hours</source>
+        <translation>{day} tiene otro horario</translation>
+    </message>
+    <message>
+        <source>{day} is closed</source>
+        <translation>{day} está cerrado</translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -1681,6 +1689,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>vence: {when}</translation>
     </message>
     <message>
+        <source>snoozed until {when}</source>
+        <translation>pospuesta hasta: {when}</translation>
+    </message>
+    <message>
         <source>{tie}: conversation {id}.</source>
         <translation>{tie}: conversación {id}.</translation>
     </message>
@@ -2029,10 +2041,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Se cuenta desde el {when}, cuando llegó un mensaje que ninguna respuesta provisional conocía.</translation>
     </message>
     <message>
-        <source>The practice has no opening hours, so all hours count. Set them in Settings.</source>
-        <translation>El consultorio no tiene horario de atención, así que cuentan todas las horas. Defínalo en Configuración.</translation>
-    </message>
-    <message>
         <source>Real hours, nights and weekends included.</source>
         <translation>Horas reales, con noches y fines de semana.</translation>
     </message>
@@ -2117,8 +2125,12 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Espera desde hace {waited}; van {used} de {whole}.</translation>
     </message>
     <message>
-        <source>The practice is open too rarely to reach this promise, so all hours count. Change it in Settings.</source>
-        <translation>El consultorio abre demasiado poco para cumplir esta promesa, así que cuentan todas las horas. Cámbielo en Configuración.</translation>
+        <source>The practice is open too rarely to reach this promise, so all hours count. Change it in “Hours and promises”.</source>
+        <translation>El consultorio abre demasiado poco para cumplir esta promesa, así que cuentan todas las horas. Cámbielo en “Horario y promesas”.</translation>
+    </message>
+    <message>
+        <source>The practice has no opening hours, so all hours count. Set them in “Hours and promises”.</source>
+        <translation>El consultorio no tiene horario de atención, así que cuentan todas las horas. Defínalo en “Horario y promesas”.</translation>
     </message>
     <message>
         <source>The patient sent the oldest unanswered message {when}.</source>

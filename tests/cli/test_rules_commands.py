@@ -125,7 +125,7 @@ def test_a_doctor_or_a_matter_that_nobody_has_seen_is_taken_and_told(line: Comma
     assert told.err == ""
     told = line("rules", "promise", "y", "--if", "provider=Dr. Nobody", "--if", "category=moon")
     assert "No message for a doctor called “Dr. Nobody” has come yet." in told.err
-    assert "seen so far: complaint, med_question, symptom" in told.err
+    assert "known: complaint, med_question, symptom" in told.err
     assert line("rules", "show").answer["version"] == 2
 
 

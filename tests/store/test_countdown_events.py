@@ -181,8 +181,6 @@ def test_a_step_that_was_told_stays_told_when_the_patient_writes_again(queue: Qu
 def test_what_arrives_late_has_waited_since_it_was_sent_and_is_told_to_be_late(queue: Queue) -> None:
     arrive(queue, sent=NOW - 30 * H)
     assert row(queue).due_at == NOW - 6 * H
-    why = queue.desk().why(1)
-    assert (why.late_by, why.late_import) == (30 * H, True)
     sweep(queue)
     assert steps(queue) == [Step.HALF, Step.SOON, Step.NEAR, Step.OVERDUE]
 
@@ -198,14 +196,16 @@ def test_a_portal_that_was_down_delivers_late_and_rows_say_since_when(
     shown = queue.desk().open_rows()[0][0]
     assert (shown.seen_at, shown.connected_at) == (NOW + down, NOW)
     assert queue.desk().conversation(1).row == shown
-    assert arrival.arrived_late(shown) == (down if is_late else None)
-    assert arrival.was_overdue(shown.due_at, shown.seen_at) is queue.desk().why(1).late_import is was_overdue
+    assert arrival.arrived_late(shown) == queue.desk().why(1).late_by == (down if is_late else None)
+    assert arrival.arrived_overdue(shown) is queue.desk().why(1).late_import is was_overdue
 
 
 def test_what_was_there_before_the_portal_was_connected_has_not_arrived_late(queue: Queue) -> None:
-    arrive(queue, sent=NOW - 6 * H)
-    shown = queue.desk().open_rows()[0][0]
-    assert (shown.seen_at, arrival.arrived_late(shown)) == (NOW, None)
+    arrive(queue, sent=NOW - 30 * H)
+    shown, why = queue.desk().open_rows()[0][0], queue.desk().why(1)
+    assert (shown.seen_at, shown.due_at) == (NOW, NOW - 6 * H)
+    assert (arrival.arrived_late(shown), why.late_by) == (None, None)
+    assert (arrival.arrived_overdue(shown), why.late_import) == (False, False)
 
 
 def test_a_row_speaks_of_the_oldest_message_that_still_waits(queue: Queue) -> None:

@@ -37,8 +37,20 @@ def test_a_snooze_never_reaches_past_the_warning(queue: Queue) -> None:
     queue.clock.advance(18 * H)
     with pytest.raises(UsageError, match="due_too_soon"):
         desk.snooze(1, H)
+    queue.clock.advance(6 * H)  # the promise is broken only afterwards
+    queue.clock.advance(H / 60)
+    with pytest.raises(UsageError, match="overdue_already"):
+        desk.snooze(1, H)
+
+
+@pytest.mark.parametrize("span", [timedelta(0), timedelta(seconds=59), timedelta(days=8)])
+def test_a_snooze_lasts_between_a_minute_and_a_week(queue: Queue, span: timedelta) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
     with pytest.raises(UsageError, match="snooze_out_of_range"):
-        desk.snooze(1, timedelta(days=8))
+        desk.snooze(1, span)
+    assert desk.snooze(1, timedelta(minutes=1)).row.snoozed_until == NOW + timedelta(minutes=1)
 
 
 def test_rules_that_give_less_time_bring_a_snooze_forward_to_the_warning(queue: Queue) -> None:

@@ -16,13 +16,13 @@ from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
-from triage_app.queue.domain.rulebook import Hours, Rules, for_weekends
+from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Move, Preview
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui import rule_words
 from triage_app.ui.settings.examples import examples, weekend
 from triage_app.ui.settings.page import SettingsPage
-from triage_app.ui.settings.preview_pane import MoveLine
+from triage_app.ui.settings.preview_pane import ExampleLine, MoveLine
 from triage_app.ui.window import Window
 
 pytestmark = pytest.mark.usefixtures("supervisor")
@@ -54,6 +54,17 @@ def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_diffe
         ("Sat 11/21, 10:00 AM", timedelta(hours=62)),
         ("Wed 11/25, 6:00 PM", timedelta(hours=48)),
     ]
+
+
+def test_an_example_names_the_different_days_on_which_its_promise_counts_otherwise(now: datetime) -> None:
+    after, half = SpecialDay(date(2026, 11, 27), "Day after"), SpecialDay(date(2026, 11, 23), "", OFFICE)
+    rules = for_weekends(Rules(Hours(special=(half, THANKSGIVING, after))), answered=False)
+    monday, friday, saturday, evening = examples(rules, ZONE, now)
+    assert (monday.different, friday.different, saturday.different) == ((half,), (after,), (half,))
+    assert (evening.special, evening.different) == ("", ())
+    assert examples(for_weekends(rules, answered=True), ZONE, now)[1].different == ()
+    lines = [said(ExampleLine(one, None, HERE)) for one in (friday, monday)]
+    assert [one[-1] for one in lines] == ["Fri 11/27 is closed: Day after", "Mon 11/23 has other hours"]
 
 
 def test_examples_of_a_location_are_of_its_own_days_whatever_its_capitals(now: datetime) -> None:

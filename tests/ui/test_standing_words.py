@@ -67,6 +67,22 @@ def test_promises_looks_and_waits_are_told_with_their_times(
     ]
 
 
+def test_a_line_of_the_queue_marks_what_is_hidden_waits_on_somebody_or_came_late(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    row = a_conversation(
+        started_at=now - 20 * HOUR,
+        seen_at=now - 2 * HOUR,
+        snoozed_until=now + HOUR,
+        waiting_on=WaitingOn.PROVIDER,
+        waiting_on_since=now - 3 * HOUR,
+        provider="",
+    ).row
+    said = words.marks(row).replace("\u00a0", " ")
+    assert said == "[snoozed until Fri 2:28 PM, waiting on the doctor · 3 h, arrived late] "
+    assert words.marks(row._replace(snoozed_until=now, waiting_on=None, seen_at=row.started_at)) == ""
+
+
 def test_a_look_that_is_past_is_told_as_past(
     words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
 ) -> None:

@@ -191,6 +191,11 @@ def test_what_was_overdue_when_it_reached_us_is_told_to_be_so(a_row: Callable[..
     told.notices.begin(lambda: now)
     said = "2 conversations are overdue. 1 of them was overdue when it reached us."
     assert told.said == [(said, Tone.BAD)]
+    told = Told(ANA, [one._replace(connected_at=now - H) for one in rows])
+    told.notices.begin(lambda: now)
+    assert told.said == [("2 conversations are overdue.", Tone.BAD)], (
+        "it was there before the portal was connected"
+    )
     told = Told(ANA, rows)
     told.reach(Step.OVERDUE, 1)
     assert told.said == [("1 conversation is overdue. It was overdue already when it reached us.", Tone.BAD)]

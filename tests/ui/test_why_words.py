@@ -144,7 +144,7 @@ def test_a_promise_until_midnight_is_told_as_the_end_of_the_day() -> None:
 def test_a_practice_without_opening_hours_is_told_where_to_set_them() -> None:
     account = WORDS.account(why(Mode.OPEN_DAYS, open_=ALWAYS_CLOSED), MONDAY)
     assert told(account, "What counts")[0] == (
-        "The practice has no opening hours, so all hours count. Set them in Settings."
+        "The practice has no opening hours, so all hours count. Set them in “Hours and promises”."
     )
 
 
@@ -152,7 +152,8 @@ def test_a_practice_that_is_hardly_ever_open_is_not_told_that_it_has_no_hours() 
     five_minutes = Hours(week=((calendar.Window(time(8), time(8, 5)),), *((),) * 6))
     account = WORDS.account(why(Mode.BUSINESS_HOURS, open_=five_minutes, hours=240), MONDAY)
     assert told(account, "What counts")[0] == (
-        "The practice is open too rarely to reach this promise, so all hours count. Change it in Settings."
+        "The practice is open too rarely to reach this promise, so all hours count. "
+        "Change it in “Hours and promises”."
     )
 
 

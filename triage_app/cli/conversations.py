@@ -13,7 +13,7 @@ from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
 from triage_app.errors import UsageError
 from triage_app.queue.board import Board, View
-from triage_app.queue.domain.arrival import was_overdue
+from triage_app.queue.domain.arrival import arrived_overdue
 from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
@@ -61,7 +61,7 @@ def _table(rows: Sequence[Row], words: Any) -> list[str]:
     due = [words.due(row) for row in rows]
     width = max(map(len, due), default=0)
     return [
-        f"{row.id:>6}  {when:<{width}}  {row.patient:<24} {owner(row):<20} {row.snippet[:60]}"
+        f"{row.id:>6}  {when:<{width}}  {row.patient:<24} {owner(row):<20} {words.marks(row)}{row.snippet[:60]}"
         for row, when in zip(rows, due, strict=True)
     ]
 
@@ -116,7 +116,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "due_at": moment(row.due_at),
         "promised_at": moment(row.promised_at),
         "step": plain(row.step),
-        "late_import": was_overdue(row.due_at, row.seen_at),
+        "late_import": arrived_overdue(row),
     }
     return {
         **_row(row, conversation.patient, now),

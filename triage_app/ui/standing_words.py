@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from triage_app.queue.domain.arrival import was_overdue
+from triage_app.queue.domain.arrival import arrived_overdue
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import counts, regroup_words, wording
 from triage_app.ui.first_look import unread
-from triage_app.ui.line_words import late_sentence
+from triage_app.ui.line_words import late_mark, late_sentence, waits_on
 from triage_app.ui.moments import Moments, sentence
 from triage_app.ui.trace_words import Deed, deeds
 from triage_app.ui.why_words import overdue_on_arrival
@@ -52,6 +52,18 @@ class StandingWords:
         parts = (wording.patient_name(row), regroup_words.subject(row.subject), owner(row), wording.state(row))
         return "  ".join(one for one in parts if one)
 
+    def marks(self, row: Row) -> str:
+        """What else there is to know in a line of the queue, in brackets before its text; empty for nothing."""
+        is_hidden = row.snoozed_until is not None and row.snoozed_until > self._now
+        hidden = translate("StandingWords", "snoozed until {when}") if is_hidden else ""
+        parts = (
+            hidden.format(when=self.end(row.snoozed_until)) if row.snoozed_until is not None else "",
+            *waits_on(row, self._now)[:1],
+            late_mark(row).lower(),
+        )
+        told = ", ".join(one for one in parts if one)
+        return f"[{told}] " if told else ""
+
     def history(self, conversation: Conversation) -> list[str]:
         """What was said and what was done, oldest first, each with its number as far as it has one."""
         said = [
@@ -86,7 +98,7 @@ class StandingWords:
         yield sentence(late if self._now > row.due_at else due, when=self.end(row.due_at))
         if arrived := late_sentence(row):
             yield f"{arrived}."
-        if was_overdue(row.due_at, row.seen_at):
+        if arrived_overdue(row):
             yield overdue_on_arrival()
         if row.promised_at is not None:
             promised = translate("StandingWords", "A holding reply has promised an answer by {when}.")

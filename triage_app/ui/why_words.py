@@ -222,9 +222,12 @@ def _never_reached(calendar: Calendar) -> str:
     if calendar.has_hours:
         return translate(
             "WhyWords",
-            "The practice is open too rarely to reach this promise, so all hours count. Change it in Settings.",
+            "The practice is open too rarely to reach this promise, so all hours count. "
+            "Change it in “Hours and promises”.",
         )
-    return translate("WhyWords", "The practice has no opening hours, so all hours count. Set them in Settings.")
+    return translate(
+        "WhyWords", "The practice has no opening hours, so all hours count. Set them in “Hours and promises”."
+    )
 
 
 def _sent(source: StartSource) -> str:

@@ -28,7 +28,7 @@ class Start:
     """Since when somebody waits: `at` the patient's real wait, how we know, when it reached us, what was promised.
 
     `promised_at` is by when a holding reply has promised an answer, None where there was none; `read_by` by when
-    somebody has to have read what is new, None where somebody has.
+    somebody has to have read what is new, None where somebody has. Its portal was connected at `connected_at`.
     """
 
     at: datetime
@@ -37,6 +37,7 @@ class Start:
     messages: int
     promised_at: datetime | None = None
     read_by: datetime | None = None
+    connected_at: datetime | None = None
 
 
 class Was(NamedTuple):
@@ -75,8 +76,11 @@ class Why:
     @property
     def late_import(self) -> bool:
         """Whether the answer was overdue when its message reached us, by the rules of now or of before."""
-        broken = self.was.breached_at if self.was is not None else None
-        return any(was_overdue(due_at, self.start.seen_at) for due_at in (self.segment.due_at, broken))
+        start, broken = self.start, self.was.breached_at if self.was is not None else None
+        return any(
+            was_overdue(due_at, start.at, start.seen_at, start.connected_at)
+            for due_at in (self.segment.due_at, broken)
+        )
 
     @property
     def is_cut(self) -> bool:
@@ -113,7 +117,7 @@ def explain(
         used(segment.started_at, now, mode, promise.calendar),
         used(segment.started_at, segment.due_at, mode, promise.calendar),
         start.at + promise.policy.target,
-        late_by(start.at, start.seen_at),
+        late_by(start.at, start.seen_at, start.connected_at),
         _days(segment, promise, mode, names or {}),
         told,
     )

@@ -12,6 +12,7 @@ from triage_app.queue.services import actions, conversations
 from triage_app.queue.store.work import Work
 
 CLAIM_FIRST, OTHERS, SETTLED, TOO_SOON = "claim_first", "owned_by_other", "nobody_waits", "due_too_soon"
+OVERDUE = "overdue_already"
 """Outcomes of acts that were refused: nobody owns it, somebody else does, no patient waits, one waits too long."""
 
 CANNOT_OWN = "cannot_own"
@@ -34,7 +35,8 @@ def do(
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`, with the owner's name.
-        UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `cannot_own`, `key_taken`.
+        UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `overdue_already`, `cannot_own`,
+            `key_taken`.
     """
     person, conversation_id, key = deed
     if not may(person, act):
@@ -48,10 +50,20 @@ def do(
         raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
     if outcome == CLAIM_FIRST:
         raise NotAllowedError("claim_first")
-    if outcome == SETTLED:
-        raise UsageError("nobody_waits", id=conversation_id)
-    if outcome == TOO_SOON:
-        raise UsageError("due_too_soon", id=conversation_id)
-    if outcome == CANNOT_OWN:
-        raise UsageError("cannot_own", id=conversation_id)
+    _check(outcome, conversation_id)
     return conversation
+
+
+def _check(outcome: str | None, conversation_id: int) -> None:
+    """Refuse what cannot be done with this conversation, whoever owns it."""
+    match outcome:
+        case "nobody_waits":
+            raise UsageError("nobody_waits", id=conversation_id)
+        case "due_too_soon":
+            raise UsageError("due_too_soon", id=conversation_id)
+        case "overdue_already":
+            raise UsageError("overdue_already", id=conversation_id)
+        case "cannot_own":
+            raise UsageError("cannot_own", id=conversation_id)
+        case _:
+            return

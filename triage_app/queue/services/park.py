@@ -11,12 +11,13 @@ from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.states import WAITING, WaitingOn
 from triage_app.queue.services import actions, one_trip
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
-from triage_app.queue.services.one_trip import CLAIM_FIRST, OTHERS, SETTLED, TOO_SOON, Deed
+from triage_app.queue.services.one_trip import CLAIM_FIRST, OTHERS, OVERDUE, SETTLED, TOO_SOON, Deed
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.types import UtcDateTime, code_of
 from triage_app.queue.store.work import Work
 
+SHORTEST: Final = timedelta(minutes=1)
 LONGEST: Final = timedelta(days=7)
 
 _C = schema.Conversation
@@ -40,7 +41,7 @@ _SNOOZE: tuple[Executable, ...] = (
     update(_C)
     .where(*_MINE, _C.soon_at > _NOW)
     .values(snoozed_until=case((_C.soon_at < _UNTIL, _C.soon_at), else_=_UNTIL), version=_C.version + 1),
-    actions.note(Act.SNOOZE, _outcome((_C.soon_at <= _NOW, TOO_SOON))),
+    actions.note(Act.SNOOZE, _outcome((_C.due_at < _NOW, OVERDUE), (_C.soon_at <= _NOW, TOO_SOON))),
 )
 _WAKE: tuple[Executable, ...] = (
     update(_C).where(*_MINE).values(snoozed_until=null(), version=_C.version + 1),
@@ -64,11 +65,12 @@ def snooze(work: Work, deed: Deed, span: timedelta | None) -> Conversation:
     Returns and raises as `one_trip.do` does, and:
 
     Raises:
-        UsageError: `due_too_soon`, when it is due soon already; `snooze_out_of_range`.
+        UsageError: `due_too_soon` when it is due soon already, `overdue_already` when it is late;
+            `snooze_out_of_range`.
     """
     if span is None:
         return one_trip.do(work, deed, Act.SNOOZE, _WAKE, {})
-    if not timedelta(0) < span <= LONGEST:
+    if not SHORTEST <= span <= LONGEST:
         raise UsageError("snooze_out_of_range", days=LONGEST.days)
     return one_trip.do(work, deed, Act.SNOOZE, _SNOOZE, {"until": work.now + span})
 

@@ -15,7 +15,7 @@ from triage_app.queue.services.browse import OLDEST_SEEN
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.queue.services.steps import counted
-from triage_app.queue.store.schema import Conversation, Location, WaitingSegment
+from triage_app.queue.store.schema import Conversation, Location, Portal, WaitingSegment
 from triage_app.queue.store.schema_rules import SegmentStep
 from triage_app.queue.store.work import Work
 
@@ -26,7 +26,9 @@ _ROW: Final = (
         *(_C.started_at, _C.started_source, _C.segment_at, _C.promised_at, _C.due_at, _C.message_count),
         *(_C.look_due_at, _C.rules_version, _C.merged_into, Location.name.label("location")),
         OLDEST_SEEN.label("seen_at"),
+        Portal.created_at.label("connected_at"),
     )
+    .join(Portal, Portal.id == _C.portal_id)
     .join(Location, Location.id == _C.location_id)
     .where(_C.id == CONVERSATION)
 )
@@ -68,6 +70,7 @@ def why(work: Work, conversation_id: int) -> Why:
         row.message_count,
         row.promised_at,
         row.look_due_at,
+        row.connected_at,
     )
     before = next((Was(one.was_due_at, one.was_rules_version, one.breached_at) for one in was), None)
     account = explain(

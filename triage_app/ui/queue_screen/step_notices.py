@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from triage_app.queue.domain.arrival import was_overdue
+from triage_app.queue.domain.arrival import arrived_overdue
 from triage_app.queue.domain.escalation import Step, hears, stands_at
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.states import State
@@ -135,7 +135,7 @@ class StepNotices(QObject):
 
 def _came_late(step: Step, rows: list[Row]) -> str:
     """How many of what is late were so when they reached us; empty for none."""
-    late = sum(was_overdue(row.due_at, row.seen_at) for row in rows) if step in _LATE else 0
+    late = sum(arrived_overdue(row) for row in rows) if step in _LATE else 0
     if not late:
         return ""
     return counts.all_late_before_us(late) if late == len(rows) else counts.of_them_late_before_us(late)

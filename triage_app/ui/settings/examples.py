@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.policies import ANYTHING, Facts
 from triage_app.queue.domain.rule_texts import LAST_DAY
 from triage_app.queue.domain.rulebook import Rules, for_weekends, rulebook
@@ -13,6 +14,9 @@ _MONDAY, _FRIDAY, _SATURDAY = 0, 4, 5
 WEEK: Final = ((_MONDAY, time(9)), (_FRIDAY, time(16, 30)), (_SATURDAY, time(10)))
 EVENING: Final = time(18)
 _DAY: Final = timedelta(days=1)
+_NO_TIME: Final = timedelta(microseconds=1)
+"""What is due at midnight is due on the day that ends then."""
+
 _OVER_A_WEEKEND: Final = 5
 """Days from a Friday on, none of which is different on an ordinary weekend."""
 
@@ -21,13 +25,15 @@ _OVER_A_WEEKEND: Final = 5
 class Example:
     """A message that is sent at a moment and due at another. Times are UTC.
 
-    `policy` is the one that decides. `special` is the name of the day that is different and follows, or empty.
+    `policy` is the one that decides. `special` is the name of the day that is different and follows, or empty;
+    `different` are the days meanwhile that are so besides, where the policy counts open hours or days.
     """
 
     sent_at: datetime
     due_at: datetime
     policy: str
     special: str = ""
+    different: tuple[SpecialDay, ...] = ()
 
     @property
     def wait(self) -> timedelta:
@@ -53,7 +59,7 @@ def examples(rules: Rules, zone: str, now: datetime, facts: Facts = ANYTHING) ->
     hours = rules.hours_of(facts.location)
     special = min((one for one in hours.special if today < one.day <= LAST_DAY), default=None)
     if special is not None:
-        found.append(_example(rules, zone, facts, special.day - _DAY, EVENING, special.name))
+        found.append(_example(rules, zone, facts, special.day - _DAY, EVENING, special))
     return tuple(found)
 
 
@@ -67,10 +73,19 @@ def weekend(rules: Rules, zone: str, now: datetime) -> Weekend:
     return Weekend(*by)
 
 
-def _example(rules: Rules, zone: str, facts: Facts, day: date, at: time, special: str = "") -> Example:
+def _example(
+    rules: Rules, zone: str, facts: Facts, day: date, at: time, special: SpecialDay | None = None
+) -> Example:
     sent = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
     promise = rulebook(rules, 0, zone).promise(facts)
-    return Example(sent, promise.segment(sent).due_at, promise.policy.name, special)
+    segment = promise.segment(sent)
+    last = (segment.due_at - _NO_TIME).astimezone(ZoneInfo(zone)).date()
+    different = tuple(
+        one
+        for one in rules.hours_of(facts.location).special
+        if promise.mode_of(segment) is not Mode.ELAPSED and day <= one.day <= last and one != special
+    )
+    return Example(sent, segment.due_at, promise.policy.name, special.name if special else "", different)
 
 
 def _next(after: date, weekday: int) -> date:

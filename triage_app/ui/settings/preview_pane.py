@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from triage_app.queue.domain.policies import ANYTHING
-from triage_app.ui import counts, rule_words
+from triage_app.ui import counts, dates, rule_words
 from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.why_words import policy_name
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
+    from triage_app.queue.domain.calendar import SpecialDay
     from triage_app.queue.domain.policies import Policy
     from triage_app.queue.services.preview import Move, Preview
     from triage_app.ui.settings.examples import Example
@@ -61,7 +62,12 @@ class ExampleLine(QWidget):
             said.append(self.tr("so far {when}").format(when=rule_words.moment(was.due_at, zone)))
         if example.special:
             said.append(self.tr("the evening before {day}").format(day=example.special))
-        return said
+        return said + [self._different(one) for one in example.different]
+
+    def _different(self, one: SpecialDay) -> str:
+        pattern = self.tr("{day} has other hours") if one.windows else self.tr("{day} is closed")
+        told = pattern.format(day=dates.short_day(one.day))
+        return f"{told}: {one.name}" if one.name else told
 
 
 class MoveLine(QWidget):
