@@ -150,7 +150,10 @@ def test_a_refusal_of_the_queue_stands_in_the_dialog_beside_what_was_typed(
     dialog.act.click()
     qtbot.waitUntil(dialog.problem.isVisible)
     assert said in dialog.problem.text()
+    assert dialog.result_.isHidden(), "nothing comes of a call that was refused"
     assert dialog.note.toPlainText() == "She is fine."
+    edit(dialog, time=dialog.time.text())
+    assert (dialog.result_.isHidden(), dialog.problem.isHidden()) == (False, True)
     dialog.act.click()
     qtbot.waitUntil(lambda: bool(stand_in.calls))
 

@@ -73,7 +73,7 @@ def told(account: Account, caption: str) -> list[str]:
 def test_open_days_say_what_is_promised_and_how_long_the_patient_really_waits() -> None:
     account = WORDS.account(why(), MONDAY)
     assert account.name() == "Answer due Mon 4:30 PM"
-    assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 19 of 24 hours of open days are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 2 d 19 h; 19 of 24 hours of open days are used."
     assert told(account, "Promise") == [
         "“Portal messages”, promise 2 of 3: an answer within 24 hours of open days.",
         "Version 3 of hours and promises.",
@@ -93,7 +93,7 @@ def test_open_days_say_what_is_promised_and_how_long_the_patient_really_waits() 
 
 def test_elapsed_time_counts_nights_and_weekends() -> None:
     account = WORDS.account(why(Mode.ELAPSED, hours=60, now=SUNDAY), SUNDAY)
-    assert account.wait.replace("\u00a0", " ") == "Waiting 48 h 20 min; 48 h 20 min of 60 real hours are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 2 d; 48 h 20 min of 60 real hours are used."
     assert told(account, "What counts") == [
         "Real hours, nights and weekends included.",
         "Fri 11/20: 4:30 PM to midnight",
@@ -104,7 +104,7 @@ def test_elapsed_time_counts_nights_and_weekends() -> None:
 
 def test_opening_hours_are_told_day_by_day() -> None:
     account = WORDS.account(why(Mode.BUSINESS_HOURS, sent=at("2026-11-20 18:00"), hours=9), MONDAY)
-    assert account.wait.replace("\u00a0", " ") == "Waiting 65 h 30 min; 3 h 30 min of 9 opening hours are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 2 d 17 h; 3 h 30 min of 9 opening hours are used."
     assert told(account, "What counts")[2:] == [
         "Fri 11/20: closed by then",
         "Sat 11/21 to Sun 11/22: closed",
@@ -181,7 +181,10 @@ def test_a_holding_reply_says_what_it_promised_and_from_when_it_counts() -> None
     promised, answered, until = promise(Mode.OPEN_DAYS), at("2026-11-20 17:00"), at("2026-11-23 12:30")
     start = Start(FRIDAY, StartSource.SENT, FRIDAY, 2, until)
     account = WORDS.account(explain(start, held(answered, until), promised, MONDAY), MONDAY)
-    assert account.wait.replace("\u00a0", " ") == "Waiting 67 h; 66 h 30 min of 67 h 30 min of real time are used."
+    assert (
+        account.wait.replace("\u00a0", " ")
+        == "Waiting 2 d 19 h; 66 h 30 min of 67 h 30 min of real time are used."
+    )
     assert told(account, "Promise")[1] == (
         "A holding reply has promised an answer by Mon 12:30 PM; that counts instead."
     )
@@ -216,7 +219,7 @@ def test_what_was_overdue_when_it_reached_us_is_told_to_be_so() -> None:
     said = "The answer was overdue already when it reached us."
     late = why(Mode.ELAPSED, now=MONDAY, late=timedelta(hours=25))
     assert told(WORDS.account(late, MONDAY), "Start")[1:3] == [
-        "It reached us 25 h after it was sent, Sat 5:30 PM.",
+        "It reached us 1 d 1 h after it was sent, Sat 5:30 PM.",
         said,
     ]
     in_time = why(Mode.ELAPSED, now=MONDAY, late=timedelta(hours=24))
@@ -232,7 +235,7 @@ def test_half_an_hour_on_the_way_is_not_worth_telling() -> None:
 def test_what_is_used_up_is_told_as_used_up() -> None:
     account = WORDS.account(why(now=MONDAY + timedelta(days=1)), MONDAY + timedelta(days=1))
     assert account.name() == "Answer was due Mon 4:30 PM"
-    assert account.wait.replace("\u00a0", " ") == "Waiting 91 h; all 24 hours of open days are used."
+    assert account.wait.replace("\u00a0", " ") == "Waiting 3 d 19 h; all 24 hours of open days are used."
 
 
 def test_a_reader_far_away_reads_both_times() -> None:
@@ -272,7 +275,7 @@ def test_rules_nobody_has_changed_have_no_version() -> None:
 
 def test_the_ear_hears_all_of_it_in_whole_words() -> None:
     aloud = WORDS.account(why(Mode.ELAPSED, hours=60, now=SUNDAY), SUNDAY).aloud()
-    assert aloud.startswith("Answer due Mon 4:30 AM. Waiting 48 hours 20 minutes; 48 hours 20 minutes of 60 real")
+    assert aloud.startswith("Answer due Mon 4:30 AM. Waiting 2 days; 48 hours 20 minutes of 60 real")
     assert "Sat 11/21 to Sun 11/22: all day." in aloud
 
 

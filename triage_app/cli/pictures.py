@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -25,11 +25,10 @@ from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Delivery, Row
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
-from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
+from triage_app.queue.domain.policies import EVERYTHING, PROMISE, SOON_SHARE, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.domain.troubles import troubles
 from triage_app.queue.services.holidays import Read
-from triage_app.sentences import say
 from triage_app.sync.sweep import Sweep
 from triage_app.ui import translation
 from triage_app.ui.application import application
@@ -59,6 +58,7 @@ DRAFT: Final = (
     "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
     "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
 )
+AGAIN: Final = "Gracias por llamar. ¿Tengo que repetir el análisis?"
 NOTE: Final = "Told her where to look in the portal."
 _LONGEST_MS, _A_WHILE_MS, _A_MOMENT_MS = 20_000, 600, 100
 
@@ -88,7 +88,7 @@ class Shown(StrEnum):
     MERGE = "merge"
     """Another conversation of the patient is about to be merged into the open one."""
     CALL = "call"
-    """A call of this morning is about to be logged."""
+    """A call of this morning is about to be logged, after which the patient has written again."""
     MERGED = "merged"
     """A conversation that another one was merged into."""
 
@@ -301,7 +301,17 @@ def _thank(window: Window) -> None:
         ours = replace(ours, sent_at=MOMENT - timedelta(hours=2))
         thanks = replace(first, id=ours.id + 1, remote_id="", text="Muchas gracias, doctor.", sent_at=MOMENT)
         window.screen_.pane.composer.show_draft("", ())
-        window.screen_.pane.show_conversation(replace(whole, messages=(first, ours, thanks)))
+        begun = MOMENT.astimezone(UTC)
+        row = whole.row._replace(
+            started_at=begun,
+            soon_at=begun + PROMISE * SOON_SHARE,
+            due_at=begun + PROMISE,
+            messages=1,
+            snippet=thanks.text,
+            look_due_at=None,
+        )
+        window.screen_.work._rows.apply([row.id], [row])  # noqa: SLF001
+        window.screen_.pane.show_conversation(replace(whole, row=row, messages=(first, ours, thanks)))
 
 
 def _cross(window: Window) -> None:
@@ -314,13 +324,19 @@ def _cross(window: Window) -> None:
 
 
 def _log_a_call(window: Window) -> None:
-    """As if the patient had been called this morning, before they wrote."""
+    """As if the patient had been called this morning, and had written again at noon."""
+    whole = window.screen_.pane.conversation
+    if whole is not None:
+        *_, last = whole.messages
+        noon = MOMENT - timedelta(hours=1, minutes=28)
+        again = replace(last, id=last.id + 1, remote_id="", text=AGAIN, sent_at=noon)
+        window.screen_.pane.show_conversation(replace(whole, messages=(*whole.messages, again)))
     window.actions_.log_call.trigger()
     dialog = window.findChild(CallDialog)
     if isinstance(dialog, CallDialog):
         dialog.time.setText(time_shown(time(7, 50)))
+        dialog.time.textEdited.emit(dialog.time.text())
         dialog.note.setPlainText(NOTE)
-        dialog.show_problem(str(say("call_before_message")))
 
 
 _PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {

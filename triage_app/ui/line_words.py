@@ -13,7 +13,7 @@ from triage_app.queue.domain.arrival import arrived_late
 from triage_app.queue.domain.policies import PROMISE
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import counts, first_look
-from triage_app.ui.why_words import exactly
+from triage_app.ui.why_words import real_time
 from triage_app.ui.wording import length
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def late_sentence(row: Row) -> str:
     if took is None:
         return ""
     told = translate("LineWords", "Arrived late: it reached us {long} after it was sent")
-    return told.format(long=exactly(took))
+    return told.format(long=real_time(took))
 
 
 def besides(row: Row, words: Wording, now: datetime) -> list[str]:

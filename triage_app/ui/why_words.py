@@ -16,6 +16,7 @@ from triage_app.queue.domain.policies import EVERYTHING, Basis
 from triage_app.ui import counts, dates
 from triage_app.ui.first_look import unread
 from triage_app.ui.moments import Moments, is_midnight, sentence
+from triage_app.ui.wording import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _FIRM = "\u00a0"
 """A blank at which no line ends."""
 
@@ -74,7 +75,7 @@ class WhyWords:
         """What the list knows already, while the reasons are read."""
         wait = ""
         if row.started_at is not None:
-            wait = translate("WhyWords", "Waiting {waited}.").format(waited=exactly(now - row.started_at))
+            wait = translate("WhyWords", "Waiting {waited}.").format(waited=real_time(now - row.started_at))
         reading = translate("WhyWords", "The promise and the hours are being read…")
         title = self._title(row.due_at, now) if row.due_at is not None else ""
         return Account(title, wait, (Part(translate("WhyWords", "Promise"), (reading,)),))
@@ -138,7 +139,7 @@ class WhyWords:
         yield sentence(_sent(start.source), when=self._moments.at(start.at, now))
         if why.late_by is not None:
             late = translate("WhyWords", "It reached us {late} after it was sent, {when}.")
-            yield sentence(late, late=exactly(why.late_by), when=self._moments.at(start.seen_at, now))
+            yield sentence(late, late=real_time(why.late_by), when=self._moments.at(start.seen_at, now))
         if why.late_import:
             yield overdue_on_arrival()
         if start.messages:
@@ -206,7 +207,7 @@ class WhyWords:
 
 def _wait(why: Why) -> str:
     """The patient's real wait beside what is used of the promise."""
-    waited, used = exactly(why.waited), exactly(why.counted)
+    waited, used = real_time(why.waited), exactly(why.counted)
     if why.counted >= why.target:
         pattern = translate("WhyWords", "Waiting {waited}; all {whole} are used.")
     else:
@@ -289,7 +290,7 @@ def amount(span: timedelta, mode: Mode) -> str:
 
 
 def exactly(span: timedelta) -> str:
-    """A span of time, nothing said of nothing: "67 h", "20 h 48 min", "12 min"."""
+    """A span of time in hours, nothing said of nothing: "67 h", "20 h 48 min", "12 min"."""
     span = max(span, timedelta(0))
     hours, minutes = span // _HOUR, span % _HOUR // _MINUTE
     if not hours:
@@ -297,6 +298,11 @@ def exactly(span: timedelta) -> str:
     if not minutes:
         return translate("WhyWords", "{n} h").format(n=hours)
     return translate("WhyWords", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def real_time(span: timedelta) -> str:
+    """How long something really took: from a day on as the list has it, "2 d 19 h", before that to the minute."""
+    return exactly(span) if span < _DAY else length(span)
 
 
 def _clock(local: datetime) -> str:

@@ -14,7 +14,7 @@ from triage_app.ui import counts, wording
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.file_chip import FileChip
-from triage_app.ui.widgets.label import ElidedLabel, text_label
+from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ class Bubble(QFrame):
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(text_label(self.said.by, Type.SMALL_STRONG, Tone.MUTED))
-        when = ElidedLabel(Type.SMALL, Tone.MUTED)
-        when.show_text(self.said.when)
+        row.addWidget(text_label(self.said.by, Type.SMALL_STRONG, Tone.MUTED), 0, Qt.AlignmentFlag.AlignTop)
+        when = text_label(self.said.when, Type.SMALL, Tone.MUTED)
+        when.setWordWrap(True)
         row.addWidget(when, 1)
         return row
 

@@ -107,8 +107,9 @@ class CallDialog(QDialog):
         return Typed(self.outcome.value(), self.whom.value(), when, self.note.toPlainText())
 
     def show_problem(self, text: str) -> None:
-        """Say why it was not logged, beside all that was typed; empty where there is nothing to say."""
+        """Say why it was not logged, beside all that was typed, in place of what would come of it."""
         say_in(self.problem, text)
+        self.result_.setVisible(not text)
         self.problem.setAccessibleName(text)
         self.act.setEnabled(True)
         self._fit()
@@ -188,7 +189,8 @@ class CallDialog(QDialog):
 
     @Slot()
     def _settle(self) -> None:
-        """Say what comes of it."""
+        """Say what comes of it; what was wrong with it before it was changed is told no more."""
+        say_in(self.problem, "")
         answers = _OUTCOMES[self.outcome.value()] in ANSWERS
         self.whom.setEnabled(answers)
         said = self.tr("Answers nobody: the countdown runs on.")
