@@ -125,6 +125,7 @@ def read(practice: Practice) -> None:
     assert [portal.name for portal in practice.ana.connections()] == ["Greenfield Portal"]
     assert joy.news(cursor).ids == frozenset()
     assert not joy.wait_for_change(joy.news(cursor).cursor, 0.01) or practice.queue.dialect == "postgresql"
+    joy.still_to_show({one.id})
     joy.stop_listening()
 
 
