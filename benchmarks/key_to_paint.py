@@ -138,7 +138,7 @@ class _Desk:
             self._far.relay.lets_through.clear()
         took = seconds(until_painted)
         self._far.relay.lets_through.set()
-        if self._answers != before:
+        if self._answers != before and not self._holds_answers:  # small, it counts as missed: the computer is busy
             raise RuntimeError("shown only with its answer")
         waited = seconds(lambda: _wait_until(lambda: self._answers > before))
         self.confirmed[name].append(took + waited)
