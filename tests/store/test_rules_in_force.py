@@ -232,6 +232,7 @@ def test_a_provider_whose_name_is_read_later_brings_their_policy_along(queue: Qu
 
 
 def test_one_that_cannot_be_counted_keeps_no_other_from_it(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recount, "BATCH", 2)
     for number in (1, 2, 3):
         queue.take_in(a_message(f"m-{number}", thread_key=f"t-{number}", sent=SENT))
 

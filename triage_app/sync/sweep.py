@@ -82,8 +82,8 @@ class Sweep:
             except (*UNREADABLE, IntegrityError):  # written by hand, or by a portal that knows our ways
                 self._store.write(partial(regroup.set_aside, number=number))
 
-    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> None:
-        """Count these at once; where that fails, one by one, so that one of them keeps no other waiting."""
+    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> bool:
+        """Count these at once, or one by one, so that one keeps no other waiting. Whether all are."""
         try:
             self._store.write(lambda work: at_once(work, some))
         except _OF_ONE as error:
@@ -91,6 +91,8 @@ class Sweep:
             if len(failed) == len(some):
                 raise  # it is not one of them: nothing works
             event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
+            return not failed
+        return True
 
     def _is_counted(self, one: T, apart: _Count) -> bool:
         try:
@@ -105,14 +107,15 @@ class Sweep:
         if self._known is not None and self._known[0] == version and stopwatch() - self._known[1] < _AGAIN_S:
             return
         newest, ids = self._store.read(recount.behind)
+        is_whole = True
         for begin in range(0, len(ids), recount.BATCH):
             if not self._holds():
                 return
             self.regroup(1)
             some = ids[begin : begin + recount.BATCH]
-            is_last = begin + recount.BATCH >= len(ids)
+            is_last = is_whole and begin + recount.BATCH >= len(ids)
             anew = partial(recount.recount, version=newest)
-            self._count(some, partial(anew, is_last=is_last), partial(anew, is_last=False))
+            is_whole &= self._count(some, partial(anew, is_last=is_last), partial(anew, is_last=False))
         if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):
             self._store.write(lambda work: recount.recount(work, (), newest, is_last=True))
         self._known = (version, stopwatch())
