@@ -62,7 +62,7 @@ def _checks(access: Any) -> list[dict[str, Any]]:
 
 def _portal(portal: PortalHealth) -> dict[str, Any]:
     if portal.error:
-        return _check(portal.name, "failed", say(portal.error, portal.error_values))
+        return _check(portal.name, "failed", say(portal.error, {"portal": portal.name, **portal.error_values}))
     if portal.checked_at is None:
         return _check(portal.name, "warning", say("portal_unchecked"))
     when = f"{portal.checked_at:%Y-%m-%d %H:%M:%S} UTC"

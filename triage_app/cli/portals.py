@@ -121,5 +121,5 @@ def _facts(one: Connection, state: PortalHealth) -> dict[str, Any]:
 def _lines(one: Connection, state: PortalHealth, told: Any) -> list[str]:
     checked = say("portal_checked", {"when": told.at(state.checked_at)}) if state.checked_at else None
     lines = [f"{one.name:<20} {one.settings.get('url')}  {(checked or say('portal_unchecked')).happened}"]
-    lines += [f"  {say(state.error, state.error_values)}"] if state.error else []
+    lines += [f"  {say(state.error, {'portal': one.name, **state.error_values})}"] if state.error else []
     return lines + [f"  {one}" for one in set_aside(state)]

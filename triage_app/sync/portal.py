@@ -6,7 +6,7 @@ TriageError where reading fails and returns an Outcome where sending does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeAlias
 
 from triage_app.queue.domain.delivery import Outcome
@@ -19,12 +19,16 @@ Cursor = dict[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """Some of what is new. `cursor` is set on the last page of a complete pass only."""
+    """Some of what is new. `cursor` is set on the last page of a complete pass only.
+
+    `at` is what the portal's clock said when it sent this; None where it does not say.
+    """
 
     messages: tuple[RemoteMessage, ...]
     threads: tuple[RemoteThread, ...]
     unreadable: tuple[Unreadable, ...]
     cursor: Cursor | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from triage_app.errors import TriageError
+from triage_app.errors import TriageError, Value
 from triage_app.logs import event
+from triage_app.queue.domain.clocks import is_apart
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
+from triage_app.queue.domain.troubles import CLOCKS_APART
 from triage_app.queue.services import files, intake, keeping, parties, portals, threads
 from triage_app.queue.services.intake import Taken
 from triage_app.queue.store.work import Store, Work
 from triage_app.sync.portal import Page, Portal
 
 _LONGEST_CHAIN = 50
+_SAID = "%Y-%m-%d %H:%M UTC"
 _AT_A_TIME = 200
 """Entries that one short transaction takes, however many a server puts on a page."""
 
@@ -33,8 +37,10 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
     began = store.clock.now()
     seen, taken = 0, Taken()
     titles: dict[str, RemoteThread] = {}
+    apart: dict[str, Value] = {}
     try:
         for page in portal.pages(store.read(lambda work: portals.cursor(work, portal_id))):
+            apart = _apart(store.clock.now(), page.at) or apart
             seen += len(page.messages)
             titles |= {one.remote_id: one for one in page.threads}
             for part in _parts(page):
@@ -42,9 +48,8 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
             for one in page.messages:  # all titles of a long history would be a lot to remember
                 titles.pop(one.thread_key or "", None)
             if page.cursor is not None:
-                taken += _store_lonely_titles(portal, portal_id, store, titles, began)
-                cursor = page.cursor
-                store.write(lambda work, cursor=cursor: _complete(work, portal_id, cursor, began))  # type: ignore[misc]
+                taken += _store_lonely_titles(portal, portal_id, store, titles, began, page.at)
+                store.write(partial(_complete, portal_id=portal_id, cursor=page.cursor, began=began, apart=apart))
             elif not keep_going():
                 break
         _read_patients_again(portal, portal_id, store, began)
@@ -59,17 +64,28 @@ def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], 
     return Pulled(seen, taken)
 
 
-def _complete(work: Work, portal_id: int, cursor: dict[str, Any], began: datetime) -> None:
+def _complete(
+    work: Work, portal_id: int, cursor: dict[str, Any], began: datetime, apart: dict[str, Value]
+) -> None:
     """The pass has read everything: only now may replies leave that were kept meanwhile, or be asked about."""
     keeping.ask_after_break(work, portal_id)
     portals.passed(work, portal_id, cursor, began)
+    if apart:
+        portals.stumbled(work, portal_id, CLOCKS_APART, apart)
+
+
+def _apart(ours: datetime, theirs: datetime | None) -> dict[str, Value]:
+    """What to tell where the portal's clock is not ours; nothing where they agree."""
+    if theirs is None or not is_apart(ours, theirs):
+        return {}
+    return {"theirs": f"{theirs:{_SAID}}", "ours": f"{ours:{_SAID}}"}
 
 
 def _parts(page: Page) -> Iterator[Page]:
     longest = max(len(page.messages), len(page.threads), len(page.unreadable))
     for start in range(0, longest, _AT_A_TIME):
         part = slice(start, start + _AT_A_TIME)
-        yield Page(page.messages[part], page.threads[part], page.unreadable[part], None)
+        yield Page(page.messages[part], page.threads[part], page.unreadable[part], None, page.at)
 
 
 def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: datetime) -> Taken:
@@ -89,6 +105,7 @@ def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: date
         unreadable=page.unreadable,
         patients=portal.read_patients(strangers),
         providers=portal.read_providers(unnamed),
+        at=page.at,
     )
     return store.write(lambda work: intake.take_in(work, portal_id, complete, began))
 
@@ -122,7 +139,12 @@ def _root(portal: Portal, portal_id: int, store: Store, here: dict[str, RemoteMe
 
 
 def _store_lonely_titles(
-    portal: Portal, portal_id: int, store: Store, titles: dict[str, RemoteThread], began: datetime
+    portal: Portal,
+    portal_id: int,
+    store: Store,
+    titles: dict[str, RemoteThread],
+    began: datetime,
+    at: datetime | None,
 ) -> Taken:
     """A title under which nothing was ever written is itself what the patient wrote."""
     from_patients = tuple(one for one in titles.values() if one.alone.direction is Direction.FROM_PATIENT)
@@ -130,7 +152,7 @@ def _store_lonely_titles(
     for part in _parts(Page((), from_patients, (), None)):
         keys = [one.remote_id for one in part.threads]
         lonely = store.read(lambda work, keys=keys: threads.without_messages(work, portal_id, keys))  # type: ignore[misc]
-        page = Page(tuple(titles[key].alone for key in lonely), (), (), None)
+        page = Page(tuple(titles[key].alone for key in lonely), (), (), None, at)
         taken += _store(portal, portal_id, store, page, began) if lonely else Taken()
     return taken
 

@@ -13,6 +13,7 @@ from triage_app.queue.domain.countdown import (
     OLDEST_PLAUSIBLE,
     Direction,
     Event,
+    Start,
     StartSource,
     Urgency,
     Wait,
@@ -186,6 +187,17 @@ def test_the_start_is_when_it_was_sent_else_received_else_updated_else_seen() ->
 def test_no_start_lies_in_the_future_or_more_than_thirty_days_back(sent: datetime, seen: datetime) -> None:
     at = start_of(sent, None, None, seen).at
     assert seen - OLDEST_PLAUSIBLE <= at <= seen
+
+
+@given(moments, moments, moments)
+def test_with_a_portal_that_is_behind_no_start_is_later_than_either_clock_allows(
+    sent: datetime, seen: datetime, theirs: datetime
+) -> None:
+    earliest = min(seen, theirs)
+    assert start_of(None, None, None, seen, earliest) == Start(earliest, StartSource.FIRST_SEEN)
+    at = start_of(sent, None, None, seen, earliest).at
+    assert at <= start_of(sent, None, None, seen).at
+    assert at == sent or sent > seen or sent < earliest - OLDEST_PLAUSIBLE
 
 
 @given(events, st.randoms(use_true_random=False))

@@ -1,10 +1,23 @@
-"""How far a computer's clock and its database's are apart (decision 67)."""
+"""How far a computer's clock is from its database's (decision 67), and from a portal's."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FAR = timedelta(seconds=60)
 """From here on a person is told: countdowns are shown to the minute."""
+
+APART = timedelta(minutes=10)
+"""From here on a portal's clock and ours speak of different moments: what lies between is no slow line."""
+
+
+def is_apart(ours: datetime, theirs: datetime | None) -> bool:
+    """Whether a portal's clock says something else than ours; one that says nothing does not."""
+    return theirs is not None and abs(ours - theirs) > APART
+
+
+def earliest(ours: datetime, theirs: datetime | None) -> datetime:
+    """The moment that it was at least, when two clocks that may be apart said what they say."""
+    return theirs if theirs is not None and ours - theirs > APART else ours
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,14 @@ def start_of(
     received: datetime | None,
     last_updated: datetime | None,
     first_seen: datetime,
+    earliest: datetime | None = None,
 ) -> Start:
-    """The moment a message counts as sent, held within the thirty days before it was first seen (decision 2)."""
+    """The moment a message counts as sent, held within the thirty days before it was first seen (decision 2).
+
+    Where the portal's clock is behind the one that says when it was seen, `earliest` is what the portal's says:
+    one of them is wrong, and nobody's wait may begin when it has long been going on.
+    """
+    earliest = earliest or first_seen
     candidates = (
         (sent, StartSource.SENT),
         (received, StartSource.RECEIVED),
@@ -138,8 +144,8 @@ def start_of(
     )
     for at, source in candidates:
         if at is not None:
-            return Start(min(max(at, first_seen - OLDEST_PLAUSIBLE), first_seen), source)
-    return Start(first_seen, StartSource.FIRST_SEEN)
+            return Start(min(max(at, earliest - OLDEST_PLAUSIBLE), first_seen), source)
+    return Start(earliest, StartSource.FIRST_SEEN)
 
 
 def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | None:

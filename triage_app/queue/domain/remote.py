@@ -110,6 +110,9 @@ class Intake:
     providers: tuple[tuple[str, str], ...]
     """Pairs of reference and name."""
 
+    at: datetime | None = None
+    """The portal's own clock when it sent this; None where it does not say."""
+
     @property
     def entries(self) -> "tuple[RemoteMessage | RemoteThread, ...]":
         """Everything on the page that could be read, titles first."""

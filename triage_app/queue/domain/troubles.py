@@ -15,6 +15,9 @@ SILENT = timedelta(seconds=90)
 UNREAD = timedelta(minutes=10)
 """After this long without a complete pass over a portal, new messages there may be unseen (twenty passes)."""
 
+CLOCKS_APART = "portal_clock_apart"
+"""What stands as a portal's error although it was read to its end: its clock is not that of the reader."""
+
 Values: TypeAlias = Mapping[str, Value | datetime | timedelta]
 """What a sentence names; moments and spans are said by whoever tells it."""
 
@@ -54,7 +57,7 @@ def troubles(health: Health, now: datetime, *, settled: bool) -> tuple[Trouble, 
     """
     silence = _silence(health, now) if health.portals and settled and is_silent(health) else ()
     clock = of_clock(health.clock) if health.clock is not None else ()
-    return (*silence, *clock, *_back(health, now), *_unread(health, now))
+    return (*silence, *clock, *_back(health, now), *_apart(health), *_unread(health, now))
 
 
 def _silence(health: Health, now: datetime) -> tuple[Trouble]:
@@ -68,6 +71,14 @@ def _back(health: Health, now: datetime) -> Iterator[Trouble]:
     ahead = max((one.checked_at - now for one in health.portals if one.checked_at), default=timedelta(0))
     if ahead > FAR:
         yield Trouble("clock_went_back", {"span": ahead})
+
+
+def _apart(health: Health) -> Iterator[Trouble]:
+    """Times that a portal gave cannot be trusted, or those of the computer that reads it."""
+    for portal in health.portals:
+        if portal.error == CLOCKS_APART:
+            theirs, ours = (portal.error_values.get(one, "?") for one in ("theirs", "ours"))
+            yield Trouble("portal_clock_apart", {"portal": portal.name, "theirs": theirs, "ours": ours})
 
 
 def _unread(health: Health, now: datetime) -> Iterator[Trouble]:

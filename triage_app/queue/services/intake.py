@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from triage_app.queue.domain.clocks import earliest
 from triage_app.queue.domain.policies import Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage
 from triage_app.queue.services import messages, portals, reopening, returned
@@ -65,7 +66,7 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     touched = {known[one.remote_id].conversation_id for one in (*edited.values(), *returning.values())}
     if fresh or edited or page.threads:
         threads = Threads(work, portal_id, patients, providers_on(work, portal_id, page))
-        arrival = Arrival(portal_id, seen_at, sent)
+        arrival = Arrival(portal_id, seen_at, earliest(seen_at, page.at), sent)
         changed = _store(work, threads, page, arrival, fresh, edited)
         wake(work, sorted(changed))  # nobody who hid it has read that
         touched |= changed

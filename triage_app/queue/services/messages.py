@@ -39,16 +39,20 @@ class Known:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A page's messages: which of them are ours, and since when the practice could know of them."""
+    """A page's messages: which of them are ours, and since when the practice could know of them.
+
+    `earliest` is earlier than `seen_at` where the portal's clock is behind the one that says that.
+    """
 
     portal_id: int
     seen_at: datetime
+    earliest: datetime
     sent: Mapping[str, Sent]
 
     def row(self, one: RemoteMessage) -> dict[str, Any]:
         """A new message as it is written down, but for its conversation."""
         sent = self.sent.get(one.remote_id)
-        start = start_of(one.sent, one.received, one.last_updated, self.seen_at)
+        start = start_of(one.sent, one.received, one.last_updated, self.seen_at, self.earliest)
         direction = returned.direction(one, sent)
         written = sent if direction is Direction.TO_PATIENT else None
         return {
@@ -60,7 +64,7 @@ class Arrival:
             "sender_reference": one.sender_reference,
             "sent_at": min(written.created_at, self.seen_at) if written else start.at,
             "sent_source": start.source,
-            "seen_at": written.created_at if written else self.seen_at,
+            "seen_at": written.created_at if written else max(self.earliest, start.at),
             "answers_up_to": written.answers_up_to if written else None,
             "promised_at": self._promised(written),
             "text": one.text,

@@ -47,9 +47,9 @@ def pages(client: FhirClient, cursor: Cursor | None) -> Iterator[Page]:
         going.saw(read, now)
         link = bundle.to("next")
         if link is None:
-            yield _page(read, going.cursor())
+            yield _page(read, going.cursor(), now)
             return
-        yield _page(read, None)
+        yield _page(read, None, now)
         going.turn(_reached(read, going.since, now) if _understood(bundle, going.since) else None, link)
         if going.url in going.visited:
             break
@@ -152,13 +152,14 @@ def _reached(read: _Entries, since: datetime | None, now: datetime | None) -> da
     return times[-1] if since is None or times[-1] > since else None
 
 
-def _page(read: _Entries, cursor: Cursor | None) -> Page:
+def _page(read: _Entries, cursor: Cursor | None, now: datetime | None) -> Page:
     found = [one for one, _ in read]
     return Page(
         tuple(one for one in found if isinstance(one, RemoteMessage)),
         tuple(one for one in found if isinstance(one, RemoteThread)),
         tuple(one for one in found if isinstance(one, Unreadable)),
         cursor,
+        now,
     )
 
 
