@@ -31,12 +31,13 @@ from triage_app.clock import SetClock
 from triage_app.practice.history.sizes import Size
 from triage_app.queue.access import Access
 from triage_app.queue.domain.calendar import Mode, SpecialDay
-from triage_app.queue.domain.countdown import Direction, Event, segment_of, wait_of
+from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.policies import EVERYTHING, Facts
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import rulebooks, staff
+from triage_app.queue.services.waiting import Heard, standing
 from triage_app.queue.store import engine
 from triage_app.queue.store.schema_rules import Rulebook
 from triage_app.queue.store.work import Store
@@ -48,6 +49,8 @@ SLOWEST_S, HELD_S, ONE_S = 0.05, 0.1, 50e-6
 CLAIMED = 500
 EVENTS, TURNS, SMALL_TURNS = 6, 5_000, 500
 HOLIDAY = SpecialDay(date(2026, 11, 23), "Founder's day")
+WORDS = "When is my result ready? I have been waiting since Monday."
+_WROTE = (Direction.FROM_PATIENT, Direction.TO_PATIENT, Direction.FROM_PATIENT)
 RULES = Rules(Hours(special=(HOLIDAY,)), policies=(replace(EVERYTHING, mode=Mode.OPEN_DAYS),))
 _LIMIT = "two cores for the desk, the database and what counts; every claim waits for the disk"
 
@@ -123,20 +126,18 @@ def _beside(name: str, owner: Store, desk: Access, words: list[str], alone_for: 
 
 
 def _one(turns: int) -> Figure:
-    """The wait of one conversation, from its messages to when its answer is due."""
+    """What one conversation says of itself by its messages: who waits, when the answer is due, the next step."""
     promise = rulebook(RULES, 1, "America/New_York").promise(Facts())
     ours = []
     for turn in range(turns):
         begins = NOW - timedelta(minutes=turn * 7 % 20_000)
         events = [
-            Event(Direction.TO_PATIENT if n % 3 == 1 else Direction.FROM_PATIENT, at, at, n)
+            Heard(_WROTE[n % 3], at, at, n, source=StartSource.SENT, text=WORDS)
             for n in range(1, EVENTS + 1)
             if (at := begins + timedelta(hours=n))
         ]
         began = time.perf_counter()
-        wait = wait_of(events)
-        if wait is not None:
-            segment_of(wait, promise)
+        standing(events, 0, (promise,))
         ours.append(time.perf_counter() - began)
     shown: dict[str, float | str] = {"slowest in 100, s": round(slowest_of(ours), 6)}
     return Figure(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,10 @@ class Calendar:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @cached_property
+    def _zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
     @property
     def has_hours(self) -> bool:
         """Whether the practice is ever open."""
@@ -102,7 +106,7 @@ class Calendar:
 
     def local_date(self, moment: datetime) -> date:
         """The date on the practice's calendar."""
-        return moment.astimezone(ZoneInfo(self.zone)).date()
+        return moment.astimezone(self._zone_info).date()
 
 
 def due(start: datetime, target: timedelta, mode: Mode, calendar: Calendar) -> datetime | None:

@@ -233,6 +233,8 @@ def _lowest(messages: Sequence[Event], events: Iterable[E], value: Callable[[E],
     Long threads come in whole, in one transaction that a database waits a few seconds for.
     """
     of_practice = [one for one in events if one.direction is Direction.TO_PATIENT]
+    if not of_practice:
+        return [None] * len(messages)
     told: Lowest[int, V] = Lowest()
     by_home: defaultdict[int | None, Lowest[datetime, V]] = defaultdict(Lowest)
     by_time = sorted((one for one in of_practice if one.answers_up_to is None), key=lambda one: one.at)
