@@ -14,6 +14,7 @@ from triage_app.errors import UsageError
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import Confirmed, Rejected
+from triage_app.queue.domain.explanation import Was
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.policies import Basis
 from triage_app.queue.domain.states import State
@@ -34,6 +35,26 @@ def test_a_holding_reply_ends_the_wait_as_held_and_the_promised_time_is_due(queu
     send(queue, Confirmed("copy-2"))
     assert (row(queue).state, row(queue).promised_at) == (State.ANSWERED, None)
     assert segments(queue)[1][2] == "reply"
+
+
+def test_what_the_practice_had_promised_stays_on_record_when_it_asks_for_more_time(queue: Queue) -> None:
+    arrive(queue)
+    queue.clock.advance(30 * H)
+    send(queue, Confirmed("copy"), promised=30 * H)
+    send(queue, Confirmed("copy-2"), promised=31 * H)
+    why = queue.desk().why(1)
+    assert why.segment.due_at == NOW + 61 * H
+    assert why.was == Was(SENT + 24 * H, 0, SENT + 24 * H)
+
+
+def test_a_promise_that_was_kept_until_more_time_was_asked_for_was_not_broken(queue: Queue) -> None:
+    arrive(queue)
+    send(queue, Confirmed("copy"), promised=30 * H)
+    assert queue.desk().why(1).was == Was(SENT + 24 * H, 0, None)
+    send(queue, Confirmed("copy-2"))
+    queue.clock.advance(H)
+    arrive(queue, "m-2", sent=NOW + H)
+    assert queue.desk().why(1).was is None  # that was another wait
 
 
 def test_a_holding_reply_that_is_refused_leaves_the_original_due_time(queue: Queue) -> None:

@@ -35,6 +35,8 @@ from triage_app.queue.store.work import Work
 SNIPPET_LENGTH = 160
 PORTAL: Final = "portal"
 """What is recorded of a wait that was answered there."""
+HELD: Final = "held"
+"""What is recorded of a wait for which a holding reply has promised an answer."""
 
 REGROUPED: Final = frozenset({"merged", "unmerged", "split"})
 """What is recorded of a wait that goes on elsewhere."""
@@ -106,7 +108,7 @@ _CALLS: Final = (
 )
 _OF_SEGMENT: Final = Conversation.id == WaitingSegment.conversation_id
 _PRESENT: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segment_at == WaitingSegment.started_at)
-_HELD: Final = select(Conversation.id).where(
+_IS_HELD: Final = select(Conversation.id).where(
     _OF_SEGMENT, Conversation.promised_at.is_not(None), Conversation.segment_at > WaitingSegment.started_at
 )
 _AT, _NOW = (bindparam(name, type_=UtcDateTime()) for name in ("at", "now"))
@@ -115,7 +117,7 @@ _END: Final = (
     .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
     .values(
         ended_at=case((WaitingSegment.started_at > _AT, _NOW), else_=_AT),
-        ended_by=case((_HELD.exists(), "held"), else_=bindparam("by")),
+        ended_by=case((_IS_HELD.exists(), HELD), else_=bindparam("by")),
     )
 )
 _MOVED: Final = select(Conversation.id).where(

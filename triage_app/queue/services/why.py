@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.escalation import Rung, Step
@@ -15,6 +15,7 @@ from triage_app.queue.services.browse import OLDEST_SEEN
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.queue.services.steps import counted
+from triage_app.queue.services.waiting import HELD
 from triage_app.queue.store.schema import Conversation, Location, Portal, WaitingSegment
 from triage_app.queue.store.schema_rules import SegmentStep
 from triage_app.queue.store.work import Work
@@ -44,6 +45,25 @@ _WAS: Final = (
     .join(_C, (_C.id == WaitingSegment.conversation_id) & (_C.segment_at == WaitingSegment.started_at))
     .where(_C.id == CONVERSATION, WaitingSegment.was_due_at.is_not(None))
 )
+_BROKEN: Final = case((WaitingSegment.due_at < WaitingSegment.ended_at, WaitingSegment.due_at))
+_REPLACED: Final = (
+    select(
+        WaitingSegment.due_at,
+        WaitingSegment.rules_version,
+        func.coalesce(WaitingSegment.breached_at, _BROKEN).label("breached_at"),
+    )
+    .join(_C, _C.id == WaitingSegment.conversation_id)
+    .where(
+        _C.id == CONVERSATION,
+        _C.promised_at.is_not(None),
+        WaitingSegment.ended_by == HELD,
+        WaitingSegment.started_at >= _C.started_at,
+        WaitingSegment.started_at < _C.segment_at,
+    )
+    .order_by(WaitingSegment.started_at)
+    .limit(1)
+)
+"""What the practice's own promise was, where a holding reply has taken its place: that is not undone by it."""
 
 
 def why(work: Work, conversation_id: int) -> Why:
@@ -52,8 +72,8 @@ def why(work: Work, conversation_id: int) -> Why:
     Raises:
         UsageError: `conversation_unknown`, `merged_already`, `nobody_waits`.
     """
-    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _TOLD, _WAS))
-    found, told, was = work.together(*asked)
+    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _TOLD, _WAS, _REPLACED))
+    found, told, moved, replaced = work.together(*asked)
     row = found.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -72,7 +92,7 @@ def why(work: Work, conversation_id: int) -> Why:
         row.look_due_at,
         row.connected_at,
     )
-    before = next((Was(one.was_due_at, one.was_rules_version, one.breached_at) for one in was), None)
+    before = next((Was(*one) for one in (*replaced, *moved)), None)
     account = explain(
         started,
         segment,
