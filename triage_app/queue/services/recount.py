@@ -35,6 +35,7 @@ def behind(work: Work) -> tuple[int, list[int]]:
 
 def recount(work: Work, ids: Collection[int], version: int, *, is_last: bool) -> None:
     """Count these anew, by whatever rules are in force now, and write down that they are."""
+    work.spare_the_disk()
     bring_in_step(work, ids)
     row = {"rulebook_id": version, "conversations": len(ids), "is_last": is_last, "at": work.now}
     work.connection.execute(insert(RulesApplied).values(row))

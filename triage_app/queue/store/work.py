@@ -82,6 +82,14 @@ class Work:
         self.shown = transaction.xid
         return tuple(answers)
 
+    def spare_the_disk(self) -> None:
+        """Commit without waiting for the disk: for what is derived anew when a crash takes the last moment away.
+
+        Rows are locked until a commit is over, and a disk can take long over one.
+        """
+        if self._pipelined:
+            self.connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
     def end(self) -> None:
         """Commit what is not committed yet."""
         if self._begun and not self._finished:
