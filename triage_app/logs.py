@@ -37,6 +37,7 @@ def open_log(directory: Path, name: str) -> None:
     except OSError as error:
         raise TriageError("profile_unwritable", reason=error.strerror or "?") from None
     handler.setFormatter(_Line())
+    logging.raiseExceptions = False  # what a full disk does not take would fill whatever reads stderr
     _LOG.addHandler(handler)
     _LOG.setLevel(logging.INFO)
     _LOG.propagate = False

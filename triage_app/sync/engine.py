@@ -27,7 +27,7 @@ from triage_app.queue.services.portals import Connection
 from triage_app.queue.store.work import Store
 from triage_app.sync.lines import Lines, OpenPortal
 from triage_app.sync.portal import Portal
-from triage_app.sync.pull import Pulled, pull
+from triage_app.sync.pull import Pulled, pull, stumble
 from triage_app.sync.push import Pushed, push
 from triage_app.sync.sweep import Sweep
 from triage_app.sync.tenure import Tenure
@@ -188,13 +188,13 @@ class Engine:
     def _pull_one(self, connection: Connection, portal: Portal) -> Pulled:
         """One pass; a mistake of ours over one portal's answers is told, and costs the other portals nothing."""
         try:
-            return pull(portal, connection.id, self._store, self._tenure.holds)
+            return pull(portal, connection.id, self._store.under(self._tenure.keep), self._tenure.holds)
         except Exception as error:  # noqa: BLE001 - an adapter's last resort
             event("pull_crashed", portal_id=connection.id, where=crash.place_of(error), kind=type(error).__name__)
             return self._stumbled(connection, TriageError("portal_baffling", portal=connection.name))
 
     def _stumbled(self, connection: Connection, error: TriageError) -> Pulled:
-        self._store.write(lambda work: portals.stumbled(work, connection.id, error.code, error.values))
+        stumble(self._store.under(self._tenure.keep), connection.id, error)
         return Pulled(0, Taken(), error)
 
     def _push_all(self, lines: Lines) -> dict[int, Pushed]:

@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from triage_app import crash
 from triage_app.errors import TriageError, Value
 from triage_app.logs import event
 from triage_app.queue.domain.clocks import is_apart
@@ -14,13 +17,21 @@ from triage_app.queue.domain.remote import Intake, RemoteMessage, RemoteThread
 from triage_app.queue.domain.troubles import CLOCKS_APART
 from triage_app.queue.services import files, intake, keeping, parties, portals, threads
 from triage_app.queue.services.intake import Taken
-from triage_app.queue.store.work import Store, Work
+from triage_app.queue.store.work import UNREADABLE, Store, Work
 from triage_app.sync.portal import Page, Portal
 
 _LONGEST_CHAIN = 50
 _SAID = "%Y-%m-%d %H:%M UTC"
 _AT_A_TIME = 200
 """Entries that one short transaction takes, however many a server puts on a page."""
+
+
+_OF_ONE = (*UNREADABLE, ArithmeticError, SQLAlchemyError, TriageError)
+"""What may be wrong with one thread, and be no reason to leave out others: somebody may also hold its row."""
+
+
+_OF_A_ROW = frozenset({"database_busy", "database_refused"})
+"""Of what a database says, what may be about one of many rows."""
 
 
 @dataclass(frozen=True)
@@ -34,44 +45,125 @@ class Pulled:
 
 def pull(portal: Portal, portal_id: int, store: Store, keep_going: Callable[[], bool]) -> Pulled:
     """Read everything new from a portal and store it; the cursor moves only after a complete pass."""
-    began = store.clock.now()
-    seen, taken = 0, Taken()
-    titles: dict[str, RemoteThread] = {}
-    apart: dict[str, Value] = {}
+    going = _Pass(portal, portal_id, store, store.clock.now())
     try:
         for page in portal.pages(store.read(lambda work: portals.cursor(work, portal_id))):
-            apart = _apart(store.clock.now(), page.at) or apart
-            seen += len(page.messages)
-            titles |= {one.remote_id: one for one in page.threads}
-            for part in _parts(page):
-                taken += _store(portal, portal_id, store, part, began)
-            for one in page.messages:  # all titles of a long history would be a lot to remember
-                titles.pop(one.thread_key or "", None)
+            going.take_in(page)
             if page.cursor is not None:
-                taken += _store_lonely_titles(portal, portal_id, store, titles, began, page.at)
-                store.write(partial(_complete, portal_id=portal_id, cursor=page.cursor, began=began, apart=apart))
+                going.complete(page.cursor, page.at)
             elif not keep_going():
                 break
-        _read_patients_again(portal, portal_id, store, began)
+        going.read_patients_again()
         _fetch_wanted(portal, portal_id, store)
+        if going.failures:
+            raise going.failures[0]
     except TriageError as error:
-        failure = error
-        event("pull_failed", portal_id=portal_id, code=failure.code)
-        store.write(lambda work: portals.stumbled(work, portal_id, failure.code, failure.values))
-        return Pulled(seen, taken, failure)
-    if taken != Taken():
+        event("pull_failed", portal_id=portal_id, code=error.code)
+        stumble(store, portal_id, error)
+        return Pulled(going.seen, going.taken, error)
+    if (taken := going.taken) != Taken():
         event("pulled", portal_id=portal_id, new=taken.new, changed=taken.changed, quarantined=taken.quarantined)
-    return Pulled(seen, taken)
+    return Pulled(going.seen, taken)
 
 
-def _complete(
-    work: Work, portal_id: int, cursor: dict[str, Any], began: datetime, apart: dict[str, Value]
-) -> None:
-    """The pass has read everything: only now may replies leave that were kept meanwhile, or be asked about."""
-    keeping.ask_after_break(work, portal_id)
-    portals.passed(work, portal_id, cursor, began)
-    if apart:
-        portals.stumbled(work, portal_id, CLOCKS_APART, apart)
+def stumble(store: Store, portal_id: int, error: TriageError) -> None:
+    """Write down why a pass has ended early; where the database takes nothing either, the log says so."""
+    try:
+        store.write(lambda work: portals.stumbled(work, portal_id, error.code, error.values))
+    except TriageError as worse:
+        event("not_written_down", portal_id=portal_id, code=worse.code)
+
+
+class _Pass:
+    """A pass over a portal: what it has come to, and what could not be stored, for which it does not count."""
+
+    def __init__(self, portal: Portal, portal_id: int, store: Store, began: datetime) -> None:
+        self._portal, self._portal_id, self._store, self._began = portal, portal_id, store, began
+        self._titles: dict[str, RemoteThread] = {}
+        self._apart: dict[str, Value] = {}
+        self.seen = 0
+        self.taken = Taken()
+        self.failures: list[Exception] = []
+
+    def take_in(self, page: Page) -> None:
+        """Store what is on a page."""
+        self._apart = _apart(self._store.clock.now(), page.at) or self._apart
+        self.seen += len(page.messages)
+        self._titles |= {one.remote_id: one for one in page.threads}
+        for part in _parts(page):
+            self._take_part(part)
+        for one in page.messages:  # all titles of a long history would be a lot to remember
+            self._titles.pop(one.thread_key or "", None)
+
+    def complete(self, cursor: dict[str, Any], at: datetime | None) -> None:
+        """Everything was read: only now may replies leave that were kept meanwhile, or be asked about."""
+        self._take_lonely_titles(at)
+        if not self.failures:
+            self._store.write(lambda work: self._pass(work, cursor))
+
+    def _pass(self, work: Work, cursor: dict[str, Any]) -> None:
+        keeping.ask_after_break(work, self._portal_id)
+        portals.passed(work, self._portal_id, cursor, self._began)
+        if self._apart:
+            portals.stumbled(work, self._portal_id, CLOCKS_APART, self._apart)
+
+    def _take_lonely_titles(self, at: datetime | None) -> None:
+        """A title under which nothing was ever written is itself what the patient wrote."""
+        asked = tuple(one for one in self._titles.values() if one.alone.direction is Direction.FROM_PATIENT)
+        for part in _parts(Page((), asked, (), None)):
+            keys = [one.remote_id for one in part.threads]
+            lonely = self._store.read(partial(threads.without_messages, portal_id=self._portal_id, wanted=keys))
+            if lonely:
+                self._take_part(Page(tuple(self._titles[key].alone for key in lonely), (), (), None, at))
+
+    def _take_part(self, page: Page) -> None:
+        """Store what came, with the people it is about."""
+        messages = _with_threads(self._portal, self._portal_id, self._store, page.messages)
+        everybody: tuple[RemoteMessage | RemoteThread, ...] = (*messages, *page.threads)
+        patients = [one.patient_reference for one in everybody if one.patient_reference]
+        providers = [one.provider_reference for one in everybody if one.provider_reference]
+        strangers, unnamed = self._store.read(
+            lambda work: (
+                parties.unknown_patients(work, self._portal_id, patients),
+                parties.unknown_providers(work, self._portal_id, providers),
+            )
+        )
+        self._store_news(
+            Intake(
+                messages=messages,
+                threads=page.threads,
+                unreadable=page.unreadable,
+                patients=self._portal.read_patients(strangers),
+                providers=self._portal.read_providers(unnamed),
+                at=page.at,
+            )
+        )
+
+    def _store_news(self, news: Intake) -> None:
+        """Store it, thread by thread where that fails: what is wrong with one keeps no other patient unseen."""
+        try:
+            self.taken += self._store.write(
+                partial(intake.take_in, portal_id=self._portal_id, page=news, seen_at=self._began)
+            )
+        except _OF_ONE as error:
+            if isinstance(error, TriageError) and error.code not in _OF_A_ROW:
+                raise
+            threads_apart = intake.apart(news)
+            for one in threads_apart if len(threads_apart) > 1 else ():
+                self._store_news(one)
+            if len(threads_apart) <= 1:
+                where = crash.place_of(error)
+                event("thread_not_stored", portal_id=self._portal_id, where=where, kind=type(error).__name__)
+                self.failures.append(error)
+
+    def read_patients_again(self) -> None:
+        """Patients whose records could not be read in an earlier pass: perhaps they can be by now."""
+        for reference in self._store.read(
+            lambda work: parties.unreadable_patients(work, self._portal_id, self._began)
+        ):
+            (found,) = self._portal.read_patients([reference])
+            if found.readable:
+                self._store_news(Intake((), (), (), (found,), ()))
 
 
 def _apart(ours: datetime, theirs: datetime | None) -> dict[str, Value]:
@@ -86,28 +178,6 @@ def _parts(page: Page) -> Iterator[Page]:
     for start in range(0, longest, _AT_A_TIME):
         part = slice(start, start + _AT_A_TIME)
         yield Page(page.messages[part], page.threads[part], page.unreadable[part], None, page.at)
-
-
-def _store(portal: Portal, portal_id: int, store: Store, page: Page, began: datetime) -> Taken:
-    messages = _with_threads(portal, portal_id, store, page.messages)
-    everybody: tuple[RemoteMessage | RemoteThread, ...] = (*messages, *page.threads)
-    patients = [one.patient_reference for one in everybody if one.patient_reference]
-    providers = [one.provider_reference for one in everybody if one.provider_reference]
-    strangers, unnamed = store.read(
-        lambda work: (
-            parties.unknown_patients(work, portal_id, patients),
-            parties.unknown_providers(work, portal_id, providers),
-        )
-    )
-    complete = Intake(
-        messages=messages,
-        threads=page.threads,
-        unreadable=page.unreadable,
-        patients=portal.read_patients(strangers),
-        providers=portal.read_providers(unnamed),
-        at=page.at,
-    )
-    return store.write(lambda work: intake.take_in(work, portal_id, complete, began))
 
 
 def _with_threads(
@@ -136,34 +206,6 @@ def _root(portal: Portal, portal_id: int, store: Store, here: dict[str, RemoteMe
         visited.add(parent.remote_id)
         at = parent
     return at.thread_key or at.remote_id
-
-
-def _store_lonely_titles(
-    portal: Portal,
-    portal_id: int,
-    store: Store,
-    titles: dict[str, RemoteThread],
-    began: datetime,
-    at: datetime | None,
-) -> Taken:
-    """A title under which nothing was ever written is itself what the patient wrote."""
-    from_patients = tuple(one for one in titles.values() if one.alone.direction is Direction.FROM_PATIENT)
-    taken = Taken()
-    for part in _parts(Page((), from_patients, (), None)):
-        keys = [one.remote_id for one in part.threads]
-        lonely = store.read(lambda work, keys=keys: threads.without_messages(work, portal_id, keys))  # type: ignore[misc]
-        page = Page(tuple(titles[key].alone for key in lonely), (), (), None, at)
-        taken += _store(portal, portal_id, store, page, began) if lonely else Taken()
-    return taken
-
-
-def _read_patients_again(portal: Portal, portal_id: int, store: Store, began: datetime) -> None:
-    """Patients whose records could not be read in an earlier pass: perhaps they can be by now."""
-    for reference in store.read(lambda work: parties.unreadable_patients(work, portal_id, began)):
-        (found,) = portal.read_patients([reference])
-        if found.readable:
-            news = Intake((), (), (), (found,), ())
-            store.write(lambda work, news=news: intake.take_in(work, portal_id, news, began))  # type: ignore[misc]
 
 
 def _fetch_wanted(portal: Portal, portal_id: int, store: Store) -> None:

@@ -1,6 +1,7 @@
 """What only sync may do to conversations: tell of steps, count anew by rules and calls, merge and split."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -10,7 +11,8 @@ from triage_app import crash
 from triage_app.clock import stopwatch
 from triage_app.errors import TriageError
 from triage_app.logs import event
-from triage_app.queue.services import called, recount, regroup, steps
+from triage_app.queue.domain.clocks import FAR
+from triage_app.queue.services import called, portals, recount, regroup, steps
 from triage_app.queue.services.called import Answering
 from triage_app.queue.store.work import UNREADABLE, Store, Work
 
@@ -36,6 +38,8 @@ class Sweep:
         self._known: tuple[int, float] | None = None
         self._counted: frozenset[int] = frozenset()
         self._counted_up_to = 0
+        self._latest: datetime | None = None
+        self._was_ahead = False
 
     def sweep(self) -> None:
         """Merge and split what was asked for, count anew by calls and rules, then tell of every step."""
@@ -45,7 +49,22 @@ class Sweep:
     @property
     def rounds(self) -> tuple[Callable[[], None], ...]:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
-        return self.regroup, self.count_calls, self.recount, self.tell
+        return self.look_back, self.regroup, self.count_calls, self.recount, self.tell
+
+    def look_back(self) -> None:
+        """After a clock that was ahead was put back, count anew: else what it put off is not told again."""
+        now = self._store.clock.now()
+        before = self._latest or self._store.read(portals.latest_pass) or now
+        self._was_ahead |= before - now > FAR
+        self._latest = now
+        if self._was_ahead and self._holds():
+            self._count_all(self._store.read(recount.waiting))
+            self._was_ahead = False
+
+    def _count_all(self, ids: Sequence[int]) -> None:
+        event("counted_after_clock", count=len(ids))
+        for begin in range(0, len(ids), recount.BATCH):
+            self._count(ids[begin : begin + recount.BATCH], recount.again, recount.again)
 
     def is_asked_for(self) -> bool:
         """Whether somebody at a desk waits for a sweep."""

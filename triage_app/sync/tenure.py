@@ -4,6 +4,7 @@ import os
 import platform
 
 from triage_app.clock import stopwatch
+from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services.practices import SYNC_LEASE
@@ -48,6 +49,15 @@ class Tenure:
     def holds(self) -> bool:
         """Whether the lease is ours beyond doubt, by this machine's own clock."""
         return self._held is not None and stopwatch() < self._until
+
+    def keep(self, work: Work) -> None:
+        """Keep the lease until a transaction ends.
+
+        Raises:
+            TriageError: `sync_elsewhere`, where it is not ours any more.
+        """
+        if self._held is None or not lease.keep(work, self._held):
+            raise TriageError("sync_elsewhere")
 
     def licence(self) -> Licence | None:
         """The right to send, while the lease is ours."""

@@ -6,7 +6,7 @@ A page costs the same few statements whether it brings five messages or five hun
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -74,6 +74,19 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     returned.compare(work, said.values(), sent)
     bring_in_step(work, sorted(touched))
     return Taken(len(fresh), len(edited), quarantined)
+
+
+def apart(page: Intake) -> list[Intake]:
+    """A page as one of each thread on it, so that each can be taken in by itself."""
+    found: defaultdict[str, Intake] = defaultdict(lambda: replace(page, messages=(), threads=(), unreadable=()))
+    for title in page.threads:
+        key = key_of(title)
+        found[key] = replace(found[key], threads=(*found[key].threads, title))
+    for one in page.messages:
+        key = key_of(one)
+        found[key] = replace(found[key], messages=(*found[key].messages, one))
+    alone = [replace(page, messages=(), threads=())] if page.unreadable else []
+    return alone + list(found.values())
 
 
 def _store(

@@ -78,6 +78,11 @@ def passed(work: Work, portal_id: int, new_cursor: dict[str, Any], at: datetime)
     _write(work, portal_id, facts)
 
 
+def latest_pass(work: Work) -> datetime | None:
+    """The practice's moment at which the latest complete pass over any portal began."""
+    return work.connection.execute(select(func.max(PortalState.checked_at))).scalar()
+
+
 def stumbled(work: Work, portal_id: int, code: str, values: dict[str, Value]) -> None:
     """A pass has ended early: the cursor and the time of the last complete one stay."""
     _write(work, portal_id, {"error": code, "error_values": values})

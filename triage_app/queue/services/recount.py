@@ -33,10 +33,21 @@ def behind(work: Work) -> tuple[int, list[int]]:
     return newest, sorted(found.scalars())
 
 
-def recount(work: Work, ids: Collection[int], version: int, *, is_last: bool) -> None:
-    """Count these anew, by whatever rules are in force now, and write down that they are."""
+def waiting(work: Work) -> list[int]:
+    """Every conversation in which somebody waits, by ascending id."""
+    found = work.connection.execute(select(Conversation.id).where(Conversation.due_at.is_not(None)))
+    return sorted(found.scalars())
+
+
+def again(work: Work, ids: Collection[int]) -> None:
+    """Count these anew by the same rules: steps that are not reached are to be told once more."""
     work.spare_the_disk()
     bring_in_step(work, ids)
+
+
+def recount(work: Work, ids: Collection[int], version: int, *, is_last: bool) -> None:
+    """Count these anew, by whatever rules are in force now, and write down that they are."""
+    again(work, ids)
     row = {"rulebook_id": version, "conversations": len(ids), "is_last": is_last, "at": work.now}
     work.connection.execute(insert(RulesApplied).values(row))
 

@@ -34,8 +34,9 @@ _DUE: Final = (
     .where(_C.next_step_at <= bindparam("now", type_=UtcDateTime()))
     .order_by(_C.id)
     .limit(BATCH)
-    .with_for_update(of=_C)
+    .with_for_update(of=(_C, WaitingSegment), skip_locked=True)
 )
+"""What is to be told next, but for what somebody holds: nobody else's warning waits for that."""
 
 
 _ANY: Final = select(_C.id).where(_C.next_step_at <= bindparam("now", type_=UtcDateTime())).limit(1)

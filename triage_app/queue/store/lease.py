@@ -46,6 +46,15 @@ def holds(held: Held) -> ColumnElement[bool]:
     )
 
 
+def keep(work: Work, held: Held) -> bool:
+    """Whether a lease is still ours; if so, nobody else takes it before this transaction ends.
+
+    Without that, a sync that slept between the answer and its last statement would write what another has passed.
+    """
+    ours = select(Lease.name).where(holds(held)).where(Lease.name == held.name).with_for_update(read=True)
+    return work.connection.execute(ours).scalar() is not None
+
+
 def renew(work: Work, held: Held, life: timedelta) -> bool:
     """Keep a lease; False when somebody else has taken it, after which nothing may be written in its name."""
     changed = work.connection.execute(

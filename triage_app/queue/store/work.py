@@ -1,5 +1,6 @@
 """The only transactions of the program: short, retried when the database asks, failing in our words."""
 
+import copy
 import random
 import threading
 import time
@@ -7,10 +8,10 @@ from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
 
 from triage_app.clock import Clock, stopwatch
 from triage_app.errors import NotAllowedError, TriageError, UnreachableError
@@ -126,6 +127,7 @@ class Store:
         self.heard = stopwatch()
         """When the database last answered, in seconds of the stopwatch."""
         self._shown: deque[int] = deque(maxlen=_SHOWN)
+        self._first: Callable[[Work], None] = lambda _work: None
         self.clock = clock
         self._patience_s = patience.total_seconds()
         self._pause_s = pause.total_seconds() if engine.dialect.name == "sqlite" else 0.0
@@ -136,6 +138,12 @@ class Store:
     def shown(self) -> frozenset[int]:
         """The latest transactions of this desk whose outcome it shows by itself."""
         return frozenset(self._shown)
+
+    def under(self, condition: Callable[[Work], None]) -> Self:
+        """The same store, each of whose writes asks first whether it may: `condition` raises where it may not."""
+        conditional = copy.copy(self)
+        conditional._first = condition  # noqa: SLF001 - another one of this very class
+        return conditional
 
     def act_as(self, login: str) -> None:
         """Say who acts, for the record of an embedded database; on PostgreSQL the login itself says so."""
@@ -151,8 +159,13 @@ class Store:
         `act` may run more than once, so it must have no effect outside the database. With `keyed` a repeat does
         nothing new (decision 27), so that a lost answer is asked for again.
         """
+
+        def conditional(work: Work) -> T:
+            self._first(work)
+            return act(work)
+
         with self._turn:
-            result = self._in_transaction(act, writing=True, keyed=keyed)
+            result = self._in_transaction(conditional, writing=True, keyed=keyed)
         if self._pause_s:
             time.sleep(self._pause_s)
         return result
@@ -215,6 +228,7 @@ _IN_OUR_WORDS: tuple[tuple[str, str, Callable[[], TriageError]], ...] = (
     ("XX001", "malformed", lambda: TriageError("database_damaged")),
     ("-", "file is not a database", lambda: UnreachableError("database_key_wrong")),
     ("08", "unable to open database", lambda: UnreachableError("database_unreachable")),
+    ("25P03", "disk I/O error", lambda: UnreachableError("database_unreachable")),  # it was idle for too long
     ("57P", "disk I/O error", lambda: UnreachableError("database_unreachable")),
     ("53300", "unable to open database", lambda: UnreachableError("database_unreachable")),
 )
@@ -230,5 +244,5 @@ def in_our_words(error: SQLAlchemyError) -> Exception:
     for begins, says, ours in _IN_OUR_WORDS:
         if state.startswith(begins) or (not state and says in said):
             return ours()
-    lost = error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    lost = error.connection_invalidated or isinstance(error, OperationalError)
     return UnreachableError("database_unreachable") if lost and not state else error
