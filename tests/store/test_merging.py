@@ -161,6 +161,17 @@ def test_what_is_done_already_is_not_done_again(queue: Queue) -> None:
     assert outcomes(queue) == ["done"]
 
 
+def test_a_merge_that_was_asked_for_twice_is_done_once_and_refused_in_neither(queue: Queue) -> None:
+    two(queue)
+    for _ in range(2):
+        queue.desk("joy").merge(1, into=2)
+    sweep(queue)
+    assert outcomes(queue) == ["done", "done"]
+    assert said(queue, 2) == ["m-1", "m-2"]
+    assert sum(one.trace is TraceKind.MERGE for one in whole(queue, 2).messages) == 1
+    assert [whole(queue, number).request for number in (1, 2)] == [None, None]
+
+
 def test_a_call_is_shown_where_it_was_logged_and_where_that_goes_on(queue: Queue) -> None:
     two(queue)
     made = Call(NOW - H, Outcome.VOICEMAIL, note="Try again at noon")

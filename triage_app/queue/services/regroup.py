@@ -47,6 +47,9 @@ def do(work: Work, number: int) -> None:
         return  # another sync was faster
     wish = Wish(**{name: row[name] for name in Wish.__dataclass_fields__})
     locked = _lock(work, wish)
+    if _is_done(wish, locked):
+        _conclude(work, number, DONE)  # asked for twice: the second time there is nothing left to do or to refuse
+        return
     person = staff.member(work, row["staff_id"])
     wrong = None if person is None else refusal(work, person, wish)
     if person is None or wrong is not None:
@@ -54,6 +57,13 @@ def do(work: Work, number: int) -> None:
         return
     _keep_what_is_settled(work, sorted(locked))
     _ACTS[wish.act](work, number, wish, person, locked)
+
+
+def _is_done(wish: Wish, rows: Mapping[int, Any]) -> bool:
+    """Whether what was to be merged has gone into that very conversation already."""
+    source = rows.get(wish.conversation_id)
+    is_merge = wish.act is Regroup.MERGE and wish.other_id is not None
+    return is_merge and source is not None and source.merged_into == wish.other_id
 
 
 def set_aside(work: Work, number: int, wrong: Refusal | None = None) -> None:
