@@ -24,13 +24,14 @@ def new_lease(queue: Queue) -> Held:
     return queue.take_lease()
 
 
-def deliver(queue: Queue, outcome: Outcome | str = "copy") -> None:
-    """Let this become of what is in line; a text is the portal's id of what it accepted."""
+def deliver(queue: Queue, outcome: Outcome | str = "copy", takes: timedelta = timedelta(0)) -> None:
+    """Let this become of what is in line after a while; a text is the portal's id of what it accepted."""
     outcome = Confirmed(outcome) if isinstance(outcome, str) else outcome
     held, sync = new_lease(queue), queue.sync
     waiting = sync.read(lambda work: deliveries.next_row(work, [queue.portal.id]))
     assert waiting is not None
     parcel = sync.write(lambda work: deliveries.take(work, held, waiting))
     assert parcel is not None
+    queue.clock.advance(takes)
     decided = verdict(outcome, Tried(parcel.attempts, uncertain=False), quarantine=timedelta(0), jitter=0)
     sync.write(lambda work: deliveries.settle(work, parcel, outcome, decided))

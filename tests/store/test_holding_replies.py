@@ -57,6 +57,13 @@ def test_a_promise_that_was_kept_until_more_time_was_asked_for_was_not_broken(qu
     assert queue.desk().why(1).was is None  # that was another wait
 
 
+def test_a_holding_reply_that_arrives_after_the_time_it_promised_is_due_when_it_promised(queue: Queue) -> None:
+    arrive(queue)
+    put_in_line(queue, promised=H)
+    deliver(queue, Confirmed("copy"), takes=2 * H)
+    assert (row(queue).promised_at, row(queue).due_at) == (NOW + H, NOW + H)
+
+
 def test_a_holding_reply_that_is_refused_leaves_the_original_due_time(queue: Queue) -> None:
     arrive(queue)
     send(queue, Rejected("portal_refused"), promised=30 * H)

@@ -102,14 +102,29 @@ def test_a_reply_in_line_does_not_answer_what_changed_since(
     assert row(queue, 2).started_at == LATE.get(change, FIRST)
 
 
+def delivered(queue: Queue, seen: int) -> None:
+    answer(queue, 2, "ours", seen)
+
+
 @CHANGES
+@pytest.mark.parametrize("how", [delivered, called, closed])
 def test_what_was_answered_and_changes_waits_again(
-    queue: Queue, shown: int, change: Callable[[Queue], None]
+    queue: Queue, shown: int, change: Callable[[Queue], None], how: Callable[[Queue, int], None]
 ) -> None:
-    answer(queue, 2, "ours", shown)
+    how(queue, shown)
     assert row(queue, 2).due_at is None
     change(queue)
     assert row(queue, 2).started_at == LATE.get(change, FIRST)
+
+
+@CHANGES
+def test_what_was_read_and_changes_is_to_be_read_again(
+    queue: Queue, shown: int, change: Callable[[Queue], None]
+) -> None:
+    queue.desk("joy").look(2, seen=shown)
+    assert row(queue, 2).look_due_at is None
+    change(queue)
+    assert row(queue, 2).look_due_at is not None
 
 
 @CHANGES

@@ -246,3 +246,8 @@ def test_of_two_holding_replies_the_one_that_arrived_last_counts(back: int) -> N
     first, second = holding(2, NOW, NOW + 8 * H), holding(3, NOW - H, NOW + 60 * H)
     told = [message, first, second][::back]
     assert wait_of(told) == Wait(NOW - 5 * H, NOW - H, NOW + 60 * H)
+
+
+def test_what_was_promised_late_is_due_when_it_was_promised_and_never_before_that() -> None:
+    late = segment_of(Wait(NOW - 5 * H, NOW, NOW - H), PROMISED)
+    assert (late.started_at, late.due_at) == (NOW, NOW)
