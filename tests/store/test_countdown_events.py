@@ -274,6 +274,18 @@ def test_thanks_are_proposed_to_need_no_reply_and_wait_until_somebody_says_so(qu
     assert not queue.desk().conversation(1).only_thanks
 
 
+@pytest.mark.parametrize("before", [0 * H, H / 4])
+def test_thanks_are_not_proposed_over_what_crossed_with_the_answer(queue: Queue, before: timedelta) -> None:
+    arrive(queue)
+    put_in_line(queue)
+    arrive(queue, "m-2", text="My chest hurts", sent=NOW - before)
+    deliver(queue, Confirmed("copy"))
+    queue.clock.advance(H)
+    arrive(queue, "m-3", text="Thank you so much!", sent=NOW + H / 2)
+    assert row(queue).started_at == NOW - before
+    assert not queue.desk().conversation(1).only_thanks
+
+
 def test_an_answer_of_the_very_same_time_settles_nothing(queue: Queue) -> None:
     queue.take_in(a_message("ehr", **LAB, sent=NOW + H), a_message("m-1", sent=NOW + 2 * H))
     assert row(queue).due_at == NOW + 24 * H

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from queues import NOW, a_message, a_patient
 from regrouped import (
+    ELSEWHERE,
     H,
     answer,
     merge,
@@ -24,6 +25,7 @@ from regrouped import (
     whole,
 )
 from triage_app.errors import UsageError
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.regrouping import Regroup, TieKind
 from triage_app.queue.services import regroup_requests
@@ -167,3 +169,12 @@ def test_relatives_are_the_same_patients_other_conversations(queue: Queue) -> No
     queue.take_in(a_message("m-3", thread_key="t-3", patient_reference="Patient/carl"), patients=(carl,))
     assert [one.id for one in queue.desk().relatives(1)] == [2]
     assert queue.desk().relatives(3) == ()
+
+
+def test_relatives_say_whose_their_last_words_are(queue: Queue) -> None:
+    two(queue)
+    (waiting,) = queue.desk().relatives(2)
+    assert (waiting.snippet, waiting.said_by) == (row(queue, 1).snippet, Direction.FROM_PATIENT)
+    queue.take_in(a_message("ours", "Maria: it is normal.", thread_key="t-1", sent=NOW, **ELSEWHERE))
+    (answered,) = queue.desk().relatives(2)
+    assert (answered.snippet, answered.said_by) == ("Maria: it is normal.", Direction.TO_PATIENT)

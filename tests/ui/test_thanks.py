@@ -41,6 +41,7 @@ def says(opened: Opened, stand_in: Any, a_message: Callable[..., Any], now: date
     def say(text: str) -> None:
         ours = replace(a_message(60, "It is here.", at=now - timedelta(hours=1)), direction=Direction.TO_PATIENT)
         stand_in.messages[2] += [ours, a_message(61, text, at=now)]
+        stand_in.by_id[2] = stand_in.by_id[2]._replace(started_at=now)
         opened(2)
 
     return say

@@ -47,7 +47,8 @@ class Row(NamedTuple):
 
     `step` is how far staff were told that the wait has come; by `look_due_at` somebody has to have read what is
     new; a holding reply has promised an answer by `promised_at`. The oldest message that waits reached us at
-    `seen_at`; its portal was connected at `connected_at`. A tuple, because a desk makes a hundred thousand of them
+    `seen_at`; its portal was connected at `connected_at`. Whose words `snippet` has is read (`said_by`) where a
+    patient's conversations are listed. A tuple, because a desk makes a hundred thousand of them
     at once: in a third of the time of a dataclass.
     """
 
@@ -77,6 +78,7 @@ class Row(NamedTuple):
     snoozed_until: datetime | None = None
     seen_at: datetime | None = None
     connected_at: datetime | None = None
+    said_by: Direction | None = None
 
 
 @dataclass(frozen=True)
@@ -208,11 +210,17 @@ class Conversation:
 
     @property
     def only_thanks(self) -> bool:
-        """Whether the patient, since they were answered last, only said thank you: worth proposing, no more."""
+        """Whether the patient, since they were answered last, only said thank you: worth proposing, no more.
+
+        What crossed with that answer, or was sent in its very second, waits as well and is looked at too.
+        """
         answered = [one.sent_at for one in self.messages if one.direction is Direction.TO_PATIENT]
         last = max(answered, default=None)
+        if last is None:
+            return False
+        first = min(last, self.row.started_at or last)
         new = [one for one in self.messages if one.direction is Direction.FROM_PATIENT]
-        since = [one for one in new if last is not None and one.sent_at >= last]
+        since = [one for one in new if one.sent_at >= first]
         return bool(since) and all(
             only_thanks(one.text, files=len(one.files), sent_at=one.sent_at, answered_at=last) for one in since
         )

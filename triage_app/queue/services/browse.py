@@ -12,6 +12,7 @@ from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Ro
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.states import WAITING
+from triage_app.queue.services import traces
 from triage_app.queue.services.actions import CONVERSATION
 from triage_app.queue.store import schema, schema_outbox
 from triage_app.queue.store.changes import cursor_now
@@ -139,8 +140,21 @@ def settled_rows(work: Work, limit: int) -> tuple[Row, ...]:
 
 _MOST_RELATIVES: Final = 50
 _SELF: Any = aliased(schema.Conversation)
+_SAID_BY: Final = (
+    select(_M.direction)
+    .where(_M.conversation_id == _C.id, _M.text != "", ~traces.IS_ONE)
+    .order_by(_M.sent_at.desc(), _M.id.desc())
+    .limit(1)
+    .correlate(_C)
+    .scalar_subquery()
+)
+"""Who wrote last; while somebody waits, a row has the patient's words instead."""
+
 _RELATIVES: Final = (
-    ROWS.join(_SELF, _SELF.patient_id == _C.patient_id)
+    ROWS.add_columns(
+        case((_C.due_at.is_(None), _SAID_BY), else_=literal(Direction.FROM_PATIENT, _M.direction.type))
+    )
+    .join(_SELF, _SELF.patient_id == _C.patient_id)
     .where(_SELF.id == CONVERSATION, _C.id != CONVERSATION, _C.merged_into.is_(None))
     .order_by(_C.due_at.asc().nulls_last(), _C.id.desc())
     .limit(_MOST_RELATIVES)
