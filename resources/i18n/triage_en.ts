@@ -63,16 +63,6 @@
     </message>
 </context>
 <context>
-    <name>PreviewPane</name>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>QuitBar</name>
     <message numerus="yes">
         <source>%n replies have not left yet; the last one will be sent in {seconds} s.</source>
@@ -268,10 +258,73 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</source>
+        <source>Of %n open conversations</source>
         <translation>
-            <numerusform>Of %n open conversation {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
-            <numerusform>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</numerusform>
+            <numerusform>Of %n open conversation</numerusform>
+            <numerusform>Of %n open conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be due earlier</source>
+        <translation>
+            <numerusform>%n would be due earlier</numerusform>
+            <numerusform>%n would be due earlier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be due later</source>
+        <translation>
+            <numerusform>%n would be due later</numerusform>
+            <numerusform>%n would be due later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be overdue at once</source>
+        <translation>
+            <numerusform>%n would be overdue at once</numerusform>
+            <numerusform>%n would be overdue at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would no longer be overdue</source>
+        <translation>
+            <numerusform>%n would no longer be overdue</numerusform>
+            <numerusform>%n would no longer be overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be due earlier</source>
+        <translation>
+            <numerusform>%n will be due earlier</numerusform>
+            <numerusform>%n will be due earlier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be due later</source>
+        <translation>
+            <numerusform>%n will be due later</numerusform>
+            <numerusform>%n will be due later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be overdue at once</source>
+        <translation>
+            <numerusform>%n will be overdue at once</numerusform>
+            <numerusform>%n will be overdue at once</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will no longer be overdue</source>
+        <translation>
+            <numerusform>%n will no longer be overdue</numerusform>
+            <numerusform>%n will no longer be overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -279,13 +332,6 @@
         <translation>
             <numerusform>The one open conversation will be due when it was.</numerusform>
             <numerusform>Of %n open conversations none will be due at another time.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</source>
-        <translation>
-            <numerusform>Of %n open conversation {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</numerusform>
-            <numerusform>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

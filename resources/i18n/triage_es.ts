@@ -326,6 +326,18 @@
         <translation>{name} tiene esta conversación. Pida primero a {name} que la suelte.</translation>
     </message>
     <message>
+        <source>Patient: {said}</source>
+        <translation>Paciente: {said}</translation>
+    </message>
+    <message>
+        <source>Practice: {said}</source>
+        <translation>Consultorio: {said}</translation>
+    </message>
+    <message>
+        <source>Automatic: {said}</source>
+        <translation>Automático: {said}</translation>
+    </message>
+    <message>
         <source>A reply in it is still on its way. Merge the two when it has arrived.</source>
         <translation>Una respuesta suya todavía está en camino. Únalas cuando haya llegado.</translation>
     </message>
@@ -1218,13 +1230,6 @@
         <source>These hours and promises are in force.</source>
         <translation>Este horario y estas promesas están vigentes.</translation>
     </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>y %n más</numerusform>
-            <numerusform>y %n más</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Shown as it was before what cannot be used yet.</source>
         <translation>Se muestra como estaba antes de lo que todavía no sirve.</translation>
@@ -1448,6 +1453,50 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Queja</translation>
     </message>
     <message>
+        <source>Test result</source>
+        <translation>Resultado de examen</translation>
+    </message>
+    <message>
+        <source>Refill</source>
+        <translation>Resurtido</translation>
+    </message>
+    <message>
+        <source>Referral</source>
+        <translation>Referido</translation>
+    </message>
+    <message>
+        <source>Form or letter</source>
+        <translation>Formulario o carta</translation>
+    </message>
+    <message>
+        <source>Report or record</source>
+        <translation>Informe o expediente</translation>
+    </message>
+    <message>
+        <source>Bill or insurance</source>
+        <translation>Factura o seguro</translation>
+    </message>
+    <message>
+        <source>Change of address or insurance</source>
+        <translation>Cambio de dirección o seguro</translation>
+    </message>
+    <message>
+        <source>Appointment</source>
+        <translation>Cita</translation>
+    </message>
+    <message>
+        <source>Help with the portal</source>
+        <translation>Ayuda con el portal</translation>
+    </message>
+    <message>
+        <source>Thanks</source>
+        <translation>Agradecimiento</translation>
+    </message>
+    <message>
+        <source>Not sorted yet</source>
+        <translation>Sin clasificar</translation>
+    </message>
+    <message>
         <source>Portal</source>
         <translation>Portal</translation>
     </message>
@@ -1478,6 +1527,18 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>opening hours</source>
         <translation>horas de atención</translation>
+    </message>
+    <message>
+        <source>{of_open} {told}.</source>
+        <translation>{of_open}, {told}.</translation>
+    </message>
+    <message>
+        <source>Everything else is promised an answer within {hours} now.</source>
+        <translation>Para todo lo demás se promete ahora una respuesta en {hours}.</translation>
+    </message>
+    <message>
+        <source>Everything else would be promised an answer within {hours}.</source>
+        <translation>Para todo lo demás se prometería una respuesta en {hours}.</translation>
     </message>
     <message>
         <source>Somebody is on call: steps are told at night as well.</source>
@@ -1684,6 +1745,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
 </context>
 <context>
     <name>StandingWords</name>
+    <message>
+        <source>was due {when}, {long} late</source>
+        <translation>venció: {when}, hace {long}</translation>
+    </message>
     <message>
         <source>due {when}</source>
         <translation>vence: {when}</translation>
@@ -2783,10 +2848,73 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %n open conversations {earlier} would be due earlier, {later} later; {overdue} would be overdue at once, {in_time} no longer overdue.</source>
+        <source>Of %n open conversations</source>
         <translation>
-            <numerusform>De %n conversación abierta: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
-            <numerusform>De %n conversaciones abiertas: {earlier} antes, {later} más tarde; {overdue} con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
+            <numerusform>De %n conversación abierta</numerusform>
+            <numerusform>De %n conversaciones abiertas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be due earlier</source>
+        <translation>
+            <numerusform>%n vencería antes</numerusform>
+            <numerusform>%n vencerían antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be due later</source>
+        <translation>
+            <numerusform>%n vencería más tarde</numerusform>
+            <numerusform>%n vencerían más tarde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would be overdue at once</source>
+        <translation>
+            <numerusform>%n quedaría vencida de inmediato</numerusform>
+            <numerusform>%n quedarían vencidas de inmediato</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would no longer be overdue</source>
+        <translation>
+            <numerusform>%n dejaría de estar vencida</numerusform>
+            <numerusform>%n dejarían de estar vencidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be due earlier</source>
+        <translation>
+            <numerusform>%n vencerá antes</numerusform>
+            <numerusform>%n vencerán antes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be due later</source>
+        <translation>
+            <numerusform>%n vencerá más tarde</numerusform>
+            <numerusform>%n vencerán más tarde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will be overdue at once</source>
+        <translation>
+            <numerusform>%n quedará vencida de inmediato</numerusform>
+            <numerusform>%n quedarán vencidas de inmediato</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n will no longer be overdue</source>
+        <translation>
+            <numerusform>%n dejará de estar vencida</numerusform>
+            <numerusform>%n dejarán de estar vencidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2794,13 +2922,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>La única conversación abierta no cambiará de plazo.</numerusform>
             <numerusform>De %n conversaciones abiertas ninguna cambiará de plazo.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n open conversations {earlier} will be due earlier, {later} later; {overdue} will be overdue at once, {in_time} no longer overdue.</source>
-        <translation>
-            <numerusform>De %n conversación abierta: {earlier} vencerán antes, {later} más tarde; {overdue} quedarán con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
-            <numerusform>De %n conversaciones abiertas: {earlier} vencerán antes, {later} más tarde; {overdue} quedarán con el plazo ya vencido, {in_time} con el plazo ya no vencido.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -123,7 +123,7 @@ def test_why_is_said_as_the_desk_says_it(line: CommandLine, calm: str) -> None:
         (("queue", "why", "ID"), ["Promesa", "El paciente envió el mensaje más antiguo", "Qué cuenta"]),
         (("queue", "show", "ID"), ["La respuesta ven"]),
         (("queue", "list"), ["vence: ", "sin responsable"]),
-        (("rules", "show"), ["sat  cerrado", "1. todo lo demás: 24 horas reales", "Síntoma: 4 horas de atención"]),
+        (("rules", "show"), ["sáb  cerrado", "1. todo lo demás: 24 horas reales", "Síntoma: 4 horas de atención"]),
         (("queue", "snooze", "ID", "--hours", "0.1"), ["Pospuesta hasta el", "el plazo sigue corriendo."]),
         (("queue", "snooze", "ID"), ["Se muestra de nuevo."]),
         (("queue", "wait-on", "ID", "provider"), ["Se espera al médico desde el"]),

@@ -254,3 +254,22 @@ def test_a_calm_line_shows_nothing_of_it(window: Window, monkeypatch: pytest.Mon
         "Results: Where is my result?",
         "",
     ]
+
+
+@pytest.mark.usefixtures("far_away")
+@pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)
+def test_what_is_snoozed_says_both_times_in_the_header_and_the_tool_tip(
+    request: pytest.FixtureRequest, stand_in: Any, now: datetime, spoken: str
+) -> None:
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(snoozed_until=now + H)
+    said = {
+        "en": "Snoozed until 2:28 PM (Sat 3:28 AM your time)",
+        "es": "Pospuesta hasta 2:28 p.m. (sáb, 3:28 a.m., su hora)",
+    }[spoken]
+    window: Window = request.getfixturevalue("window")
+    window.screen_._model.show_snoozed(shown=True)
+    index = window.screen_._model.line_of(2)
+    assert said in plain(index.data(Qt.ItemDataRole.ToolTipRole)).split("\n")
+    assert said in plain(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    request.getfixturevalue("opened")(2)
+    assert plain(window.screen_.pane.header.snoozed.text()) == said

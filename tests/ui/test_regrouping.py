@@ -387,6 +387,28 @@ def test_what_cannot_be_merged_says_why(
     assert stand_in.asked == []
 
 
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("by", "about"),
+    [
+        (Direction.FROM_PATIENT, "Patient: Maria Delgado: More pills"),
+        (Direction.TO_PATIENT, "Practice: Maria Delgado: More pills"),
+        (Direction.AUTOMATIC, "Automatic: Maria Delgado: More pills"),
+        (None, "Maria Delgado: More pills"),
+    ],
+)
+def test_the_question_says_who_wrote_the_last_words(
+    window: Window, opened: Callable[[int], None], stand_in: Any, qtbot: QtBot, by: Direction | None, about: str
+) -> None:
+    """An answer of the practice begins with the patient's name, as if it were theirs."""
+    words = "Maria Delgado:\n\nMore pills"
+    stand_in.by_id[OTHER] = stand_in.by_id[OTHER]._replace(snippet=words, said_by=by)
+    opened(2)
+    choice = ask(window, qtbot, "merge").choice()
+    assert choice is not None
+    assert choice.about == about
+
+
 def test_a_patient_without_another_conversation_has_nothing_to_merge(
     window: Window, opened: Callable[[int], None], qtbot: QtBot
 ) -> None:

@@ -161,6 +161,7 @@ def test_a_message_that_only_says_thank_you(
     now = stand_in.clock.now()
     ours = replace(a_message(60, "It is here.", at=now - timedelta(hours=1)), direction=Direction.TO_PATIENT)
     stand_in.messages[2] += [ours, a_message(61, "Thank you!", at=now)]
+    stand_in.by_id[2] = stand_in.by_id[2]._replace(started_at=now)
     opened(2)
     assert small.screen_.pane.header.proposal.isVisible()
     assert cut(small, theme) == []
@@ -172,6 +173,16 @@ def test_conversations_that_are_put_aside(small: Window, theme: Theme, opened: O
     stand_in.by_id[5] = stand_in.by_id[5]._replace(snoozed_until=stand_in.by_id[5].soon_at)
     opened(5)
     assert small.screen_.pane.header.snoozed.isVisible()
+    assert cut(small, theme) == []
+
+
+@pytest.mark.usefixtures("far_away")
+def test_conversations_that_are_put_aside_elsewhere(
+    small: Window, theme: Theme, opened: Opened, stand_in: Any
+) -> None:
+    stand_in.by_id[5] = stand_in.by_id[5]._replace(snoozed_until=stand_in.by_id[5].soon_at)
+    opened(5)
+    assert "(" in small.screen_.pane.header.snoozed.text()
     assert cut(small, theme) == []
 
 

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from triage_app.language import LANGUAGES
 from triage_app.queue.domain.calendar import Mode, SpecialDay
+from triage_app.queue.domain.examples import examples, weekend
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Move, Preview
 from triage_app.queue.services.rulebooks import Edition
 from triage_app.ui import rule_words
-from triage_app.ui.settings.examples import examples, weekend
 from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.settings.preview_pane import ExampleLine, MoveLine
 from triage_app.ui.window import Window
@@ -103,7 +103,9 @@ def test_what_is_open_is_counted_after_a_pause_and_only_once(
 ) -> None:
     for answer in ("No", "Yes", "No"):
         press(settings, f"Does somebody answer messages at weekends? {answer}")
-    would = "12 would be due earlier, 3 later; 1 would be overdue at once, 2 no longer overdue."
+    would = (
+        "12 would be due earlier, 3 would be due later; 1 would be overdue at once, 2 would no longer be overdue."
+    )
     told = f"Of 37 open conversations {would}"
     qtbot.waitUntil(lambda: told in said(settings.preview))
     assert [one.weekends for one in stand_in.previewed] == [False]
@@ -268,3 +270,31 @@ def test_what_an_edit_means_stays_in_sight_in_a_small_window(settings: SettingsP
     preview = settings.body._preview
     assert scroll.maximum() > 0
     assert window.rect().contains(QRect(preview.mapTo(window, QPoint(0, 0)), preview.size()))
+
+
+@pytest.mark.parametrize(
+    ("preview", "said"),
+    [
+        (Preview(56, 0, 38, 0, 0, ()), "Of 56 open conversations 38 would be due later."),
+        (
+            Preview(56, 2, 0, 1, 0, ()),
+            "Of 56 open conversations 2 would be due earlier; 1 would be overdue at once.",
+        ),
+        (Preview(56, 0, 0, 0, 0, ()), "Of 56 open conversations none would be due at another time."),
+    ],
+)
+@pytest.mark.usefixtures("window")
+def test_nothing_is_said_of_what_happens_to_none(preview: Preview, said: str) -> None:
+    assert rule_words.effect(preview, sees=True) == said
+
+
+@pytest.mark.parametrize("spoken", ["es"], indirect=True)
+@pytest.mark.usefixtures("spoken", "window")
+def test_the_effect_is_a_whole_sentence_in_spanish_too() -> None:
+    told = rule_words.effect(Preview(56, 1, 3, 1, 2, ()), sees=True)
+    assert told == (
+        "De 56 conversaciones abiertas, 1 vencería antes, 3 vencerían más tarde; "
+        "1 quedaría vencida de inmediato, 2 dejarían de estar vencidas."
+    )
+    saved = rule_words.effect(Preview(1, 0, 1, 0, 0, ()), sees=True, is_saved=True)
+    assert saved == "De 1 conversación abierta, 1 vencerá más tarde."

@@ -83,6 +83,14 @@ def test_a_line_of_the_queue_marks_what_is_hidden_waits_on_somebody_or_came_late
     assert words.marks(row._replace(snoozed_until=now, waiting_on=None, seen_at=row.started_at)) == ""
 
 
+def test_a_line_of_the_queue_says_how_late_it_is(
+    words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
+) -> None:
+    row = a_conversation(due_at=now - 16 * HOUR).row
+    assert words.due(row).replace("\u00a0", " ") == "was due Thu 9:28 PM, 16 h late"
+    assert words.due(row._replace(due_at=now)).replace("\u00a0", " ") == "due Fri 1:28 PM"
+
+
 def test_a_look_that_is_past_is_told_as_past(
     words: StandingWords, a_conversation: Callable[..., Conversation], now: datetime
 ) -> None:

@@ -1,29 +1,26 @@
 """`rules`: the practice's hours, days that are different, and promises."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import click
 
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.left_out import left_out, tell_left_out
-from triage_app.cli.output import moment, plain
+from triage_app.cli.output import moment
 from triage_app.cli.rule_names import RuleNames
+from triage_app.cli.rules_saving import Change, save, saving
 from triage_app.cli.rules_shown import rules_facts, rules_lines
 from triage_app.cli.waits import span
 from triage_app.errors import UsageError
 from triage_app.queue.domain.calendar import Mode, SpecialDay, Window
 from triage_app.queue.domain.names import spelt
-from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, with_the_rest
 from triage_app.queue.domain.rule_texts import FIRST_DAY, LAST_DAY
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, for_weekends
-from triage_app.queue.services.preview import Preview
-
-_Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
 _MOST_YEARS = 20
 """For which holidays can be set ahead."""
@@ -50,52 +47,11 @@ def show(call: Call) -> None:
         call.tell(access, facts, lambda told: [told.edition(edition), *rules_lines(edition.rules)])
 
 
-def _saving(command: Any) -> Any:
-    """What every command has that changes the rules."""
-    command = click.option("--preview", is_flag=True, help="Only say what it would change.")(command)
-    return click.pass_obj(command)
-
-
-def _save(
-    call: Call, change: _Change, *, preview: bool, more: Callable[[], dict[str, Any]] = dict[str, Any]
-) -> None:
-    with call.open() as access:
-        edition = access.rules()
-        wanted = change(edition.rules, RuleNames(access))
-        seen = access.preview_rules(wanted, 10)
-        facts = {
-            "version": edition.version,
-            **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
-            **more(),
-        }
-        if wanted == edition.rules:
-            call.tell(access, facts, lambda _: _unchanged())
-            return
-        if not preview:
-            facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
-        call.tell(access, facts, lambda _: _effect(seen, access, None if preview else facts["version"]))
-
-
-def _unchanged() -> Iterator[str]:
-    from triage_app.ui import rule_words
-
-    yield rule_words.unchanged()
-
-
-def _effect(seen: Preview, access: Any, version: int | None) -> Iterator[str]:
-    """What an edit would change or has changed; `version` where it is in force."""
-    from triage_app.ui import rule_words
-
-    if version is not None:
-        yield rule_words.in_force(version)
-    yield rule_words.effect(seen, sees=may(access.person, Act.READ), is_saved=version is not None)
-
-
 @rules.command("hours")
 @click.argument("day", type=click.Choice(WEEKDAYS))
 @click.argument("windows", nargs=-1)
 @click.option("--location", default="", help="Only for this location.")
-@_saving
+@saving
 def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool) -> None:
     """Set a weekday's hours, like 08:00-12:00 13:30-17:00.
 
@@ -107,10 +63,10 @@ def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, 
         week = tuple(opened if name == day else old for name, old in zip(WEEKDAYS, hours.week, strict=True))
         return replace(hours, week=week)
 
-    _save(call, _hours_changed(location, change), preview=preview)
+    save(call, _hours_changed(location, change), preview=preview)
 
 
-def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> _Change:
+def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> Change:
     """A change of the hours of one location, or of the practice's where none is named."""
 
     def changed(rules: Rules, names: RuleNames) -> Rules:
@@ -129,7 +85,7 @@ def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> _Change:
 @click.option("--name", default="", help="Why it is different, like Thanksgiving.")
 @click.option("--as-usual", is_flag=True, help="Forget what was said about this day.")
 @click.option("--location", default="", help="Only for this location.")
-@_saving
+@saving
 def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -> None:
     """Set other hours for one date; without any, closed."""
     at, opened = _date(day), tuple(_parsed(one) for one in windows)
@@ -143,7 +99,7 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
         new = [] if options["as_usual"] else [SpecialDay(at, options["name"], opened)]
         return replace(hours, special=tuple(sorted(others + new)))
 
-    _save(call, _hours_changed(options["location"], change), preview=options["preview"])
+    save(call, _hours_changed(options["location"], change), preview=options["preview"])
 
 
 @rules.command()
@@ -157,20 +113,20 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
     help="For so many years, this one included.",
 )
 @click.option("--location", default="", help="Only for this location.")
-@_saving
+@saving
 def holidays(call: Call, /, country: str, subdivision: str | None, **options: Any) -> None:
     """Close on a country's public holidays, like US."""
     from triage_app.queue.services.holidays import proposed
 
     found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, options["years"]))
     change = _hours_changed(options["location"], lambda hours: _closed_on(hours, found))
-    _save(call, change, preview=options["preview"])
+    save(call, change, preview=options["preview"])
 
 
 @rules.command("import")
 @click.argument("file", type=FILE)
 @click.option("--location", default="", help="Only for this location.")
-@_saving
+@saving
 def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None:
     """Close on the days of a calendar file (iCal)."""
     from triage_app.queue.services.holidays import from_ical
@@ -186,7 +142,7 @@ def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None
         kept.update({one.day for one in hours.special} & {one.day for one in found.days})
         return _closed_on(hours, found.days)
 
-    _save(call, _hours_changed(location, closed), preview=preview, more=lambda: left_out(found, len(kept)))
+    save(call, _hours_changed(location, closed), preview=preview, more=lambda: left_out(found, len(kept)))
     tell_left_out(found, len(kept))
 
 
@@ -225,7 +181,7 @@ def _years(call: Call, count: int) -> range:
     type=click.IntRange(min=1),
     help="Where in the list, 1 for a new one; the first that fits counts.",
 )
-@_saving
+@saving
 def promise(call: Call, /, name: str, **options: Any) -> None:
     """Add a promise, or change the one with this name.
 
@@ -253,14 +209,17 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
         policies.insert(place if at == rest else min(place, len(policies) - 1), wanted)
         return replace(rules, policies=tuple(policies))
 
-    _save(call, change, preview=options["preview"])
+    save(call, change, preview=options["preview"])
 
 
 @rules.command()
 @click.argument("name")
-@_saving
+@saving
 def forget(call: Call, name: str, *, preview: bool) -> None:
-    """Remove a promise."""
+    """Remove a promise.
+
+    Without the one for everything else an answer is promised within 24 real hours.
+    """
 
     def change(rules: Rules, names: RuleNames) -> Rules:
         meant = names.promise(name.strip(), rules.policies)
@@ -269,34 +228,34 @@ def forget(call: Call, name: str, *, preview: bool) -> None:
             raise UsageError("policy_unknown", policy=name)
         return replace(rules, policies=with_the_rest(others))
 
-    _save(call, change, preview=preview)
+    save(call, change, preview=preview, tells_rest=True)
 
 
 @rules.command()
 @click.argument("answered", type=click.Choice(["yes", "no"]))
-@_saving
+@saving
 def weekends(call: Call, answered: str, *, preview: bool) -> None:
     """Say whether somebody answers at weekends.
 
     Yes counts all hours, no only those of open days.
     """
-    _save(call, lambda rules, _: for_weekends(rules, answered=answered == "yes"), preview=preview)
+    save(call, lambda rules, _: for_weekends(rules, answered=answered == "yes"), preview=preview)
 
 
 @rules.command("on-call")
 @click.argument("answered", type=click.Choice(["yes", "no"]))
-@_saving
+@saving
 def on_call(call: Call, answered: str, *, preview: bool) -> None:
     """Say whether steps are told at night as well."""
-    _save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview)
+    save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview)
 
 
 @rules.command("topics")
 @click.argument("days", type=NUMBER, metavar="DAYS")
-@_saving
+@saving
 def topics(call: Call, days: int, *, preview: bool) -> None:
     """Say after how many days a message is a new matter."""
-    _save(call, lambda rules, _: replace(rules, new_topic_days=days), preview=preview)
+    save(call, lambda rules, _: replace(rules, new_topic_days=days), preview=preview)
 
 
 def _parsed(said: str) -> Window:

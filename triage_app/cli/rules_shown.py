@@ -15,19 +15,21 @@ def rules_facts(rules: Rules) -> dict[str, Any]:
     return {
         "hours": _hours_facts(rules.hours),
         "locations": {name: _hours_facts(hours) for name, hours in rules.locations.items()},
-        "policies": [
-            {
-                "name": one.name,
-                "hours": one.target / _HOUR,
-                "mode": one.mode.value,
-                "if": {name: wanted for name, wanted in one.conditions._asdict().items() if wanted},
-            }
-            for one in with_the_rest(rules.policies)
-        ],
+        "policies": [policy_facts(one) for one in with_the_rest(rules.policies)],
         "category_hours": {name: target / _HOUR for name, target in rules.category_targets.items()},
         "on_call": rules.on_call,
         "weekends": rules.weekends,
         "new_topic_days": rules.new_topic_days,
+    }
+
+
+def policy_facts(one: Policy) -> dict[str, Any]:
+    """A promise for a script."""
+    return {
+        "name": one.name,
+        "hours": one.target / _HOUR,
+        "mode": one.mode.value,
+        "if": {name: wanted for name, wanted in one.conditions._asdict().items() if wanted},
     }
 
 
@@ -71,8 +73,9 @@ def _category(name: str, target: timedelta) -> str:
 
 
 def _hours_lines(hours: Hours) -> list[str]:
-    """Weekdays as they are typed."""
-    week = [f"{day}  {_said(windows)}" for day, windows in zip(WEEKDAYS, hours.week, strict=True)]
+    from triage_app.ui import rule_words
+
+    week = [f"{rule_words.day(at)}  {_said(windows)}" for at, windows in enumerate(hours.week)]
     return week + [f"{one.day}  {_said(one.windows)}  {one.name}" for one in hours.special]
 
 

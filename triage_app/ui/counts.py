@@ -60,24 +60,38 @@ class _Counts(QObject):
     def none_due_otherwise(self, count: int) -> str:
         return self.tr("Of %n open conversations none would be due at another time.", "", count)
 
-    def due_otherwise(self, count: int) -> str:
-        return self.tr(
-            "Of %n open conversations {earlier} would be due earlier, {later} later; "
-            "{overdue} would be overdue at once, {in_time} no longer overdue.",
-            "",
-            count,
-        )
-
     def none_will_be_due_otherwise(self, count: int) -> str:
         return self.tr("Of %n open conversations none will be due at another time.", "", count)
 
-    def will_be_due_otherwise(self, count: int) -> str:
-        return self.tr(
-            "Of %n open conversations {earlier} will be due earlier, {later} later; "
-            "{overdue} will be overdue at once, {in_time} no longer overdue.",
-            "",
-            count,
-        )
+    def of_open(self, count: int) -> str:
+        return self.tr("Of %n open conversations", "", count)
+
+    def would_be_earlier(self, count: int) -> str:
+        return self.tr("%n would be due earlier", "", count)
+
+    def would_be_later(self, count: int) -> str:
+        return self.tr("%n would be due later", "", count)
+
+    def would_be_overdue(self, count: int) -> str:
+        return self.tr("%n would be overdue at once", "", count)
+
+    def would_be_in_time(self, count: int) -> str:
+        return self.tr("%n would no longer be overdue", "", count)
+
+    def will_be_earlier(self, count: int) -> str:
+        return self.tr("%n will be due earlier", "", count)
+
+    def will_be_later(self, count: int) -> str:
+        return self.tr("%n will be due later", "", count)
+
+    def will_be_overdue(self, count: int) -> str:
+        return self.tr("%n will be overdue at once", "", count)
+
+    def will_be_in_time(self, count: int) -> str:
+        return self.tr("%n will no longer be overdue", "", count)
+
+    def and_more(self, count: int) -> str:
+        return self.tr("and %n more", "", count)
 
     def of_them_yours(self, count: int) -> str:
         return self.tr("%n of them are yours.", "", count)
@@ -113,9 +127,14 @@ of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _co
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter
-none_due_otherwise, due_otherwise = _counts.none_due_otherwise, _counts.due_otherwise
-none_will_be_due_otherwise = _counts.none_will_be_due_otherwise
-will_be_due_otherwise, real_hours = _counts.will_be_due_otherwise, _counts.real_hours
+none_due_otherwise, none_will_be_due_otherwise = _counts.none_due_otherwise, _counts.none_will_be_due_otherwise
+real_hours, of_open, and_more = _counts.real_hours, _counts.of_open, _counts.and_more
+WOULD_BE = (
+    *(_counts.would_be_earlier, _counts.would_be_later),
+    *(_counts.would_be_overdue, _counts.would_be_in_time),
+)
+WILL_BE = (_counts.will_be_earlier, _counts.will_be_later, _counts.will_be_overdue, _counts.will_be_in_time)
+"""How many are due earlier, later, overdue at once and no longer so: before an edit is saved, and after."""
 _UNITS = {"d": _counts.days, "h": hours, "min": minutes, "s": seconds}
 
 

@@ -80,8 +80,10 @@ def late_sentence(row: Row) -> str:
 def besides(row: Row, words: Wording, now: datetime) -> list[str]:
     """Everything there is to say beside name and countdown, in sentences: for the tool tip and for the ear."""
     yours = "" if row.due_at is None else words.moments.yours(row.due_at, now, ends=True)
+    hidden, hidden_beside = words.snoozed(row, now), words.snoozed_beside(row, now)
     told = (
         words.answer_by_beside(row, now) if yours else "",
+        hidden_beside if hidden_beside != hidden else "",
         *waits(row, now)[:1],
         *waits_on(row, now)[:1],
         late_sentence(row),

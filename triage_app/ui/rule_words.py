@@ -9,36 +9,45 @@ from PySide6.QtCore import QCoreApplication
 
 from triage_app import sentences
 from triage_app.queue.domain.calendar import Mode
-from triage_app.ui import counts, dates
+from triage_app.ui import counts, dates, languages
 from triage_app.ui.moments import day_ended
-from triage_app.ui.why_words import policy_name
+from triage_app.ui.why_words import amount, policy_name
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from triage_app.errors import Value
-    from triage_app.queue.domain.policies import Facts
+    from triage_app.queue.domain.policies import Facts, Policy
     from triage_app.queue.domain.refusal import Refusal
     from triage_app.queue.services.preview import Preview
     from triage_app.sentences import Sentence
 
 translate = QCoreApplication.translate
 
-CATEGORIES = ("symptom", "med_question", "complaint")
-"""Categories that have targets of their own; others are called as the practice calls them."""
-
 _HOUR = timedelta(hours=1)
+_MONDAY = date(2024, 1, 1)
 _WALL_CLOCK = {"opens", "closes"}
 _FIRM = "\u00a0"
 """A blank at which no line ends."""
 
 
 def category(name: str) -> str:
-    """What a conversation is about."""
+    """What a conversation is about; what is no category of ours is called as the practice calls it."""
     return {
         "symptom": translate("RuleWords", "Symptom"),
         "med_question": translate("RuleWords", "Medication question"),
         "complaint": translate("RuleWords", "Complaint"),
+        "test_result": translate("RuleWords", "Test result"),
+        "refill": translate("RuleWords", "Refill"),
+        "referral": translate("RuleWords", "Referral"),
+        "forms_letters": translate("RuleWords", "Form or letter"),
+        "report_request": translate("RuleWords", "Report or record"),
+        "billing": translate("RuleWords", "Bill or insurance"),
+        "info_update": translate("RuleWords", "Change of address or insurance"),
+        "appointment": translate("RuleWords", "Appointment"),
+        "portal_help": translate("RuleWords", "Help with the portal"),
+        "thanks": translate("RuleWords", "Thanks"),
+        "other": translate("RuleWords", "Not sorted yet"),
     }.get(name, name)
 
 
@@ -79,10 +88,12 @@ def effect(preview: Preview, *, sees: bool, is_saved: bool = False) -> str:
     if not preview.earlier and not preview.later:
         none = counts.none_will_be_due_otherwise if is_saved else counts.none_due_otherwise
         return none(preview.open)
-    moved = counts.will_be_due_otherwise if is_saved else counts.due_otherwise
-    return moved(preview.open).format(
-        earlier=preview.earlier, later=preview.later, overdue=preview.overdue, in_time=preview.in_time
-    )
+    numbers = (preview.earlier, preview.later, preview.overdue, preview.in_time)
+    words = counts.WILL_BE if is_saved else counts.WOULD_BE
+    told = [say(number) if number else "" for say, number in zip(words, numbers, strict=True)]
+    moved, becomes = (", ".join(filter(None, part)) for part in (told[:2], told[2:]))
+    said = translate("RuleWords", "{of_open} {told}.")
+    return said.format(of_open=counts.of_open(preview.open), told="; ".join(filter(None, (moved, becomes))))
 
 
 def shut() -> str:
@@ -91,8 +102,29 @@ def shut() -> str:
 
 
 def applies_to(conditions: Facts) -> str:
-    """For which conversations a policy is: "Language es, Location Main St"; empty for all."""
-    return ", ".join(f"{fact(what)} {wanted}" for what, wanted in conditions._asdict().items() if wanted)
+    """For which conversations a policy is: "Language Spanish, Location Main St"; empty for all."""
+    return ", ".join(
+        f"{fact(what)} {named(what, wanted)}" for what, wanted in conditions._asdict().items() if wanted
+    )
+
+
+def named(what: str, wanted: str) -> str:
+    """What a condition wants, as it is called here: "Spanish" for the language "es"."""
+    if what == "language":
+        return languages.name_of(wanted)
+    return category(wanted) if what == "category" else wanted
+
+
+def day(at: int) -> str:
+    """A weekday as hours are listed by it, Monday being 0: "mon"."""
+    return dates.short_weekday(_MONDAY + timedelta(days=at)).lower()
+
+
+def rest_counts(policy: Policy, *, is_saved: bool) -> str:
+    """What counts for everything else once its promise is forgotten."""
+    now = translate("RuleWords", "Everything else is promised an answer within {hours} now.")
+    then = translate("RuleWords", "Everything else would be promised an answer within {hours}.")
+    return (now if is_saved else then).format(hours=amount(policy.target, policy.mode))
 
 
 def on_call(*, told_at_night: bool) -> str:

@@ -42,9 +42,12 @@ class StandingWords:
         return self._moments.end_beside(at, self._now)
 
     def due(self, row: Row) -> str:
-        """When an answer is due, in a line of the queue; its state where nobody waits."""
+        """When an answer is due, or was and how late it is, in a line of the queue; else the state."""
         if row.due_at is None:
             return wording.state(row)
+        if self._now > row.due_at:
+            was = translate("StandingWords", "was due {when}, {long} late")
+            return was.format(when=self.end(row.due_at), long=wording.length(self._now - row.due_at))
         return translate("StandingWords", "due {when}").format(when=self.end(row.due_at))
 
     def head(self, row: Row) -> str:

@@ -76,6 +76,13 @@ class Wording(PracticeTime):
         until = self.snoozed_until(row, now)
         return translate("Wording", "Snoozed {until}").format(until=until) if until else ""
 
+    def snoozed_beside(self, row: Row, now: datetime) -> str:
+        """The same, with what the reader's clock shows in brackets where that differs."""
+        told = self.snoozed(row, now)
+        if not told or row.snoozed_until is None:
+            return ""
+        return self.moments.beside(told, row.snoozed_until, now, ends=True)
+
     def answer_by(self, row: Row, now: datetime) -> str:
         """Until when to answer: "answer by 4:40 PM today", or when it was due."""
         if row.due_at is None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from triage_app.queue.domain.categories import CATEGORIES
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services import rulebooks
 from triage_app.queue.store.schema import Conversation, Location, Portal, Provider
@@ -17,8 +18,8 @@ _CATEGORIES: Final = select(Conversation.category).where(Conversation.due_at.is_
 class KnownNames:
     """Names as they are spelt, in alphabetical order.
 
-    Locations and portals are all there are. Providers and categories are those seen so far, more may come; None
-    where the person who asks sees no conversations.
+    Locations and portals are all there are. Providers are those seen so far, more may come; categories are ours
+    and whatever else rules and conversations have. None where the person who asks sees no conversations.
     """
 
     locations: tuple[str, ...]
@@ -37,5 +38,5 @@ def known_names(work: Work, person: Person) -> KnownNames:
         return KnownNames(locations, portals)
     providers = work.connection.execute(select(Provider.name).distinct().order_by(Provider.name)).scalars()
     targets = rulebooks.latest(work).rules.category_targets
-    categories = {*targets, *filter(None, work.connection.execute(_CATEGORIES).scalars())}
+    categories = {*CATEGORIES, *targets, *filter(None, work.connection.execute(_CATEGORIES).scalars())}
     return KnownNames(locations, portals, tuple(filter(None, providers)), tuple(sorted(categories)))

@@ -73,13 +73,26 @@ def _mergeable(row: Row, other: Row, scene: Scene) -> Choice:
     return Choice(
         other.id,
         subject(other.subject),
-        " ".join(other.snippet.split()),
+        _last_words(other),
         stop or _merged(row, other, scene),
         when=when or wording.state(other),
         who=_named(other, scene.me),
         is_late=late,
         is_possible=not stop,
     )
+
+
+def _last_words(other: Row) -> str:
+    """What a conversation says, and who wrote it: an answer that names the patient reads like their words."""
+    said = " ".join(other.snippet.split())
+    if not said or other.said_by is None:
+        return said
+    pattern = {
+        Direction.FROM_PATIENT: translate("Choices", "Patient: {said}"),
+        Direction.TO_PATIENT: translate("Choices", "Practice: {said}"),
+        Direction.AUTOMATIC: translate("Choices", "Automatic: {said}"),
+    }[other.said_by]
+    return pattern.format(said=said)
 
 
 def _stop(other: Row, me: Person) -> str:

@@ -94,7 +94,7 @@ class Header(QFrame):
             self.due.show_time(self._row, words, now)
             if self._row.waiting_on is not None:
                 self._identity.show_text(words.identity(self._patient, self._row, now))
-            self.snoozed.show_note(words.snoozed(self._row, now), self.tr("Wake") if self._is_mine else "")
+            self.snoozed.show_note(words.snoozed_beside(self._row, now), self.tr("Wake") if self._is_mine else "")
 
     def show_owner(self, row: Row, me: Person, *, busy: bool = False) -> None:
         """Whose it is, and what may be done about that."""

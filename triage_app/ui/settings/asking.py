@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from triage_app.queue.domain.examples import weekend
 from triage_app.queue.domain.rulebook import for_weekends
 from triage_app.ui import wording
-from triage_app.ui.settings.examples import weekend
 from triage_app.ui.theme.tokens import Tone
 from triage_app.ui.why_words import amount
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from triage_app.queue.domain.categories import CATEGORIES
 from triage_app.queue.domain.policies import Facts
 from triage_app.ui import languages, rule_words
 from triage_app.ui.settings.parts import Field
@@ -68,7 +69,7 @@ class Conditions(QWidget):
     def show_facts(self, facts: Facts) -> None:
         """Begin with conditions."""
         for what, wanted in facts._asdict().items():
-            self._fields[what].show_text(_shown(what, wanted))
+            self._fields[what].show_text(rule_words.named(what, wanted))
 
     def facts(self) -> Facts:
         """What was typed."""
@@ -97,7 +98,7 @@ class Conditions(QWidget):
         field.textEdited.connect(self.changed)
         field.editingFinished.connect(self._on_field_left)
         named = tuple(sorted(languages.name_of(code) for code in CODES)) if what == "language" else known
-        completer = QCompleter(QStringListModel([_shown(what, one) for one in named], field), field)
+        completer = QCompleter(QStringListModel([rule_words.named(what, one) for one in named], field), field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self.changed)
@@ -114,13 +115,7 @@ class Conditions(QWidget):
     def _on_field_left(self) -> None:
         field = self._fields["language"]
         if not field.hasFocus():
-            field.show_text(_shown("language", _meant("language", field.text().strip())))
-
-
-def _shown(what: str, wanted: str) -> str:
-    if what == "language":
-        return languages.name_of(wanted)
-    return rule_words.category(wanted) if what == "category" else wanted
+            field.show_text(rule_words.named("language", _meant("language", field.text().strip())))
 
 
 def _meant(what: str, text: str) -> str:
@@ -129,5 +124,5 @@ def _meant(what: str, text: str) -> str:
     if what == "language":
         names = {languages.name_of(code).casefold(): code for code in CODES}
     elif what == "category":
-        names = {rule_words.category(code).casefold(): code for code in rule_words.CATEGORIES}
+        names = {rule_words.category(code).casefold(): code for code in CATEGORIES}
     return names.get(text.casefold(), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage_app.queue.board import View
-from triage_app.ui.rule_words import CATEGORIES
+from triage_app.queue.domain.categories import CATEGORIES
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Slot
 
+from triage_app.queue.domain.examples import examples
 from triage_app.queue.domain.policies import with_the_rest
-from triage_app.ui.settings.examples import examples
 from triage_app.ui.why_words import policy_name
 
 if TYPE_CHECKING:

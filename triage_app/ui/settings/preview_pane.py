@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from triage_app.queue.domain.policies import ANYTHING
-from triage_app.ui import counts, dates, rule_words
+from triage_app.ui import counts, preview_words, rule_words
 from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
-from triage_app.ui.why_words import policy_name
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
 
@@ -22,10 +20,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
-    from triage_app.queue.domain.calendar import SpecialDay
+    from triage_app.queue.domain.examples import Example
     from triage_app.queue.domain.policies import Policy
     from triage_app.queue.services.preview import Move, Preview
-    from triage_app.ui.settings.examples import Example
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
 
@@ -36,7 +33,7 @@ class ExampleLine(QWidget):
     """One message: when it was sent, when it is due, and how long the patient waits."""
 
     def __init__(self, example: Example, was: Example | None, zone: ZoneInfo) -> None:
-        """Say it at once; `was` is the same message by the rules in force, None where nothing changes."""
+        """Say it at once; `was` is the same message by the rules in force, None where there is none."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 10)
@@ -44,30 +41,17 @@ class ExampleLine(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         sent = wrapping(Type.STRONG, Tone.TEXT)
-        say_in(sent, rule_words.moment(example.sent_at, zone))
+        say_in(sent, preview_words.sent(example, zone))
         top.addWidget(sent, 1)
-        waits = self.tr("waits {time}").format(time=rule_words.wait(example.wait))
+        waits = preview_words.waits(example)
         wait = text_label(waits, Type.STRONG, Tone.WARN if _is_long(example) else Tone.OK)
         wait.setAccessibleName(counts.aloud(waits))
         top.addWidget(wait, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
-        for text in self._said(example, was, zone):
+        for text in preview_words.besides(example, was, zone):
             label = wrapping(Type.NOTE, Tone.MUTED)
             say_in(label, text)
             column.addWidget(label)
-
-    def _said(self, example: Example, was: Example | None, zone: ZoneInfo) -> list[str]:
-        said = [self.tr("due {when}").format(when=rule_words.moment(example.due_at, zone))]
-        if was is not None:
-            said.append(self.tr("so far {when}").format(when=rule_words.moment(was.due_at, zone)))
-        if example.special:
-            said.append(self.tr("the evening before {day}").format(day=example.special))
-        return said + [self._different(one) for one in example.different]
-
-    def _different(self, one: SpecialDay) -> str:
-        pattern = self.tr("{day} has other hours") if one.windows else self.tr("{day} is closed")
-        told = pattern.format(day=dates.short_day(one.day))
-        return f"{told}: {one.name}" if one.name else told
 
 
 class MoveLine(QWidget):
@@ -79,11 +63,11 @@ class MoveLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(2)
-        name = move.patient or self.tr("Name not readable")
+        name, late = preview_words.whose(move), preview_words.late(move)
         before, after = (rule_words.moment(at, zone) for at in (move.before, move.after))
         aloud = self.tr("due {before} so far, then {after}").format(before=before, after=after)
-        late = self.tr("overdue at once") if move.late else ""
-        lines = ((name, name, Type.STRONG, Tone.TEXT), (f"{before} → {after}", aloud, Type.NOTE, Tone.MUTED))
+        shown = preview_words.moved(move, zone)
+        lines = ((name, name, Type.STRONG, Tone.TEXT), (shown, aloud, Type.NOTE, Tone.MUTED))
         for text, said, kind, tone in (*lines, (late, late, Type.NOTE, Tone.BAD)):
             label = wrapping(kind, tone)
             column.addWidget(label)  # before it says anything: without a parent it would be a window
@@ -129,16 +113,7 @@ class PreviewPane(Card):
 
     def show_about(self, policy: Policy, decides: str, place: str) -> None:
         """Say which messages are shown: those of a promise, and the name of the one that decides of them."""
-        if policy.conditions == ANYTHING:
-            about = self.tr("For messages to {place} no other promise covers.")
-            everywhere = self.tr("For messages no other promise covers.")
-        elif decides == policy.name:
-            about = self.tr("For messages to {place} covered by “{promise}”.")
-            everywhere = self.tr("For messages covered by “{promise}”.")
-        else:
-            about = everywhere = self.tr("“{other}” stands before “{promise}” and decides for its messages.")
-        said = about if place and not policy.conditions.location else everywhere
-        say_in(self.about, said.format(place=place, promise=policy_name(policy.name), other=policy_name(decides)))
+        say_in(self.about, preview_words.about(policy, decides, place))
 
     def show_examples(self, found: Sequence[Example], before: Sequence[Example], zone: ZoneInfo) -> None:
         """Show when example messages are due, and when they were before where that is another time."""
@@ -147,8 +122,7 @@ class PreviewPane(Card):
         for at, (example, was) in enumerate(zip_longest(found, before[: len(found)])):
             if at:
                 self._list.addWidget(_hairline())
-            is_new = was is not None and was.sent_at == example.sent_at and was.due_at != example.due_at
-            self._list.addWidget(ExampleLine(example, was if is_new else None, zone))
+            self._list.addWidget(ExampleLine(example, was, zone))
 
     def show_stale(self, *, stale: bool) -> None:
         """Say that what stands here is not what is typed, because that cannot be used yet."""
@@ -167,11 +141,10 @@ class PreviewPane(Card):
         clear(self._moves)
         for move in preview.examples:
             self._moves.addWidget(MoveLine(move, self._zone or UTC))
-        more = preview.earlier + preview.later - len(preview.examples)
-        if preview.examples and more > 0:
+        if more := preview_words.rest(preview, len(preview.examples)):
             rest = wrapping()
             self._moves.addWidget(rest)
-            say_in(rest, self.tr("and %n more", "", more))
+            say_in(rest, more)
 
     def show_counting(self) -> None:
         """Say that what is open is being counted, where nothing is known yet."""

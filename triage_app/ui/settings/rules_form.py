@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from triage_app.queue.domain.examples import weekend
 from triage_app.queue.domain.rulebook import Rules, for_weekends, refusal
 from triage_app.ui import rule_words
-from triage_app.ui.settings.examples import weekend
 from triage_app.ui.settings.parts import Card, Choices, Fault
 from triage_app.ui.settings.places import PlacesForm
 from triage_app.ui.settings.policies_form import PoliciesForm

@@ -16,7 +16,7 @@ from triage_app.ui.theme.tokens import Size, Tone, Type
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from triage_app.ui.settings.examples import Example, Weekend
+    from triage_app.queue.domain.examples import Example, Weekend
 
 _YES, _NO = 0, 1
 _BESIDE_SHARE = 4
