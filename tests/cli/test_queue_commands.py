@@ -51,6 +51,30 @@ def test_views_hold_what_they_say(line: CommandLine, first_id: str) -> None:
         assert all(row.keys() == ROW for row in line("queue", "list", "--view", view).answers)
 
 
+def test_what_is_overdue_is_told_as_overdue_in_every_list(line: CommandLine) -> None:
+    late = line.run("queue", "list", "--view", "overdue").out.splitlines()
+    assert late
+    assert all("  was due " in one and " late  " in one for one in late)
+    assert [
+        one for one in line.run("queue", "list", "--limit", "500").out.splitlines() if " late  " in one
+    ] == late
+    spanish = line.run("--language", "es", "queue", "list", "--view", "overdue").out.splitlines()
+    assert all("  venció: " in one and ", hace " in one for one in spanish)
+
+
+@pytest.mark.parametrize("act", ["show", "claim"])
+def test_who_reads_a_conversation_at_a_terminal_has_looked_and_a_script_has_not(
+    line: CommandLine, act: str
+) -> None:
+    rows = line("queue", "list", "--view", "unassigned", "--limit", "500").answers
+    unread = next(row for row in rows if row["read_by"])
+    shown = str(unread["id"])
+    assert line("--as", "lena", "queue", "show", shown).answer["read_by"] == unread["read_by"]
+    told = line.run("--as", "joy", "queue", act, shown).out
+    assert "Nobody has read what is new" not in told
+    assert line("queue", "show", shown).answer["read_by"] is None
+
+
 def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None:
     whole = line("queue", "show", first_id).answer
     assert whole.keys() == ROW | {

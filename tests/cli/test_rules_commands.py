@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from command_line import CommandLine
 
+NEW_YORK = ZoneInfo("America/New_York")
 CHRISTMAS = b"""BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//made up//EN
@@ -125,7 +127,8 @@ def test_a_doctor_or_a_matter_that_nobody_has_seen_is_taken_and_told(line: Comma
     assert told.err == ""
     told = line("rules", "promise", "y", "--if", "provider=Dr. Nobody", "--if", "category=moon")
     assert "No message for a doctor called “Dr. Nobody” has come yet." in told.err
-    assert "known: complaint, med_question, symptom" in told.err
+    assert "known: appointment, billing, complaint, " in told.err
+    assert line("rules", "promise", "z", "--if", "category=refill", "--preview").err == ""
     assert line("rules", "show").answer["version"] == 2
 
 
@@ -226,7 +229,7 @@ def test_promises_stand_in_the_order_in_which_they_are_asked(line: CommandLine) 
     assert len(line("rules", "show").answer["policies"]) == 2
     told = line.run("rules", "show").out.splitlines()
     assert told[0].startswith("Version 4 by Ana Reyes, ")
-    assert "1. Spanish: 12 real hours (Language es)" in told
+    assert "1. Spanish: 12 real hours (Language Spanish)" in told
     assert "2. the rest: 20 real hours" in told
 
 
@@ -333,14 +336,16 @@ def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine)
     late = line("queue", "list", "--view", "overdue", "--limit", "500").answers
     assert 0 < seen["in_time"] <= len(late)
     words = ("rules", "promise", "slow", "--hours", "48", "--preview")
-    assert f"0 would be overdue at once, {seen['in_time']} no longer overdue." in line.run(*words).out
-    assert f"{seen['in_time']} con el plazo ya no vencido." in line.run("--language", "es", *words).out
+    told = f"Of {seen['open']} open conversations {seen['later']} would be due later; "
+    assert line.run(*words).out.startswith(f"{told}{seen['in_time']} would no longer be overdue.\n")
+    assert f"{seen['in_time']} dejarían de estar vencidas.\n" in line.run("--language", "es", *words).out
     assert line("rules", "show").answer["version"] == 0
 
 
 def test_what_an_edit_has_changed_is_told_as_what_will_be(line: CommandLine) -> None:
     told = line.run("rules", "promise", "slow", "--hours", "48").out
-    assert "0 will be overdue at once" in told
+    assert " will be due later; " in told
+    assert " 0 will" not in told
     assert "would" not in told
     assert "none will be due at another time" in line.run("rules", "topics", "14").out
 
@@ -393,3 +398,73 @@ def test_a_holding_reply_is_typed(line: CommandLine, first_id: str) -> None:
         line("queue", "reply", first_id, "--text", "We are checking.", "--promise", "24").answer["state"]
         == "pending"
     )
+
+
+def test_a_preview_names_conversations_and_shows_messages_of_next_week(line: CommandLine) -> None:
+    words = ("rules", "promise", "Spanish", "--hours", "8", "--if", "language=es", "--preview")
+    seen = line(*words).answer
+    first = seen["examples"][0]
+    assert [one["policy"] for one in seen["messages"][:3]] == ["Spanish"] * 3
+    assert [one["waits_hours"] for one in seen["messages"][:3]] == [8, 8, 8]
+    assert all(one["due_at"] < one["was_due_at"] for one in seen["messages"][:3])
+    told = line.run(*words).out.splitlines()
+    assert told[1].startswith(f"  {first['patient']} ({first['conversation_id']}): ")
+    assert " → " in told[1]
+    assert sum(" → " in one for one in told) == min(5, seen["earlier"] + seen["later"])
+    assert "For messages covered by “Spanish”." in told
+    assert told[-3].strip().startswith("Mon ")
+    assert ", 9:00 AM: waits 8 h; due Mon " in told[-3]
+    assert "; so far Tue " in told[-3]
+    assert " → " not in line.run(*words[:-1]).out, "what is saved is told in short"
+
+
+def test_a_preview_of_a_locations_hours_shows_messages_to_that_location(line: CommandLine) -> None:
+    line("rules", "weekends", "no")
+    told = line.run("rules", "hours", "sat", "08:00-12:00", "--location", here(line), "--preview").out
+    assert f"For messages to {here(line)} no other promise covers." in told
+    seen = line("rules", "hours", "sat", "08:00-12:00", "--location", here(line), "--preview").answer["messages"]
+    assert any(one["due_at"] < one["was_due_at"] for one in seen)
+
+
+def test_who_forgets_what_counts_for_everything_else_is_told_what_does_now(line: CommandLine) -> None:
+    line("rules", "promise", "everything else", "--hours", "8", "--mode", "business_hours")
+    words = ("rules", "forget", "everything else")
+    seen = line(*words, "--preview").answer
+    assert seen["everything_else"] == {"name": "everything else", "hours": 24, "mode": "elapsed", "if": {}}
+    assert "Everything else would be promised an answer within 24 real hours." in line.run(*words, "--preview").out
+    assert "Everything else is promised an answer within 24 real hours now." in line.run(*words).out
+    line("rules", "promise", "Spanish", "--hours", "8", "--if", "language=es")
+    told = line.run("rules", "forget", "Spanish")
+    assert "Everything else" not in told.out
+
+
+def test_rules_are_shown_without_codes_and_in_the_language_that_is_spoken(line: CommandLine) -> None:
+    line("rules", "promise", "x", "--hours", "8", "--if", "language=es", "--if", "category=refill")
+    told = line.run("rules", "show").out
+    assert "1. x: 8 real hours (Category Refill, Language Spanish)" in told
+    spanish = line.run("--language", "es", "rules", "show").out.splitlines()
+    assert [one[:3] for one in spanish[1:8]] == ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"]
+    assert "1. x: 8 horas reales (Tema Resurtido, Idioma español)" in spanish
+
+
+def test_what_scripts_call_otherwise_is_understood(line: CommandLine) -> None:
+    calm = str(line("queue", "list", "--limit", "500").answers[-1]["id"])
+    line("queue", "claim", calm)
+    assert line("queue", "waiting-on", calm, "--who", "lab").answer["waiting_on"] == "lab"
+    assert line("queue", "waiting-on", calm).answer["waiting_on"] is None
+    words = ("--outcome", "spoke", "--spoke-with", "patient", "--summary", "All is well.")
+    assert line("queue", "call", calm, *words).answer["state"] == "answered"
+    assert line("queue", "show", calm).answer["calls"][0]["note"] == "All is well."
+
+
+def test_a_snooze_lasts_until_a_time_of_the_practice(line: CommandLine) -> None:
+    calm = str(line("queue", "list", "--limit", "500").answers[-1]["id"])
+    line("queue", "claim", calm)
+    until = datetime.now(NEW_YORK) + timedelta(minutes=45)
+    said = until.replace(tzinfo=None).isoformat(timespec="minutes")
+    hidden = line("queue", "snooze", calm, "--until", said).answer["snoozed_until"]
+    meant = until.replace(second=0, microsecond=0)
+    assert abs(datetime.fromisoformat(hidden) - meant) < timedelta(seconds=5)
+    past = (until - timedelta(days=1)).isoformat(timespec="minutes")
+    assert refused(line, "queue", "snooze", calm, "--until", past) == "snooze_out_of_range"
+    assert refused(line, "queue", "snooze", calm, "--until", said, "--hours", "1") == "usage"

@@ -158,6 +158,14 @@ def _show(call: Call, access: Any, conversation: Conversation) -> None:
     call.tell(access, whole, lambda told: _lines(conversation, told.words))
 
 
+def _read(call: Call, access: Any, whole: Conversation) -> None:
+    """Show what a person asked to read; anybody's look counts (decision 23), a script's is none."""
+    if not call.as_json and whole.row.look_due_at is not None:
+        access.look(whole.row.id, seen=whole.newest_message_id)
+        whole = access.conversation(whole.row.id)
+    _show(call, access, whole)
+
+
 def _lines(conversation: Conversation, told: Any) -> list[str]:
     below = [*told.lines(conversation), *told.history(conversation)]
     below += [told.delivery(one) for one in conversation.deliveries]
@@ -168,9 +176,12 @@ def _lines(conversation: Conversation, told: Any) -> list[str]:
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def show(call: Call, conversation_id: int) -> None:
-    """All of one conversation."""
+    """All of one conversation.
+
+    Whoever reads it here has looked at it, as at the desk. With --json it only tells and leaves no trace.
+    """
     with call.open() as access:
-        _show(call, access, access.conversation(conversation_id))
+        _read(call, access, access.conversation(conversation_id))
 
 
 @queue.command()
@@ -178,9 +189,12 @@ def show(call: Call, conversation_id: int) -> None:
 @click.option("--take", is_flag=True, help="Take it from whoever has it (supervisors).")
 @click.pass_obj
 def claim(call: Call, conversation_id: int, *, take: bool) -> None:
-    """Own a conversation nobody owns."""
+    """Own a conversation nobody owns, and read it.
+
+    With --json nothing counts as read.
+    """
     with call.open() as access:
-        _show(call, access, access.claim(conversation_id, take=take))
+        _read(call, access, access.claim(conversation_id, take=take))
 
 
 @queue.command()

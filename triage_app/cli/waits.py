@@ -70,9 +70,9 @@ def _facts(why: Why, zone: str) -> dict[str, Any]:
 @click.command("call")
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--outcome", required=True, help=", ".join(calls.Outcome))
-@click.option("--with", "spoken", help=f"Who was spoken to: {', '.join(calls.Spoken)}.")
+@click.option("--with", "--spoke-with", "spoken", help=f"Who was spoken to: {', '.join(calls.Spoken)}.")
 @click.option("--at", help="When it took place, in the practice's time, like 2026-11-24T14:30; now by default.")
-@click.option("--note", default="", help="What was said; it stays here.")
+@click.option("--note", "--summary", "note", default="", help="What was said; it stays here.")
 @click.option("--seen", type=NUMBER, help="The newest message that was read (from queue show).")
 @click.pass_obj
 def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
@@ -107,12 +107,21 @@ def logged_facts(one: calls.Logged) -> dict[str, Any]:
 
 @click.command()
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
-@click.option("--hours", type=float, help="For how long; without it the conversation is shown again.")
+@click.option("--hours", type=float, help="For how long.")
+@click.option("--until", help="Until when, in the practice's time, like 2026-11-24T14:30.")
 @click.pass_obj
-def snooze(call: Call, conversation_id: int, hours: float | None) -> None:
-    """Put it aside, at most until it is due soon."""
+def snooze(call: Call, conversation_id: int, hours: float | None, until: str | None) -> None:
+    """Put it aside, at most until it is due soon.
+
+    Without --hours and --until it is shown again.
+    """
+    if hours is not None and until is not None:
+        raise click.UsageError("--hours and --until exclude each other.")
     with call.open() as access:
-        row = access.snooze(conversation_id, None if hours is None else span(hours)).row
+        wanted = None if hours is None else span(hours)
+        if until is not None:
+            wanted = _moment(until, access.practice().zone) - access.clock.now()
+        row = access.snooze(conversation_id, wanted).row
         is_shorter = row.snoozed_until is not None and row.snoozed_until == row.soon_at
         facts = {"id": row.id, "snoozed_until": moment(row.snoozed_until), "shortened": is_shorter}
         call.tell(access, facts, lambda told: [_hidden(row, told.words)])
@@ -136,6 +145,19 @@ def wait_on(call: Call, conversation_id: int, whom: str | None) -> None:
 
     Without WHOM it waits for nobody any more.
     """
+    _wait_on(call, conversation_id, whom)
+
+
+@click.command("waiting-on")
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
+@click.option("--who", help=f"Whom it waits for: {', '.join(WaitingOn)}; without it for nobody any more.")
+@click.pass_obj
+def waiting_on(call: Call, conversation_id: int, who: str | None) -> None:
+    """Do the same as `wait-on`, with an option."""
+    _wait_on(call, conversation_id, who)
+
+
+def _wait_on(call: Call, conversation_id: int, whom: str | None) -> None:
     with call.open() as access:
         row = access.wait_on(conversation_id, _code(WaitingOn, whom) if whom else None).row
         facts = {"id": row.id, "waiting_on": plain(row.waiting_on), "since": moment(row.waiting_on_since)}
@@ -172,5 +194,5 @@ def _moment(said: str, zone: str) -> datetime:
         raise UsageError("time_unreadable", said=said) from None
 
 
-COMMANDS = (why, log_call, snooze, wait_on)
+COMMANDS = (why, log_call, snooze, wait_on, waiting_on)
 """Commands of `queue` that stand here."""
