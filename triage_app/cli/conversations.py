@@ -189,9 +189,9 @@ def show(call: Call, conversation_id: int) -> None:
 @click.option("--take", is_flag=True, help="Take it from whoever has it (supervisors).")
 @click.pass_obj
 def claim(call: Call, conversation_id: int, *, take: bool) -> None:
-    """Own a conversation nobody owns, and read it.
+    """Own a conversation nobody owns.
 
-    With --json nothing counts as read.
+    Whoever reads it here has looked at it; with --json nothing counts as read.
     """
     with call.open() as access:
         _read(call, access, access.claim(conversation_id, take=take))
