@@ -131,8 +131,8 @@ def test_no_reply_leaves_for_a_patient_the_portal_does_not_show(queue: Queue) ->
         desk.reply(Reply(whole.row.id, new_key(), "Hi", (), close=False, seen=whole.newest_message_id))
 
 
-@pytest.mark.parametrize("words", ["", "  \n\t ", "\x00\x01\x02"])
-def test_an_empty_reply_is_refused(queue: Queue, words: str) -> None:
+@pytest.mark.parametrize("words", ["", "  \n\t ", "\x00\x01\x02", " \u200b\u2060 ", "\u2800", "\u3164", "\ufe0f"])
+def test_a_reply_that_shows_nothing_is_refused(queue: Queue, words: str) -> None:
     desk, reply = claimed(queue)
     with pytest.raises(UsageError, match="reply_empty"):
         desk.reply(replace(reply, text=words))

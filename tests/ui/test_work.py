@@ -182,6 +182,14 @@ def test_what_is_typed_before_the_conversation_was_read_joins_the_draft(
     assert window.actions_.send.isEnabled()
 
 
+def test_what_nobody_can_see_is_nothing_to_send(window: Window, composer: Composer, opened: Opened) -> None:
+    opened(2)
+    composer.text.setPlainText(" \u200b\u2060\u2800 ")
+    assert not window.actions_.send.isEnabled()
+    composer.text.setPlainText("\u200bYes")
+    assert window.actions_.send.isEnabled()
+
+
 def test_what_is_typed_into_a_conversation_that_is_left_unread_joins_its_draft(
     window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
 ) -> None:

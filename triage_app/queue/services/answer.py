@@ -15,6 +15,7 @@ from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
 from triage_app.queue.domain.timing import Timing
+from triage_app.queue.domain.visible import is_visible
 from triage_app.queue.services import browse, conversations, drafts, files, holding, looks, standing
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
@@ -150,7 +151,7 @@ def clean(text: str) -> str:
 
 
 def _check_text(text: str, wanted: Reply) -> None:
-    if not text and not wanted.files:
+    if not is_visible(text) and not wanted.files:
         raise UsageError("reply_empty")
     if len(text) > LONGEST_TEXT:
         raise UsageError("reply_too_long", length=len(text), limit=LONGEST_TEXT)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEv
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from triage_app.queue.domain.visible import is_visible
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.banner import HeldBanner
 from triage_app.ui.queue_screen.lock import Lock, LockBox
@@ -87,7 +88,7 @@ class Composer(QFrame):
 
     def is_empty(self) -> bool:
         """Whether there is nothing to send."""
-        return not self.written().strip() and not self._files
+        return not is_visible(self.written()) and not self._files
 
     def show_draft(self, text: str, files: tuple[StagedFile, ...], hint: str = "") -> None:
         """Begin with a text and files; tells nobody."""
