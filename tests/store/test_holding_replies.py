@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from counted import LAB, SENT, SPOKE, H, arrive, put_in_line, row, segments, send
 from delivering import deliver
@@ -18,6 +19,7 @@ from triage_app.queue.domain.explanation import Was
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.policies import Basis
 from triage_app.queue.domain.states import State
+from triage_app.queue.store.schema import WaitingSegment
 from triage_app.queue.store.schema_outbox import Outbox
 
 if TYPE_CHECKING:
@@ -97,6 +99,16 @@ def test_a_call_after_a_holding_reply_and_an_acknowledgement_answers(queue: Queu
     send(queue, Confirmed("copy"), promised=30 * H)
     queue.take_in(a_message("auto", **{**LAB, "direction": Direction.AUTOMATIC}, sent=NOW))
     assert queue.desk("joy").log_call(1, SPOKE, seen=10**6).row.state is State.ANSWERED
+
+
+def test_a_call_of_before_a_holding_reply_ends_what_it_began_no_earlier_than_it_began(queue: Queue) -> None:
+    arrive(queue)
+    send(queue, Confirmed("copy"), promised=30 * H)
+    queue.clock.advance(H)
+    queue.desk("joy").log_call(1, replace(SPOKE, at=NOW - H / 2), seen=10**6)
+    ended = select(WaitingSegment.ended_at).order_by(WaitingSegment.id)
+    found = queue.store.read(lambda work: work.connection.execute(ended).scalars().all())
+    assert found == [NOW, NOW + H]
 
 
 def test_a_promise_far_in_the_future_is_held_to_three_days_from_now(queue: Queue) -> None:

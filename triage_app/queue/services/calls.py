@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, insert, select, update
+from sqlalchemy import Executable, bindparam, case, func, insert, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL, Call, Outcome, Spoken, refusal
@@ -64,6 +64,9 @@ _NOTE = actions.note(Act.LOG_CALL, when=standing.still(*UNSETTLED))  # comes fir
 _ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, _SEEN, actions.OUTCOME)
 """What is left open only sync can count (called.py)."""
 
+_ENDED = case((WaitingSegment.started_at > _FACTS["called_at"], _NOW), else_=_FACTS["called_at"])
+"""As sync counts it: a wait that began after the call, with a holding reply, ends now and not before it began."""
+
 _ANSWER: tuple[Executable, ...] = (
     standing.LOCK,
     _NOTE,
@@ -73,7 +76,7 @@ _ANSWER: tuple[Executable, ...] = (
     .values(state=State.ANSWERED, version=_C.version + 1, **NOBODY_WAITS),
     update(WaitingSegment)
     .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None), _IS_NOTED)
-    .values(ended_at=_FACTS["called_at"], ended_by=BY_CALL),
+    .values(ended_at=_ENDED, ended_by=BY_CALL),
     actions.OUTCOME,
 )
 
