@@ -215,7 +215,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
     "i_am": GROUPS,
     "i_may": GROUPS,
     "my_locations": GROUPS,
-    "plausible": (),
+    "plausible": GROUPS,
     "sees_all": GROUPS,
     "add_person": (SUPERVISOR, ADMIN),
     **dict.fromkeys(
@@ -224,6 +224,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "feed_of_conversation",
             "feed_of_message",
             "alias_patient",
+            "as_now",
             "guard_conversation",
             "guard_draft",
             "guard_outbox",

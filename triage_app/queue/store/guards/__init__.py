@@ -15,20 +15,21 @@ from sqlalchemy import Connection, CursorResult, insert, select, update
 
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, MOST_CALLS, Outcome, Spoken
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
-from triage_app.queue.domain.delivery import LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
+from triage_app.queue.domain.delivery import LONGEST_PAUSE, LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.people import MAY
 from triage_app.queue.domain.regrouping import MOST_ASKED
 from triage_app.queue.domain.reports import FileKind
 from triage_app.queue.domain.rulebook import LONGEST_RULES
 from triage_app.queue.domain.states import CloseReason, WaitingOn
 from triage_app.queue.domain.timing import Timing
+from triage_app.queue.domain.visible import BLANK
 from triage_app.queue.store.guards import audit, frozen, policies
 from triage_app.queue.store.rights import TABLES
 from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 7
+NUMBER = 8
 """Goes up with every change of the guards or rights: a database tells whether it has later or earlier ones."""
 
 
@@ -61,6 +62,8 @@ def _domain() -> dict[str, str]:
         "{{kinds}}": _listed(DeliveryKind),
         "{{content_types}}": _listed(FileKind),
         "{{longest_text}}": str(LONGEST_TEXT),
+        "{{longest_pause_s}}": str(LONGEST_PAUSE.total_seconds()),
+        "{{blank}}": BLANK,
         "{{call_answers}}": _listed(sorted(ANSWERS)),
         "{{call_outcomes}}": _listed(Outcome),
         "{{call_spoken}}": _listed(Spoken),

@@ -53,6 +53,9 @@ _OF_WHO_WORKS_HERE: Final = (
 )
 """Tables of which a login sees nothing that has left, or that is of another practice on the same server."""
 
+_DATED: Final = {"portal": "created_at"}
+"""What one of these rows has of a time that a person writes: every program has to be able to read it."""
+
 _ADDED: Final = {
     "blob": _HERE,
     "blob_chunk": _HERE,
@@ -62,7 +65,7 @@ _ADDED: Final = {
         f" AND (other_id IS NULL OR {_through('regrouping.other_id')})"
         f" AND act IN ({', '.join(repr(one.value) for one in Regroup)})"
     ),
-    "action": f"{_MINE} AND act ~ '^[a-z_]{{1,40}}$' AND outcome ~ '^[a-z_]{{1,40}}$'",
+    "action": f"{_MINE} AND act ~ '^[a-z_]{{1,40}}$' AND outcome ~ '^[a-z_]{{1,40}}$' AND plausible(at)",
 }
 """What staff may add where it is not what they see: who puts a file in may not see it before."""
 
@@ -85,7 +88,8 @@ def statements() -> Iterator[str]:
             )
     for table in _OF_WHO_WORKS_HERE:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-        yield f"CREATE POLICY works_here ON {table} TO {', '.join(GROUPS)} USING ({_HERE}) WITH CHECK ({_HERE})"
+        check = f"{_HERE} AND plausible({_DATED[table]})" if table in _DATED else _HERE
+        yield f"CREATE POLICY works_here ON {table} TO {', '.join(GROUPS)} USING ({_HERE}) WITH CHECK ({check})"
     for table, seen in _SEEN.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         if table in _ADDED:

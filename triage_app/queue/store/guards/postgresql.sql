@@ -41,6 +41,22 @@ FOR EACH ROW EXECUTE FUNCTION feed_of_conversation()
 CREATE FUNCTION plausible(at timestamptz) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN coalesce(at > '2000-01-01 00:00+00' AND at < '2200-01-01 00:00+00', true)
 -- next
+-- What a desk calls its present moment, put right: not before what sync has last known here, not a week after it. The
+-- database's own clock stands by both, so that neither a sync whose clock is wrong nor one that rests shuts a desk out;
+-- a desk whose clock is wrong is put right and not refused, or nobody could end a wait there.
+CREATE FUNCTION as_now(at timestamptz, about bigint) RETURNS timestamptz LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    known timestamptz := coalesce(greatest(
+        (SELECT checked_at FROM portal_state WHERE portal_id = (SELECT portal_id FROM conversation WHERE id = about)),
+        (SELECT max(seen_at) FROM message WHERE conversation_id = about)
+    ), at);
+BEGIN
+    RETURN least(
+        greatest(at, least(known, clock_timestamp())), greatest(known, clock_timestamp()) + interval '7 days'
+    );
+END $$
+-- next
 -- A draft is written by its author. Who takes a colleague's reply back gives its text back to that colleague, no more.
 CREATE FUNCTION guard_draft() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
@@ -254,6 +270,9 @@ BEGIN
                    AND new.due_at IS NOT NULL AND i_may('wait_on') AND (boss OR coalesce(old.owner_id = me, false))) THEN
         RAISE insufficient_privilege USING MESSAGE = 'whom the practice waits for says the owner';
     END IF;
+    IF new.waiting_on_since IS DISTINCT FROM old.waiting_on_since AND new.waiting_on_since IS NOT NULL THEN
+        new.waiting_on_since := as_now(new.waiting_on_since, new.id);
+    END IF;
     IF new.snoozed_until IS DISTINCT FROM old.snoozed_until
        AND NOT (new.snoozed_until IS NULL
                 OR coalesce(new.snoozed_until <= old.soon_at AND plausible(new.snoozed_until), false)
@@ -269,6 +288,9 @@ BEGIN
            false
        ) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only closing says up to what and why';
+    END IF;
+    IF new.state = 'closed' AND old.state <> 'closed' THEN
+        new.closed_at := as_now(new.closed_at, new.id);
     END IF;
     RETURN new;
 END $$
@@ -322,6 +344,12 @@ BEGIN
            END) THEN
             RAISE insufficient_privilege USING MESSAGE = 'no reply and no file of ours';
         END IF;
+        new.created_at := as_now(new.created_at, new.conversation_id);
+        IF new.kind <> 'file' AND new.text ~ '{{blank}}' AND NOT EXISTS (
+            SELECT FROM outbox WHERE reply_key = new.reply_key AND kind = 'file'
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'what nobody can see answers nobody';
+        END IF;
         IF new.promised_at IS NOT NULL AND NOT (
             new.kind = 'reply' AND new.promised_at > new.created_at
             AND new.promised_at <= new.created_at + make_interval(secs => {{longest_promise_s}})
@@ -358,7 +386,10 @@ BEGIN
                 (SELECT value::double precision FROM stamp WHERE name = 'undo_with_files_s'), {{undo_with_files_s}})
             ELSE coalesce((SELECT value::double precision FROM stamp WHERE name = 'undo_s'), {{undo_s}})
         END;
-        new.not_before := greatest(new.not_before, clock_timestamp() + make_interval(secs => floor_s));
+        new.not_before := least(
+            greatest(new.not_before, clock_timestamp() + make_interval(secs => floor_s)),
+            clock_timestamp() + make_interval(secs => floor_s + {{longest_pause_s}})
+        );
         RETURN new;
     END IF;
     IF i_may('deliver') THEN
@@ -393,11 +424,12 @@ BEGIN
         RETURN new;
     END IF;
     IF (old.state, new.state) = ('needs_attention', 'retry') AND i_may('retry') AND new.attempts = 0
-       AND (new.not_before >= old.not_before OR NOT old.search_first) THEN
+       AND (new.not_before >= old.not_before OR NOT old.search_first) AND plausible(new.not_before)
+       AND new.not_before <= greatest(old.not_before, clock_timestamp() + make_interval(secs => {{longest_pause_s}})) THEN
         RETURN new;
     END IF;
     IF i_may('send_now') AND old.created_by = me AND (old.state, new.state) = ('pending', 'pending')
-       AND (old.attempts, new.attempts) = (0, 0) AND new.not_before <= old.not_before THEN
+       AND (old.attempts, new.attempts) = (0, 0) AND new.not_before <= old.not_before AND plausible(new.not_before) THEN
         RETURN new;  -- who may skip the undo window when sending may end it later, for what is theirs
     END IF;
     RAISE insufficient_privilege USING MESSAGE = 'only sync does that';
@@ -407,25 +439,32 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON outbox FOR EACH ROW EXECUTE FUNC
 -- next
 CREATE FUNCTION guard_waiting_segment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
+DECLARE
+    ends timestamptz;
 BEGIN
     IF session_user = current_user OR i_am('sync') THEN
         RETURN new;  -- by itself: asked together with what follows it costs four times as much
     END IF;
-    IF NOT coalesce(
-        old.ended_at IS NULL AND EXISTS (
-            SELECT FROM conversation
-            WHERE id = new.conversation_id AND state = 'closed'
-              AND (closed_at, close_reason) = (new.ended_at, new.ended_by)
-              AND (owner_id = my_id() OR i_may('take_over'))
-        ) OR old.ended_at IS NULL AND new.ended_by = '{{by_call}}' AND EXISTS (
-            SELECT FROM conversation JOIN phone_call ON conversation_id = conversation.id
+    -- that it is over says a desk; when follows from what has ended it, and never lies before its beginning
+    IF old.ended_at IS NULL THEN
+        SELECT greatest(closed_at, old.started_at) INTO ends FROM conversation
+        WHERE id = new.conversation_id AND state = 'closed' AND close_reason = new.ended_by
+            AND (owner_id = my_id() OR i_may('take_over'));
+        IF ends IS NULL AND new.ended_by = '{{by_call}}' THEN
+            SELECT CASE WHEN called_at < old.started_at THEN greatest(logged_at, old.started_at) ELSE called_at END INTO ends
+            FROM conversation JOIN phone_call ON conversation_id = conversation.id
             WHERE conversation.id = new.conversation_id AND state = 'answered'
-              AND staff_id = my_id() AND called_at = new.ended_at AND outcome IN ({{call_answers}})
-        ),
-        false
-    ) THEN
+                AND staff_id = my_id() AND outcome IN ({{call_answers}}) AND answers_up_to >= coalesce((
+                    SELECT max(id) FROM message
+                    WHERE conversation_id = new.conversation_id AND direction = 'from_patient'
+                ), 0)
+            ORDER BY phone_call.id DESC LIMIT 1;
+        END IF;
+    END IF;
+    IF ends IS NULL THEN
         RAISE insufficient_privilege USING MESSAGE = 'a wait ends with an answer only';
     END IF;
+    new.ended_at := ends;
     RETURN new;
 END $$
 -- next
@@ -459,7 +498,8 @@ BEGIN
     SELECT owner_id INTO owned_by FROM conversation
     WHERE id = new.conversation_id AND merged_into IS NULL AND (sees_all() OR location_id = ANY (my_locations()));
     IF NOT FOUND OR NOT i_may('log_call') OR NOT (owned_by IS NOT DISTINCT FROM my_id() OR i_may('take_over'))
-       OR NOT plausible(new.called_at) OR NOT plausible(new.logged_at) OR new.called_at > new.logged_at
+       OR NOT plausible(new.called_at) OR NOT plausible(new.logged_at)
+       OR new.called_at > as_now(new.logged_at, new.conversation_id)
        OR new.outcome NOT IN ({{call_outcomes}}) OR coalesce(new.spoken NOT IN ({{call_spoken}}), false)
        OR (new.outcome IN ({{call_answers}}) AND new.spoken IS NULL) OR length(new.note) > {{longest_note}}
        OR EXISTS (  -- nobody can have spoken of what was not written yet
@@ -478,6 +518,7 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'nobody makes so many calls about one matter';
     END IF;
     new.staff_id := my_id();
+    new.logged_at := as_now(new.logged_at, new.conversation_id);
     RETURN new;
 END $$
 -- next
@@ -592,6 +633,9 @@ BEGIN
     IF verifier NOT LIKE 'SCRAM-SHA-256$%' OR NOT groups <@
        ARRAY['triage_staff', 'triage_supervisor', 'triage_sync', 'triage_admin'] THEN
         RAISE insufficient_privilege USING MESSAGE = 'no verifier, or no group of ours';
+    END IF;
+    IF NOT plausible(joined) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody joins in another age';
     END IF;
     INSERT INTO staff AS s (login, name, active, created_at) VALUES (login, name, true, joined)
     RETURNING s.id INTO added;
