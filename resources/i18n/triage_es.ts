@@ -391,6 +391,17 @@
     </message>
 </context>
 <context>
+    <name>Closing</name>
+    <message>
+        <source>Closed without a reply: {name}</source>
+        <translation>Cerrada sin respuesta: {name}</translation>
+    </message>
+    <message>
+        <source>Open again, its countdown as before: {name}</source>
+        <translation>Abierta otra vez, con su plazo de antes: {name}</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Reply to the patient</source>
@@ -463,6 +474,10 @@
     <message>
         <source>Say why it is due then</source>
         <translation>Decir por qué vence entonces</translation>
+    </message>
+    <message>
+        <source>Say how the last waits ended</source>
+        <translation>Decir cómo terminaron las últimas esperas</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1120,101 @@
             <numerusform>Se agregó %n día. Todavía no se guardó nada.</numerusform>
             <numerusform>Se agregaron %n días. Todavía no se guardó nada.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PastWords</name>
+    <message>
+        <source>Ended {when}, in time.</source>
+        <translation>Terminó {when}, a tiempo.</translation>
+    </message>
+    <message>
+        <source>Ended {when}, too late.</source>
+        <translation>Terminó {when}, fuera de plazo.</translation>
+    </message>
+    <message>
+        <source>Ended {when}.</source>
+        <translation>Terminó {when}.</translation>
+    </message>
+    <message>
+        <source>Counted from {start}, due {due}.</source>
+        <translation>Se contó desde {start}; el plazo vencía {due}.</translation>
+    </message>
+    <message>
+        <source>Version {version} of hours and promises.</source>
+        <translation>Versión {version} del horario y las promesas.</translation>
+    </message>
+    <message>
+        <source>Hours and promises are those the practice began with.</source>
+        <translation>El horario y las promesas son los del comienzo del consultorio.</translation>
+    </message>
+    <message>
+        <source>It was overdue already from {when} on, by the promises before.</source>
+        <translation>Según las promesas anteriores ya estaba vencida desde {when}.</translation>
+    </message>
+    <message>
+        <source>Closed without a reply by {name}: {reason}.</source>
+        <translation>{name} la cerró sin respuesta: {reason}.</translation>
+    </message>
+    <message>
+        <source>Closed without a reply: {reason}.</source>
+        <translation>Cerrada sin respuesta: {reason}.</translation>
+    </message>
+    <message>
+        <source>The portal accepted the reply of {name}.</source>
+        <translation>El portal aceptó la respuesta de {name}.</translation>
+    </message>
+    <message>
+        <source>The portal accepted the reply.</source>
+        <translation>El portal aceptó la respuesta.</translation>
+    </message>
+    <message>
+        <source>Answered on the portal by {name}.</source>
+        <translation>{name} contestó en el portal.</translation>
+    </message>
+    <message>
+        <source>Answered on the portal.</source>
+        <translation>Contestada en el portal.</translation>
+    </message>
+    <message>
+        <source>Answered in a call or a visit, logged by {name}.</source>
+        <translation>Contestada en una llamada o una visita que registró {name}.</translation>
+    </message>
+    <message>
+        <source>Answered in a call or a visit.</source>
+        <translation>Contestada en una llamada o una visita.</translation>
+    </message>
+    <message>
+        <source>Merged by {name}; it goes on together with the other conversation.</source>
+        <translation>{name} la unió; la espera sigue junto con la otra conversación.</translation>
+    </message>
+    <message>
+        <source>Merged; it goes on together with the other conversation.</source>
+        <translation>Unida; la espera sigue junto con la otra conversación.</translation>
+    </message>
+    <message>
+        <source>A holding reply promised the answer by another time.</source>
+        <translation>Una respuesta provisional prometió la respuesta para otro momento.</translation>
+    </message>
+    <message>
+        <source>The patient took back what was written.</source>
+        <translation>El paciente retiró lo que había escrito.</translation>
+    </message>
+    <message>
+        <source>It goes on as part of a wait that began earlier.</source>
+        <translation>Sigue como parte de una espera que empezó antes.</translation>
+    </message>
+    <message>
+        <source>Nobody waited any more.</source>
+        <translation>Ya nadie esperaba.</translation>
+    </message>
+    <message>
+        <source>Split or taken apart by {name}; it goes on elsewhere.</source>
+        <translation>{name} la separó; la espera sigue en otra conversación.</translation>
+    </message>
+    <message>
+        <source>Split or taken apart; it goes on elsewhere.</source>
+        <translation>Separada; la espera sigue en otra conversación.</translation>
     </message>
 </context>
 <context>
@@ -2146,6 +2256,18 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Primera lectura</translation>
     </message>
     <message>
+        <source>The last waits are being read…</source>
+        <translation>Se están leyendo las últimas esperas…</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Nobody has waited here so far.</source>
+        <translation>Hasta ahora nadie ha esperado aquí.</translation>
+    </message>
+    <message>
         <source>“{name}”, promise {place} of {among}: an answer within {hours}.</source>
         <translation>«{name}», promesa {place} de {among}: una respuesta en {hours}.</translation>
     </message>
@@ -2180,6 +2302,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{begins} to {ends}</source>
         <translation>de {begins} a {ends}</translation>
+    </message>
+    <message>
+        <source>Nobody waits here</source>
+        <translation>Aquí nadie espera</translation>
     </message>
     <message>
         <source>Waiting {waited}; all {whole} are used.</source>
@@ -2727,10 +2853,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Taken back: nothing was sent. The text is a draft again.</source>
         <translation>Se retiró: no se envió nada. El texto vuelve a ser un borrador.</translation>
-    </message>
-    <message>
-        <source>Closed without a reply: {name}</source>
-        <translation>Cerrada sin respuesta: {name}</translation>
     </message>
 </context>
 <context>

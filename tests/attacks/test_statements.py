@@ -292,6 +292,9 @@ def test_what_somebody_did_is_noted_in_ones_own_name_and_stays(practice: Practic
     for bent in ("UPDATE action SET outcome = 'x'", "DELETE FROM action"):
         assert practice.tries("joy", bent) == "refused"
     assert practice.tries("lena", "SELECT FROM action") == "1", "the one she made by claiming"
+    practice.queue.desk("joy").close(3, CloseReason.DUPLICATE, seen=10**6)
+    others = "SELECT FROM action WHERE staff_id <> %s"
+    assert practice.tries("lena", others, practice.id_of("lena")) == "1", "who closed it everybody is told"
 
 
 def test_a_request_to_check_is_made_in_ones_own_name(practice: Practice) -> None:

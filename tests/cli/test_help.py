@@ -47,6 +47,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
             "portal list",
         ),
         *("queue list", "queue show", "queue claim", "queue release", "queue reply", "queue close"),
+        "queue reopen",
         *("queue why", "queue call", "queue snooze", "queue wait-on", "queue waiting-on", "queue hand-over"),
         *("queue merge", "queue unmerge", "queue split"),
         *("rules show", "rules hours", "rules day", "rules holidays", "rules import", "rules promise"),

@@ -82,6 +82,7 @@ def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None
         "proposed",
         "messages",
         "segment",
+        "segments",
         "deliveries",
         "ties",
         "asked",
@@ -133,6 +134,31 @@ def test_a_conversation_is_closed_for_a_reason_from_the_list(line: CommandLine, 
     assert line("queue", "close", first_id, "--reason", "duplicate").answer["state"] == "closed"
     assert [str(row["id"]) for row in line("queue", "list", "--view", "closed").answers].count(first_id) == 1
     assert line("--as", "joy", "queue", "claim", first_id, code=2).error == "nobody_waits"
+
+
+def test_a_mistaken_close_is_undone_and_a_wait_that_is_over_told(line: CommandLine, first_id: str) -> None:
+    before = line("queue", "claim", first_id).answer
+    assert before["segments"] == []
+    assert line("queue", "reopen", first_id, code=2).error == "nothing_to_reopen"
+    closed = line("queue", "close", first_id, "--reason", "duplicate").answer
+    (told,) = closed["segments"]
+    assert (closed["segment"], told["ended_by"], told["by"]) == (None, "closed", "Ana Reyes")
+    assert (told["reason"], told["rules_version"]) == ("duplicate", 0)
+    assert told["met"] is (told["ended_at"] <= told["due_at"])
+    assert {name: told[name] for name in ("source", "due_at")} == {
+        name: before["segment"][name] for name in ("source", "due_at")
+    }
+    assert line("queue", "why", first_id).answer == {
+        "due_at": None,
+        "zone": "America/New_York",
+        "segments": [told],
+    }
+    for words in ("why", "show"):
+        assert "Closed without a reply by Ana Reyes: " in line.run("queue", words, first_id).out
+    assert line("--as", "joy", "queue", "reopen", first_id, code=4).error == "owned_by_other"
+    after = line("queue", "reopen", first_id).answer
+    assert after["segments"] == []
+    assert {**after, "version": 0} == {**before, "version": 0, "read_by": after["read_by"]}
 
 
 def test_a_reply_is_in_line_and_listed(line: CommandLine, claimed: Words) -> None:

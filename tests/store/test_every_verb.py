@@ -140,6 +140,9 @@ def own(practice: Practice) -> None:
     assert lena.hand_over(conversation, joy.person.id).row.owner == "Joy Tan"
     assert practice.ana.claim(conversation, take=True).row.owner == "Ana Reyes"
     assert practice.ana.close(conversation, CloseReason.THANKS_ONLY, seen=10**6).row.state is State.CLOSED
+    assert practice.ana.reopen(conversation).row.state is State.OPEN
+    assert practice.ana.close(conversation, CloseReason.THANKS_ONLY, seen=10**6).row.state is State.CLOSED
+    assert [one.by for one in joy.why_or_past(conversation)] == ["Ana Reyes"]
     assert conversation in {row.id for row in joy.settled_rows(50)}
 
 

@@ -43,6 +43,7 @@ from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Why, explain
+from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.policies import EVERYTHING, PROMISE, Facts, Policy
 from triage_app.queue.domain.regrouping import Regroup, Request, Tie
@@ -127,7 +128,7 @@ class StandIn:
         self.by_id: dict[int, Row] = {}
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
-        self.calls: list[Call] = []
+        self.calls, self.open_before, self.past = list[Call](), dict[int, Row](), dict[int, tuple[PastWait, ...]]()
         self.looks: list[tuple[int, int]] = []
         self.logged: dict[int, list[Call]] = {}
         self.asked: list[tuple[Regroup, int, int]] = []
@@ -247,6 +248,9 @@ class StandIn:
         start = Start(row.started_at, StartSource.SENT, row.started_at, row.messages)
         return self.reasons.get(key) or explain(start, PROMISED.segment(row.started_at), PROMISED, NOW)
 
+    def why_or_past(self, key: int) -> Why | tuple[PastWait, ...]:
+        return self.past.get(key, ()) if self.by_id[key].due_at is None else self.why(key)
+
     def claim(self, key: int, *, take: bool = False) -> Conversation:
         self._refuse("claim")
         return self._own(key, ANA.id if take or self.by_id[key].owner_id is None else self.by_id[key].owner_id)
@@ -273,7 +277,13 @@ class StandIn:
         self._refuse("close")
         assert seen == self.conversation(key).newest_message_id
         self.closed.append((key, reason))
+        self.open_before[key] = self.by_id[key]
         self.by_id[key] = self.by_id[key]._replace(state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
+        return self.conversation(key)
+
+    def reopen(self, key: int) -> Conversation:
+        self._refuse("reopen")
+        self.by_id[key] = self.open_before.pop(key)
         return self.conversation(key)
 
     def log_call(self, key: int, call: Call, *, seen: int) -> Conversation:

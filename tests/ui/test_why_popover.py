@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from triage_app.errors import TriageError
 from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.explanation import Why
+from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.states import State
 from triage_app.ui.queue_screen.due_card import DueCard
 from triage_app.ui.queue_screen.why_popover import WhyPopover
@@ -181,14 +184,26 @@ def test_news_of_the_conversation_is_shown_while_it_is_read(
     assert not asked.hasFocus()
 
 
-def test_where_nobody_waits_there_is_nothing_to_ask(
-    due: DueCard, popover: WhyPopover, stand_in: Any, window: Window, a_row: Callable[..., Row]
+def test_where_nobody_waits_it_says_how_the_last_waits_ended(
+    due: DueCard, popover: WhyPopover, stand_in: Any, window: Window, a_row: Callable[..., Row], qtbot: QtBot
 ) -> None:
     stand_in.by_id[2] = a_row(2)._replace(state=State.CLOSED, started_at=None, soon_at=None, due_at=None)
+    now, day = stand_in.clock.now(), timedelta(days=1)
+    began = now - 2 * day
+    stand_in.past[2] = (
+        PastWait(began, StartSource.SENT, began + day, now, "duplicate", 3, by="Joy Tran"),
+        PastWait(began - day, StartSource.SENT, began, began, "portal", 0),
+    )
     window.screen_.pane.show_conversation(stand_in.conversation(2))
     window.actions_.why.trigger()
-    assert not due.isEnabled()
-    assert not popover.isVisible()
+    assert popover.accessibleName() == "Nobody waits here"
+    qtbot.waitUntil(lambda: "Joy Tran" in popover.sheet.text())
+    told = popover.sheet.text()
+    assert "too late.: Closed without a reply by Joy Tran: " in told
+    assert "Version 3 of hours and promises." in told
+    assert "in time.: Answered on the portal. Counted from " in told
+    assert "those the practice began with" in told
+    assert due.toolTip() == "Say how the last waits ended (W)"
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0])

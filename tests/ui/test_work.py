@@ -368,6 +368,35 @@ def test_closing_without_a_reply_takes_it_off_the_list_and_opens_the_next(
     assert not window.screen_._model.line_of(2).isValid()
 
 
+def test_a_mistaken_closing_is_undone_from_its_notice_and_shown_again(
+    window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
+) -> None:
+    opened(2)
+    before = stand_in.by_id[2]
+    window.screen_.pane.header.acts.reasons.chosen.emit(CloseReason.THANKS_ONLY)
+    qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 3)
+    assert window.toast.accessibleName().startswith("Closed without a reply: ")
+    window.toast._button.click()
+    qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 2)
+    assert window.screen_.pane.row == stand_in.by_id[2] == before
+    assert window.screen_._model.line_of(2).isValid()
+    assert window.toast._button.isHidden()
+
+
+def test_where_it_was_answered_since_undo_says_so_and_nothing_is_opened(
+    window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
+) -> None:
+    opened(2)
+    window.screen_.pane.header.acts.reasons.chosen.emit(CloseReason.THANKS_ONLY)
+    qtbot.waitUntil(lambda: window.screen_.pane.row is not None and window.screen_.pane.row.id == 3)
+    stand_in.refusals["reopen"] = UsageError("nothing_to_reopen", id=2)
+    with qtbot.waitSignal(window.screen_.work.answering.failed):
+        window.toast._button.click()
+    assert "nothing to undo in conversation 2" in window.toast.accessibleName()
+    assert window.screen_.pane.row is not None
+    assert window.screen_.pane.row.id == 3
+
+
 def test_a_refused_closing_changes_nothing(window: Window, opened: Opened, stand_in: Any, qtbot: QtBot) -> None:
     opened(2)
     stand_in.refusals["close"] = ConflictError("newer_message_unread", count=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from triage_app.cli import regroup, waits
+from triage_app.cli import past, regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
@@ -136,6 +136,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
             for one in conversation.messages
         ],
         "segment": segment if row.due_at else None,
+        "segments": past.facts(conversation.past),
         **regroup.facts(conversation),
         "calls": [waits.logged_facts(one) for one in conversation.calls],
         "deliveries": [delivery_facts(one) for one in conversation.deliveries],
@@ -232,6 +233,15 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
     with call.open() as access:
         read = access.conversation(conversation_id).newest_message_id if seen is None else seen
         _show(call, access, access.close(conversation_id, CloseReason(reason), seen=read))
+
+
+@queue.command()
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
+@click.pass_obj
+def reopen(call: Call, conversation_id: int) -> None:
+    """Undo a close; who waited waits again, by the same countdown."""
+    with call.open() as access:
+        _show(call, access, access.reopen(conversation_id))
 
 
 @queue.command()

@@ -3,7 +3,7 @@
 They are Qt's translations, which need no screen. Only what is really told loads them: JSON never does.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -14,8 +14,10 @@ from triage_app.cli.output import tell
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.explanation import Why
+    from triage_app.queue.domain.past import PastWait
     from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.standing_words import StandingWords
+    from triage_app.ui.why_words import Account
 
 
 class Told:
@@ -50,11 +52,21 @@ class Told:
 
     def why(self, found: "Why") -> list[str]:
         """Why an answer is due then, as the desk says it."""
-        from triage_app.ui.moments import sentence
         from triage_app.ui.why_words import WhyWords
 
-        account = WhyWords(self._zone).account(found, self.now)
-        lines = [sentence("{name}. {wait}", name=account.name(), wait=account.wait)]
+        return self._account(WhyWords(self._zone).account(found, self.now))
+
+    def over(self, found: "Sequence[PastWait]") -> list[str]:
+        """How the last waits ended where nobody waits any more, as the desk says it."""
+        from triage_app.ui.why_words import WhyWords
+
+        return self._account(WhyWords(self._zone).over(found, self.now))
+
+    @staticmethod
+    def _account(account: "Account") -> list[str]:
+        from triage_app.ui.moments import sentence
+
+        lines = [sentence("{name}. {wait}", name=account.name(), wait=account.wait).rstrip()]
         for part in account.parts:
             lines += [part.caption, *(f"  {one}" for one in part.said)]
             lines += [f"  {lead}: {text}" for lead, text in part.lines]

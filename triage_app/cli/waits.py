@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from triage_app.cli import past
 from triage_app.cli.call import NUMBER, Call
 from triage_app.cli.output import moment, plain
 from triage_app.errors import UsageError
@@ -21,10 +22,17 @@ _HOUR = timedelta(hours=1)
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def why(call: Call, conversation_id: int) -> None:
-    """Say why its answer is due when it is."""
+    """Say why its answer is due when it is.
+
+    Where nobody waits it says how the last waits ended.
+    """
     with call.open() as access:
-        zone, found = access.practice().zone, access.why(conversation_id)
-        call.tell(access, _facts(found, zone), lambda told: told.why(found))
+        zone, found = access.practice().zone, access.why_or_past(conversation_id)
+        if isinstance(found, Why):
+            call.tell(access, _facts(found, zone), lambda told: told.why(found))
+        else:
+            over = {"due_at": None, "zone": zone, "segments": past.facts(found)}
+            call.tell(access, over, lambda told: told.over(found))
 
 
 def _facts(why: Why, zone: str) -> dict[str, Any]:

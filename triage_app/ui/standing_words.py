@@ -10,7 +10,7 @@ from triage_app.queue.domain.arrival import arrived_overdue
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
-from triage_app.ui import counts, regroup_words, wording
+from triage_app.ui import counts, past_words, regroup_words, wording
 from triage_app.ui.first_look import unread
 from triage_app.ui.line_words import late_mark, late_sentence, waits_on
 from triage_app.ui.moments import Moments, sentence
@@ -92,6 +92,7 @@ class StandingWords:
             yield told.format(tie=regroup_words.tie(one, self._zone, self._now), id=one.id)
         if conversation.request is not None:
             yield regroup_words.asked(conversation.request, row, conversation.ties)
+        yield from (past_words.line(one, self.at) for one in conversation.past)
 
     def _waits(self, row: Row) -> Iterator[str]:
         if row.due_at is None:

@@ -13,7 +13,7 @@ from triage_app.queue.domain.calendar import Mode
 from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Step
 from triage_app.queue.domain.policies import EVERYTHING, Basis
-from triage_app.ui import counts, dates
+from triage_app.ui import counts, dates, past_words
 from triage_app.ui.first_look import unread
 from triage_app.ui.moments import Moments, is_midnight, sentence
 from triage_app.ui.wording import length
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.calendar import Calendar
     from triage_app.queue.domain.conversation import Row
     from triage_app.queue.domain.explanation import Day, Was, Why
+    from triage_app.queue.domain.past import PastWait
 
 translate = QCoreApplication.translate
 
@@ -91,6 +92,21 @@ class WhyWords:
         )
         told = tuple(one for one in parts if one.said or one.lines)
         return Account(self._title(why.segment.due_at, now), _wait(why), told)
+
+    def over_at_once(self) -> Account:
+        """What can be said at once where nobody waits."""
+        reading = translate("WhyWords", "The last waits are being read…")
+        return Account(_nobody(), "", (Part(translate("WhyWords", "Before"), (reading,)),))
+
+    def over(self, past: Iterable[PastWait], now: datetime) -> Account:
+        """How the last waits ended, where nobody waits any more."""
+
+        def at(when: datetime) -> str:
+            return self._moments.at(when, now)
+
+        parts = tuple(Part(past_words.caption(one, at), past_words.said(one, at)) for one in past)
+        none = translate("WhyWords", "Nobody has waited here so far.")
+        return Account(_nobody(), "" if parts else none, parts)
 
     def _title(self, due_at: datetime, now: datetime) -> str:
         late = now > due_at
@@ -203,6 +219,10 @@ class WhyWords:
     def _told(self, why: Why, now: datetime) -> Iterable[tuple[str, str]]:
         for at, step in why.told:
             yield self._moments.at(at, now), _step(step)
+
+
+def _nobody() -> str:
+    return translate("WhyWords", "Nobody waits here")
 
 
 def _wait(why: Why) -> str:

@@ -27,6 +27,8 @@ from triage_app.ui.trouble_bar import TroubleBar
 from triage_app.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Health
@@ -76,7 +78,7 @@ class Window(QMainWindow):
         self.footer = Footer(theme, self._icons)
         self._arrange()
         self.toast = Toast(self, self.screen_.list)
-        self._undo_key = ""
+        self._undo: Callable[[], None] | None = None
         self._connect()
         self._show_title(title)
         self.resize(1440, 900)
@@ -93,6 +95,7 @@ class Window(QMainWindow):
         self._show_title(opened.practice.name)
         self.screen_.open(opened, self._tasks, self._bridge)
         self.screen_.noticed.connect(self._on_screen_noticed)
+        self.screen_.work.closing.undoable.connect(self._on_closing_undoable)
         self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
         self._on_undo_time_changed()
         self._watch_over_quitting(opened)
@@ -267,14 +270,21 @@ class Window(QMainWindow):
 
     @Slot(str, object, str)
     def _on_screen_noticed(self, text: str, tone: Tone, reply_key: str) -> None:
-        self._undo_key = reply_key
-        self.toast.show_notice(text, action=self.tr("Undo") if reply_key else "", tone=tone)
+        self._notice(text, tone, partial(self.screen_.work.take_back, reply_key) if reply_key else None)
+
+    @Slot(str, object)
+    def _on_closing_undoable(self, text: str, undo: Callable[[], None]) -> None:
+        self._notice(text, Tone.TEXT, undo)
+
+    def _notice(self, text: str, tone: Tone, undo: Callable[[], None] | None) -> None:
+        self._undo = undo
+        self.toast.show_notice(text, action="" if undo is None else self.tr("Undo"), tone=tone)
 
     @Slot()
     def _on_toast_action_requested(self) -> None:
         self.toast.hide()
-        if self._undo_key:
-            self.screen_.work.take_back(self._undo_key)
+        if self._undo is not None:
+            self._undo()
 
     @Slot()
     def _on_undo_time_changed(self) -> None:

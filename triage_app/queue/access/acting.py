@@ -26,6 +26,7 @@ from triage_app.queue.services import (
     looks,
     park,
     regroup_requests,
+    undo_close,
 )
 from triage_app.queue.services.one_trip import Deed
 from triage_app.queue.services.regroup_requests import Wish
@@ -65,6 +66,13 @@ class Acting(Bound):
         key = new_key()
         return self._store.write(
             lambda work: close.close(work, self.person, conversation_id, key, reason=reason, seen=seen), keyed=True
+        )
+
+    def reopen(self, conversation_id: int) -> Conversation:
+        """Undo a close: what it settled waits again, since when it did and until when it did."""
+        key = new_key()
+        return self._store.write(
+            lambda work: undo_close.reopen(work, self.person, conversation_id, key), keyed=True
         )
 
     def log_call(self, conversation_id: int, call: Call, *, seen: int) -> Conversation:

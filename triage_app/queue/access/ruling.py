@@ -2,6 +2,7 @@
 
 from triage_app.queue.access.bound import Bound
 from triage_app.queue.domain.explanation import Why
+from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services import known_names, preview, rulebooks, why
@@ -28,6 +29,11 @@ class Ruling(Bound):
         """Why a conversation's answer is due when it is."""
         self._require(Act.READ)
         return self._store.read(lambda work: why.why(work, conversation_id))
+
+    def why_or_past(self, conversation_id: int) -> Why | tuple[PastWait, ...]:
+        """The same; where nobody waits, how the last waits ended, the newest first."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: why.why_or_past(work, conversation_id))
 
     def preview_rules(self, rules: Rules, limit: int) -> Preview:
         """What an edit would change: of everything open how many due times, and the first so many of them."""

@@ -11,6 +11,7 @@ from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.regrouping import Request, Tie, TraceKind
 from triage_app.queue.domain.states import State, WaitingOn
 from triage_app.queue.domain.thanks import only_thanks
@@ -191,7 +192,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Conversation:
-    """All of one conversation; `ties` are others that belong to it, `request` what is to happen to it."""
+    """All of one conversation.
+
+    `ties` are others that belong to it, `request` what is to happen to it, `past` its last waits that are over,
+    the newest first.
+    """
 
     row: Row
     patient: Patient | None
@@ -202,6 +207,7 @@ class Conversation:
     ties: tuple[Tie, ...] = ()
     request: Request | None = None
     calls: tuple[Logged, ...] = ()
+    past: tuple[PastWait, ...] = ()
 
     @property
     def addressee(self) -> Addressee | None:

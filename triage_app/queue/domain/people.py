@@ -28,6 +28,7 @@ class Act(StrEnum):
     CANCEL_OWN = "cancel_own"
     CANCEL_ANY = "cancel_any"
     CLOSE = "close"
+    REOPEN = "reopen"
     RETRY = "retry"
     SYNC_NOW = "sync_now"
     LOG_CALL = "log_call"
@@ -49,6 +50,7 @@ _DESK = frozenset(
         Act.REPLY,
         Act.CANCEL_OWN,
         Act.CLOSE,
+        Act.REOPEN,
         Act.RETRY,
         Act.SYNC_NOW,
         Act.LOG_CALL,

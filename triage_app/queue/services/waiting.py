@@ -21,6 +21,7 @@ from triage_app.queue.domain.countdown import (
     wait_for,
 )
 from triage_app.queue.domain.escalation import Ladder, Step
+from triage_app.queue.domain.past import JOINED
 from triage_app.queue.domain.policies import Promise, Segment
 from triage_app.queue.domain.states import WAITING, State, WaitingOn
 from triage_app.queue.services import rulebooks
@@ -111,13 +112,14 @@ _PRESENT: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segmen
 _IS_HELD: Final = select(Conversation.id).where(
     _OF_SEGMENT, Conversation.promised_at.is_not(None), Conversation.segment_at > WaitingSegment.started_at
 )
+_EARLIER: Final = select(Conversation.id).where(_OF_SEGMENT, Conversation.segment_at < WaitingSegment.started_at)
 _AT, _NOW = (bindparam(name, type_=UtcDateTime()) for name in ("at", "now"))
 _END: Final = (
     update(WaitingSegment)
     .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None), ~_PRESENT.exists())
     .values(
         ended_at=case((WaitingSegment.started_at > _AT, _NOW), else_=_AT),
-        ended_by=case((_IS_HELD.exists(), HELD), else_=bindparam("by")),
+        ended_by=case((_IS_HELD.exists(), HELD), (_EARLIER.exists(), bindparam("joined")), else_=bindparam("by")),
     )
 )
 _MOVED: Final = select(Conversation.id).where(
@@ -179,7 +181,8 @@ def bring_in_step(
     """Derive the wait, its due time, first words and counts of these conversations again from their messages.
 
     `ended_by` is recorded with a wait that turns out to be over: reply, call, portal (answered there) or closed;
-    one that a holding reply has ended is recorded as held. `ended_at` has when it ended, where that is known.
+    one that a holding reply has ended is recorded as held, one that
+    goes on as part of an earlier one as joined. `ended_at` has when it ended, where that is known.
     """
     if not conversation_ids:
         return
@@ -319,7 +322,8 @@ def _answered_there(
 
 def _end_past(work: Work, conversation_ids: Collection[int], ended_by: str, at: Mapping[int, datetime]) -> None:
     """End every wait that is no longer the one its conversation speaks of; `at` has when, where that is known."""
-    same = {"by": ended_by, "now": work.now}
+    joined = JOINED if ended_by == PORTAL else ended_by
+    same = {"by": ended_by, "joined": joined, "now": work.now}
     alone = [{"ids": [number], "at": moment, **same} for number, moment in sorted(at.items())]
     others = sorted(set(conversation_ids) - at.keys())
     work.connection.execute(_END, [*alone, {"ids": others, "at": work.now, **same}])

@@ -9,7 +9,8 @@ from sqlalchemy import case, func, select
 from triage_app.errors import UsageError
 from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Was, Why, explain
-from triage_app.queue.services import rulebooks
+from triage_app.queue.domain.past import PastWait
+from triage_app.queue.services import past, rulebooks
 from triage_app.queue.services.actions import CONVERSATION
 from triage_app.queue.services.browse import OLDEST_SEEN
 from triage_app.queue.services.promises import promised_to
@@ -72,15 +73,27 @@ def why(work: Work, conversation_id: int) -> Why:
     Raises:
         UsageError: `conversation_unknown`, `merged_already`, `nobody_waits`.
     """
-    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _TOLD, _WAS, _REPLACED))
-    found, told, moved, replaced = work.together(*asked)
+    found = why_or_past(work, conversation_id)
+    if not isinstance(found, Why):
+        raise UsageError("nobody_waits", id=conversation_id)
+    return found
+
+
+def why_or_past(work: Work, conversation_id: int) -> Why | tuple[PastWait, ...]:
+    """Tell why; where nobody waits, which waits were the last, the newest first.
+
+    Raises:
+        UsageError: `conversation_unknown`, `merged_already`.
+    """
+    asked = ((one, {"conversation": conversation_id}) for one in (_ROW, _TOLD, _WAS, _REPLACED, past.PAST))
+    found, told, moved, replaced, over = work.together(*asked)
     row = found.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
     if row.merged_into is not None:
         raise UsageError("merged_already", into=row.merged_into)
     if row.due_at is None:
-        raise UsageError("nobody_waits", id=conversation_id)
+        return past.read(over)
     edition = rulebooks.version(work, row.rules_version)
     promise, segment = counted(row, promised_to(work, edition.rulebook, [row])[row.id])
     started = Start(

@@ -217,6 +217,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
     "my_locations": GROUPS,
     "plausible": GROUPS,
     "sees_all": GROUPS,
+    "restores": (),
     "add_person": (SUPERVISOR, ADMIN),
     **dict.fromkeys(
         (

@@ -42,6 +42,9 @@ class Answering(QObject):
     not_closed = Signal(int, object)
     """This conversation could not be closed because of this TriageError; nothing was changed."""
 
+    reopened = Signal(object)
+    """A close was undone: the Conversation in which somebody waits again."""
+
     changed = Signal(object)
     """Something else about this Conversation changed."""
 
@@ -99,6 +102,10 @@ class Answering(QObject):
             self.closed.emit,
             partial(self.not_closed.emit, conversation_id),
         )
+
+    def reopen(self, conversation_id: int) -> None:
+        """Undo a close."""
+        self._tasks.run(partial(self._access.reopen, conversation_id), self.reopened.emit, self.failed.emit)
 
     def retry(self, delivery_id: int, conversation_id: int) -> None:
         """Send again what the portal refused."""

@@ -30,7 +30,7 @@ _CLOCK = 20
 
 
 class DueCard(QPushButton):
-    """What is left and until when; a button while somebody waits."""
+    """What is left and until when; pressed, it says why, or how the last waits ended."""
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +67,9 @@ class DueCard(QPushButton):
             line.setVisible(bool(text))
         told = (self.left_.accessibleName(), self.by.text(), yours, counts.aloud(self.waits.text()))
         self.setAccessibleName(", ".join(one for one in told if one))
-        why = self.tr("Say why it is due then") if waits else ""
+        why = self.tr("Say why it is due then") if waits else self.tr("Say how the last waits ended")
         self.setAccessibleDescription(why)
-        self.setToolTip(f"{why} (W)" if waits else "")
-        self.setEnabled(waits)
+        self.setToolTip(f"{why} (W)")
         for part in (self, *self._lines()):
             set_tone(part, self._tone)
         self.settle_clock()

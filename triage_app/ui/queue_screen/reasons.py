@@ -1,4 +1,4 @@
-"""Asks the queue why the open conversation's answer is due then, while its countdown is asked."""
+"""Asks the queue why the open conversation's answer is due then, or how its last waits ended."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.explanation import Why
+    from triage_app.queue.domain.past import PastWait
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.queue_screen.why_popover import WhyPopover
     from triage_app.ui.tasks import Tasks
@@ -38,8 +39,9 @@ class Reasons(QObject):
         row, now = self._pane.row, self._access.clock.now()
         if self._popover.isVisible():
             self._popover.leave()
-        elif row is not None and row.due_at is not None and row.state in WAITING:
-            self._popover.open(self._words.at_once(row, now))
+        elif row is not None:
+            waits = row.due_at is not None and row.state in WAITING
+            self._popover.open(self._words.at_once(row, now) if waits else self._words.over_at_once())
             self._ask(row.id)
 
     @Slot()
@@ -51,11 +53,15 @@ class Reasons(QObject):
     def _ask(self, conversation_id: int) -> None:
         self._asked += 1
         told, failed = (partial(one, self._asked) for one in (self._on_told, self._on_failed))
-        self._tasks.run(partial(self._access.why, conversation_id), told, failed)
+        self._tasks.run(partial(self._access.why_or_past, conversation_id), told, failed)
 
-    def _on_told(self, asked: int, why: Why) -> None:
-        if asked == self._asked:
-            self._popover.show_account(self._words.account(why, self._access.clock.now()))
+    def _on_told(self, asked: int, found: Why | tuple[PastWait, ...]) -> None:
+        if asked != self._asked:
+            return
+        now = self._access.clock.now()
+        self._popover.show_account(
+            self._words.over(found, now) if isinstance(found, tuple) else self._words.account(found, now)
+        )
 
     def _on_failed(self, asked: int, error: TriageError) -> None:
         if asked == self._asked:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from triage_app.queue.domain.states import State
 from triage_app.ui import wording
 from triage_app.ui.queue_screen.answering import Answering
 from triage_app.ui.queue_screen.asking import ask_about_portal
+from triage_app.ui.queue_screen.closing import Closing
 from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import Conversation, Delivery, Row
-    from triage_app.queue.domain.states import CloseReason
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.queue_screen.live_rows import LiveRows
     from triage_app.ui.tasks import Tasks
@@ -46,7 +45,7 @@ class Work(QObject):
     """This conversation needs nothing more for now; the next one may open."""
 
     taken_back = Signal(str, object)
-    """The reply with this key was taken back; its Conversation is to be shown."""
+    """The reply with this key was taken back, or none (""): a close was; its Conversation is to be shown."""
 
     def __init__(
         self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, words: Wording
@@ -62,6 +61,7 @@ class Work(QObject):
         self.files = Files(access, tasks, pane, self)
         self.crossing = Crossing(pane.composer.held, self)
         self.sending = Sending(pane, self.answering, self.drafts, self.files, self.crossing)
+        self.closing = Closing(self.answering, rows, pane)
         self._connect_pane()
         self._connect_outcomes()
 
@@ -151,7 +151,6 @@ class Work(QObject):
         header.take_requested.connect(self.claim)
         header.release_requested.connect(self._on_header_release_requested)
         header.hand_over.chosen.connect(self.leave)
-        header.acts.reasons.chosen.connect(self._on_header_close_requested)
         composer.claim_requested.connect(self._on_composer_claim_requested)
         composer.changed.connect(self._on_composer_changed)
         composer.left.connect(self.leave)
@@ -167,10 +166,12 @@ class Work(QObject):
         self.answering.held.connect(self._on_answering_held)
         self.answering.refused.connect(self._on_answering_refused)
         self.answering.taken_back.connect(self._on_answering_taken_back)
-        self.answering.closed.connect(self._on_answering_closed)
-        self.answering.not_closed.connect(self._on_answering_not_closed)
         self.answering.changed.connect(self._on_changed)
         self.answering.failed.connect(self._on_failed)
+        self.closing.noticed.connect(self.noticed)
+        self.closing.finished.connect(self.finished)
+        self.closing.reopened.connect(self._on_closing_reopened)
+        self.closing.outdated.connect(self.reload)
         self.ownership.changed.connect(self._on_changed)
         self.ownership.refused.connect(self._on_ownership_refused)
         self.files.noticed.connect(self.noticed)
@@ -252,13 +253,6 @@ class Work(QObject):
         if self._pane.row is not None:
             self._changing_owner = self._pane.row.id
             self.ownership.release(self._pane.row)
-
-    @Slot(object)
-    def _on_header_close_requested(self, reason: CloseReason) -> None:
-        conversation = self._pane.conversation
-        if conversation is not None and conversation.row.state is State.OPEN:
-            self._pane.show_standing(conversation.row, busy=True)
-            self.answering.close(conversation.row.id, reason, seen=conversation.newest_message_id)
 
     @Slot(str)
     def _on_messages_give_up_requested(self, reply_key: str) -> None:
@@ -356,21 +350,9 @@ class Work(QObject):
         self.taken_back.emit(reply_key, conversation)
 
     @Slot(object)
-    def _on_answering_closed(self, conversation: Conversation) -> None:
-        self._rows.take(conversation)
-        name = wording.patient_name(conversation.row)
-        self.noticed.emit(self.tr("Closed without a reply: {name}").format(name=name), Tone.TEXT)
-        if self._is_open(conversation.row.id):
-            self._pane.show_conversation(conversation)
-            self.finished.emit(conversation.row.id)
-
-    @Slot(int, object)
-    def _on_answering_not_closed(self, conversation_id: int, error: TriageError) -> None:
-        if self._is_open(conversation_id):
-            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
-            self.reload()
-        else:
-            self.noticed.emit(wording.error(error), Tone.BAD)
+    def _on_closing_reopened(self, conversation: Conversation) -> None:
+        self._on_changed(conversation)
+        self.taken_back.emit("", conversation)
 
     @Slot(object)
     def _on_changed(self, conversation: Conversation) -> None:

@@ -42,7 +42,7 @@ _SEEN: Final[dict[str, str]] = {
     "blob_chunk": "EXISTS (SELECT FROM blob b WHERE b.sha256 = blob_chunk.sha256)",
     "blob_holder": _MINE,
     "draft": f"({_MINE} OR {_BOSS}) AND {_through('draft.conversation_id')}",
-    "action": _MINE,
+    "action": f"({_MINE} OR act = 'close' AND {_through('action.conversation_id')})",
     "sync_request": "asked_by = (SELECT my_id())",
 }
 """Tables under row security, and what staff see of them."""

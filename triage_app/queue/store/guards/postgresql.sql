@@ -149,6 +149,48 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
+-- Whether a conversation says again what it said before it was closed. Its wait has been taken up before (see
+-- guard_waiting_segment): it is due when it was, and what only sync counts is left to sync, which looks at once.
+CREATE FUNCTION restores(old conversation, new conversation) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    resumed waiting_segment;
+    theirs bigint[];
+BEGIN
+    SELECT * INTO resumed FROM waiting_segment
+    WHERE conversation_id = new.id AND started_at = new.segment_at AND due_at = new.due_at AND ended_at IS NULL;
+    IF NOT FOUND OR old.merged_into IS NOT NULL OR old.segment_at = new.segment_at OR old.due_at < new.due_at THEN
+        RETURN false;
+    END IF;
+    SELECT array_agg(id) INTO theirs FROM message
+    WHERE conversation_id = new.id AND direction = 'from_patient' AND id > coalesce(new.closed_up_to, 0);
+    RETURN coalesce(
+        new.owner_id IS NOT NULL AND new.close_reason IS NULL AND coalesce(new.closed_up_to, 0) < old.closed_up_to
+        AND new.message_count BETWEEN 1 AND cardinality(theirs)
+        AND new.started_at <= new.segment_at AND new.soon_at BETWEEN new.segment_at AND new.due_at
+        AND EXISTS (
+            SELECT FROM message
+            WHERE id = ANY (theirs) AND id <= old.closed_up_to
+              AND (sent_at, sent_source) = (new.started_at, new.started_source)
+        )
+        AND (new.promised_at IS NOT NULL OR new.started_at = new.segment_at)
+        AND (new.promised_at IS NULL OR EXISTS (
+            SELECT FROM message AS said
+            WHERE said.promised_at = new.promised_at AND (said.conversation_id = new.id OR said.id IN (
+                SELECT held_by FROM message WHERE conversation_id = new.id
+            ))
+        ))
+        AND (new.step IS NULL OR EXISTS (
+            SELECT FROM segment_step WHERE segment_id = resumed.id AND step = new.step
+        ))
+        AND new.next_step_at = old.closed_at AND new.snoozed_until IS NULL AND plausible(new.look_due_at)
+        AND (new.look_due_at IS NOT NULL OR NOT EXISTS (
+            SELECT FROM message WHERE id = ANY (theirs) AND id > coalesce(new.looked_up_to, 0) AND NOT settled
+        )),
+        false
+    );
+END $$
+-- next
 CREATE FUNCTION guard_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
@@ -156,6 +198,7 @@ DECLARE
     boss boolean;
     unsettled boolean;
     is_called boolean;
+    is_reopened boolean;
     looked conversation := old;
 BEGIN
     IF session_user = current_user THEN
@@ -203,6 +246,10 @@ BEGIN
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'an owner sees what they own';
         END IF;
+    END IF;
+    is_reopened := old.closed_at IS NOT NULL AND new.closed_at IS NULL AND new.state = 'open' AND restores(old, new);
+    IF is_reopened AND NOT coalesce(i_may('reopen') AND (boss OR new.owner_id = me), false) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor reopens';
     END IF;
     IF new.state IS DISTINCT FROM old.state THEN
         unsettled := EXISTS (
@@ -255,11 +302,13 @@ BEGIN
                          old.segment_at, old.promised_at, old.step, old.next_step_at)
        AND NOT (new.state IN ('closed', 'answered') AND old.state <> new.state AND new.message_count = 0
                 AND num_nonnulls(new.started_at, new.started_source, new.soon_at, new.due_at,
-                                 new.segment_at, new.promised_at, new.step, new.next_step_at) = 0) THEN
+                                 new.segment_at, new.promised_at, new.step, new.next_step_at) = 0)
+       AND NOT is_reopened THEN
         RAISE insufficient_privilege USING MESSAGE = 'a countdown ends with an answer only';
     END IF;
     IF (new.looked_up_to, new.look_due_at) IS DISTINCT FROM (old.looked_up_to, old.look_due_at)
        AND NOT (new.look_due_at IS NULL AND new.due_at IS NULL AND new.looked_up_to IS NOT DISTINCT FROM old.looked_up_to)
+       AND NOT (is_reopened AND new.looked_up_to IS NOT DISTINCT FROM old.looked_up_to)
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'what is there was read, and nothing else';
     END IF;
@@ -286,7 +335,7 @@ BEGIN
                AND plausible(new.closed_at)
                AND new.closed_up_to <= (SELECT max(id) FROM message WHERE conversation_id = new.id),
            false
-       ) THEN
+       ) AND NOT is_reopened THEN
         RAISE insufficient_privilege USING MESSAGE = 'only closing says up to what and why';
     END IF;
     IF new.state = 'closed' AND old.state <> 'closed' THEN
@@ -445,11 +494,25 @@ BEGIN
     IF session_user = current_user OR i_am('sync') THEN
         RETURN new;  -- by itself: asked together with what follows it costs four times as much
     END IF;
+    IF old.ended_at IS NOT NULL AND num_nonnulls(new.ended_at, new.ended_by) = 0 AND i_may('reopen') AND EXISTS (
+        SELECT FROM conversation
+        WHERE id = new.conversation_id AND merged_into IS NULL
+          AND (greatest(closed_at, old.started_at), close_reason) = (old.ended_at, old.ended_by)
+          AND (owner_id IS NULL OR owner_id = my_id() OR i_may('take_over'))
+    ) THEN  -- a wait that closing has ended goes on; what was broken by then stays broken
+        new.breached_at := coalesce(old.breached_at, CASE WHEN old.due_at < old.ended_at THEN old.due_at END);
+        RETURN new;
+    END IF;
     -- that it is over says a desk; when follows from what has ended it, and never lies before its beginning
     IF old.ended_at IS NULL THEN
         SELECT greatest(closed_at, old.started_at) INTO ends FROM conversation
         WHERE id = new.conversation_id AND state = 'closed' AND close_reason = new.ended_by
             AND (owner_id = my_id() OR i_may('take_over'));
+        IF ends IS NULL AND new.ended_by = 'joined' THEN
+            SELECT greatest(as_now(new.ended_at, id), old.started_at) INTO ends
+            FROM conversation  -- an earlier wait goes on, which is due no later
+            WHERE id = new.conversation_id AND segment_at < new.started_at AND due_at <= new.due_at;
+        END IF;
         IF ends IS NULL AND new.ended_by = '{{by_call}}' THEN
             SELECT CASE WHEN called_at < old.started_at THEN greatest(logged_at, old.started_at) ELSE called_at END INTO ends
             FROM conversation JOIN phone_call ON conversation_id = conversation.id

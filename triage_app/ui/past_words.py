@@ -1,0 +1,91 @@
+"""Waits that are over, in sentences: since when and until when, how each ended, and whether that was in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from triage_app.ui import wording
+from triage_app.ui.moments import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from triage_app.queue.domain.past import PastWait
+
+translate = QCoreApplication.translate
+
+
+def line(one: PastWait, at: Callable[[datetime], str]) -> str:
+    """Everything there is to say of one of them; `at` says when something was."""
+    return " ".join((caption(one, at), *said(one, at)))
+
+
+def caption(one: PastWait, at: Callable[[datetime], str]) -> str:
+    """When it ended, and whether that was in time."""
+    pattern = {
+        True: translate("PastWords", "Ended {when}, in time."),
+        False: translate("PastWords", "Ended {when}, too late."),
+        None: translate("PastWords", "Ended {when}."),
+    }[one.met]
+    return sentence(pattern, when=at(one.ended_at))
+
+
+def said(one: PastWait, at: Callable[[datetime], str]) -> tuple[str, ...]:
+    """How it ended, since when and until when it was, and by which rules."""
+    times = translate("PastWords", "Counted from {start}, due {due}.")
+    if one.rules_version:
+        rules = translate("PastWords", "Version {version} of hours and promises.").format(
+            version=one.rules_version
+        )
+    else:
+        rules = translate("PastWords", "Hours and promises are those the practice began with.")
+    broken = translate("PastWords", "It was overdue already from {when} on, by the promises before.")
+    return (
+        _how(one),
+        sentence(times, start=at(one.started_at), due=at(one.due_at)),
+        *([sentence(broken, when=at(one.breached_at))] if one.breached_at not in {None, one.due_at} else []),
+        rules,
+    )
+
+
+def _how(one: PastWait) -> str:
+    if one.reason is not None:
+        reason = wording.close_reason(one.reason)
+        named = translate("PastWords", "Closed without a reply by {name}: {reason}.")
+        pattern = named if one.by else translate("PastWords", "Closed without a reply: {reason}.")
+        return sentence(pattern, name=one.by, reason=reason)
+    known, unknown = {
+        "reply": (
+            translate("PastWords", "The portal accepted the reply of {name}."),
+            translate("PastWords", "The portal accepted the reply."),
+        ),
+        "portal": (
+            translate("PastWords", "Answered on the portal by {name}."),
+            translate("PastWords", "Answered on the portal."),
+        ),
+        "call": (
+            translate("PastWords", "Answered in a call or a visit, logged by {name}."),
+            translate("PastWords", "Answered in a call or a visit."),
+        ),
+        "merged": (
+            translate("PastWords", "Merged by {name}; it goes on together with the other conversation."),
+            translate("PastWords", "Merged; it goes on together with the other conversation."),
+        ),
+        "unmerged": _elsewhere(),
+        "split": _elsewhere(),
+        "held": (translate("PastWords", "A holding reply promised the answer by another time."),) * 2,
+        "withdrawn": (translate("PastWords", "The patient took back what was written."),) * 2,
+        "joined": (translate("PastWords", "It goes on as part of a wait that began earlier."),) * 2,
+    }.get(one.ended_by, (translate("PastWords", "Nobody waited any more."),) * 2)
+    return sentence(known, name=one.by) if one.by else unknown
+
+
+def _elsewhere() -> tuple[str, str]:
+    """What is said of messages that were put elsewhere."""
+    return (
+        translate("PastWords", "Split or taken apart by {name}; it goes on elsewhere."),
+        translate("PastWords", "Split or taken apart; it goes on elsewhere."),
+    )
