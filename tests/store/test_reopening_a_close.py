@@ -18,7 +18,7 @@ from triage_app.queue.domain.explanation import Why
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason, State
-from triage_app.queue.services import undo_close
+from triage_app.queue.services import undo_close, waiting
 from triage_app.queue.store.schema import Conversation
 
 if TYPE_CHECKING:
@@ -128,15 +128,15 @@ def test_a_message_that_comes_while_it_is_undone_waits_with_them(
 ) -> None:
     arrive(team_queue)
     close(team_queue)
-    read, came = undo_close.heard_in, []
+    came: list[Any] = []
 
     def slowly(*facts: Any) -> Any:
-        heard = read(*facts)
+        heard = waiting.heard_in(*facts)
         if not came:
             came.append(team_queue.take_in(a_message("m-2", sent=NOW)))
         return heard
 
-    monkeypatch.setattr(undo_close, "heard_in", slowly)
+    monkeypatch.setattr("triage_app.queue.services.undo_close.heard_in", slowly)
     after = team_queue.desk("joy").reopen(1).row
     assert (after.started_at, after.due_at, after.messages) == (SENT, SENT + 24 * H, 2)
 

@@ -84,6 +84,8 @@ def test_claiming_and_opening_wait_once_sending_and_taking_back_twice(
     assert waits(relay, lambda: far_desk.reply(with_file)) == 2
     assert waits(relay, lambda: far_desk.cancel(with_file.key)) == 2
     assert waits(relay, lambda: far_desk.close(third, CloseReason.THANKS_ONLY, seen=seen)) == 2
+    assert waits(relay, lambda: far_desk.why_or_past(third)) == 2
+    assert waits(relay, lambda: far_desk.reopen(third)) <= 6
 
 
 @pytest.mark.postgres
