@@ -45,14 +45,25 @@ def closed(practice: Practice) -> Practice:
     return practice
 
 
-def test_who_owns_it_and_supervisors_undo_a_close_wait_first(closed: Practice) -> None:
-    assert closed.tries("joy", restore()) == "refused", "its wait is not taken up yet"
-    assert closed.tries("lena", TAKE_UP) == "refused"
-    assert closed.tries("joy", TAKE_UP) == "1"
+def over(practice: Practice) -> bool:
+    told = "SELECT num_nonnulls(ended_at, ended_by) > 0 FROM waiting_segment WHERE conversation_id = 3"
+    return bool(practice.line("ana").execute(told).fetchone() == (True,))
+
+
+def test_who_owns_it_and_supervisors_undo_a_close_and_its_wait_goes_on_with_it(closed: Practice) -> None:
+    for login in ("joy", "lena", "ana"):
+        assert closed.tries(login, TAKE_UP) == "refused", "a wait goes on with its conversation only"
     assert closed.tries("lena", restore()) == "refused"
     assert closed.tries("lena", restore(owner_id=str(closed.id_of("lena")))) == "refused"
+    assert over(closed)
     assert closed.tries("joy", restore()) == "1"
+    assert not over(closed)
     assert closed.tries("joy", TAKE_UP) == "refused", "there is nothing to undo any more"
+
+
+def test_a_supervisor_undoes_anybodys(closed: Practice) -> None:
+    assert closed.tries("ana", restore()) == "1"
+    assert not over(closed)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +99,8 @@ def test_who_owns_it_and_supervisors_undo_a_close_wait_first(closed: Practice) -
     ],
 )
 def test_it_comes_back_as_it_was_and_not_a_bit_otherwise(closed: Practice, bent: dict[str, str]) -> None:
-    assert closed.tries("joy", TAKE_UP) == "1"
     assert closed.tries("joy", restore(**bent)) == "refused"
+    assert over(closed)
     assert closed.tries("joy", restore()) == "1"
 
 
@@ -110,7 +121,6 @@ def test_a_wait_that_is_over_is_not_ended_otherwise(closed: Practice, change: st
 
 def test_no_wait_is_ended_as_part_of_an_earlier_one_where_there_is_none(closed: Practice) -> None:
     joined = "UPDATE waiting_segment SET ended_at = now(), ended_by = 'joined' WHERE conversation_id = 3"
-    assert closed.tries("joy", TAKE_UP) == "1"
     assert closed.tries("joy", joined) == "refused"
     assert closed.tries("joy", restore()) == "1"
     assert closed.tries("joy", joined) == "refused"
@@ -119,7 +129,7 @@ def test_no_wait_is_ended_as_part_of_an_earlier_one_where_there_is_none(closed: 
 def test_what_was_too_late_stays_so_whatever_is_written_after_an_undo(practice: Practice) -> None:
     practice.queue.clock.advance(timedelta(days=3))
     practice.queue.desk("joy").close(3, CloseReason.DUPLICATE, seen=10**6)
-    assert practice.tries("joy", TAKE_UP) == "1"
+    assert practice.tries("joy", restore()) == "1"
     broken = "SELECT breached_at = due_at FROM waiting_segment WHERE conversation_id = 3"
     assert practice.line("joy").execute(broken).fetchone() == (True,)
 
@@ -129,5 +139,6 @@ def test_what_sync_says_is_over_is_not_undone_by_a_desk(practice: Practice) -> N
         connection.exec_driver_sql(
             "UPDATE waiting_segment SET ended_at = now(), ended_by = 'portal' WHERE conversation_id = 3"
         )
-    assert practice.tries("joy", TAKE_UP) == "refused"
-    assert practice.tries("ana", TAKE_UP) == "refused"
+    for login in ("joy", "ana"):
+        assert practice.tries(login, TAKE_UP) == "refused"
+        assert practice.tries(login, restore()) == "refused"

@@ -82,6 +82,10 @@ _STILL: Final = and_(
 _NOTE: Final = actions.note(Act.REOPEN, when=_STILL)  # comes first: whatever follows happens if this did
 _NOTED: Final = and_(_C.id == CONVERSATION, _C.version == _WAS_VERSION, ~actions.is_new())
 
+_DONE: Final = select(_C.id).where(
+    _C.id == CONVERSATION, _C.version == _WAS_VERSION + 1, _C.closed_at.is_(None), ~actions.is_new()
+)
+
 _COUNTED: Final = (
     *("started_at", "started_source", "soon_at", "due_at", "message_count", "segment_at", "promised_at", "step"),
     *("next_step_at", "look_due_at", "closed_up_to"),
@@ -89,8 +93,6 @@ _COUNTED: Final = (
 _REOPEN: Final[tuple[Executable, ...]] = (
     standing.LOCK,
     _NOTE,
-    # the wait first: a conversation is open again only with its wait
-    update(_S).where(_THE_WAIT, select(_C.id).where(_NOTED).exists()).values(ended_at=None, ended_by=None),
     update(_C)
     .where(_NOTED)
     .values(
@@ -104,13 +106,10 @@ _REOPEN: Final[tuple[Executable, ...]] = (
             "version": _C.version + 1,
         }
     ),
+    # a team's database has done it with the statement before, so that nobody leaves it out
+    update(_S).where(_THE_WAIT, _S.ended_at.is_not(None), _DONE.exists()).values(ended_at=None, ended_by=None),
     update(_S)
-    .where(
-        _S.conversation_id == CONVERSATION,
-        _S.ended_at.is_(None),
-        ~_THE_WAIT,
-        select(_C.id).where(_C.id == CONVERSATION, _C.version == _WAS_VERSION + 1, ~actions.is_new()).exists(),
-    )
+    .where(_S.conversation_id == CONVERSATION, _S.ended_at.is_(None), ~_THE_WAIT, _DONE.exists())
     .values(ended_at=bindparam("now", type_=UtcDateTime()), ended_by=JOINED),
     actions.OUTCOME,
 )

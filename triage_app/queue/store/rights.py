@@ -217,7 +217,6 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
     "my_locations": GROUPS,
     "plausible": GROUPS,
     "sees_all": GROUPS,
-    "restores": (),
     "add_person": (SUPERVISOR, ADMIN),
     **dict.fromkeys(
         (
@@ -227,6 +226,8 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "alias_patient",
             "as_now",
             "guard_conversation",
+            "restores",
+            "take_up",
             "guard_draft",
             "guard_outbox",
             "guard_waiting_segment",

@@ -149,8 +149,8 @@ BEGIN
     RETURN NULL;
 END $$
 -- next
--- Whether a conversation says again what it said before it was closed. Its wait has been taken up before (see
--- guard_waiting_segment): it is due when it was, and what only sync counts is left to sync, which looks at once.
+-- Whether a conversation says again what it said before it was closed: it is due when it was, and what only sync counts
+-- is left to sync, which looks at once. Its wait goes on with it (see take_up).
 CREATE FUNCTION restores(old conversation, new conversation) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
@@ -158,8 +158,9 @@ DECLARE
     theirs bigint[];
 BEGIN
     SELECT * INTO resumed FROM waiting_segment
-    WHERE conversation_id = new.id AND started_at = new.segment_at AND due_at = new.due_at AND ended_at IS NULL;
-    IF NOT FOUND OR old.merged_into IS NOT NULL OR old.segment_at = new.segment_at OR old.due_at < new.due_at THEN
+    WHERE conversation_id = new.id AND started_at = new.segment_at AND due_at = new.due_at
+        AND (ended_at, ended_by) = (old.closed_at, old.close_reason);
+    IF NOT FOUND OR old.merged_into IS NOT NULL OR old.due_at < new.due_at THEN
         RETURN false;
     END IF;
     SELECT array_agg(id) INTO theirs FROM message
@@ -346,6 +347,18 @@ END $$
 -- next
 CREATE TRIGGER guard BEFORE UPDATE ON conversation FOR EACH ROW EXECUTE FUNCTION guard_conversation()
 -- next
+-- No conversation is open again while its wait is recorded as over.
+CREATE FUNCTION take_up() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    UPDATE waiting_segment SET ended_at = NULL, ended_by = NULL
+    WHERE conversation_id = new.id AND started_at = new.segment_at AND ended_at IS NOT NULL;
+    RETURN NULL;
+END $$
+-- next
+CREATE TRIGGER take_up AFTER UPDATE ON conversation FOR EACH ROW
+WHEN (old.closed_at IS NOT NULL AND new.closed_at IS NULL AND new.state = 'open') EXECUTE FUNCTION take_up()
+-- next
 CREATE FUNCTION guard_outbox() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
@@ -494,11 +507,10 @@ BEGIN
     IF session_user = current_user OR i_am('sync') THEN
         RETURN new;  -- by itself: asked together with what follows it costs four times as much
     END IF;
-    IF old.ended_at IS NOT NULL AND num_nonnulls(new.ended_at, new.ended_by) = 0 AND i_may('reopen') AND EXISTS (
+    IF old.ended_by IN ({{close_reasons}}) AND num_nonnulls(new.ended_at, new.ended_by) = 0 AND i_may('reopen') AND EXISTS (
         SELECT FROM conversation
-        WHERE id = new.conversation_id AND merged_into IS NULL
-          AND (greatest(closed_at, old.started_at), close_reason) = (old.ended_at, old.ended_by)
-          AND (owner_id IS NULL OR owner_id = my_id() OR i_may('take_over'))
+        WHERE id = new.conversation_id AND state = 'open' AND closed_at IS NULL
+          AND (segment_at, due_at) = (new.started_at, new.due_at) AND (owner_id = my_id() OR i_may('take_over'))
     ) THEN  -- a wait that closing has ended goes on; what was broken by then stays broken
         new.breached_at := coalesce(old.breached_at, CASE WHEN old.due_at < old.ended_at THEN old.due_at END);
         RETURN new;
