@@ -221,6 +221,10 @@ ACTION = (
     "INSERT INTO action (key, staff_id, act, conversation_id, outcome, at)"
     " VALUES (%s, (SELECT my_id()), 'x', 3, 'done', {})"
 )
+AWAY = (
+    "INSERT INTO absence (staff_id, begins_at, ends_at, entered_by, entered_at)"
+    " VALUES ((SELECT my_id()), {}, {}, (SELECT my_id()), {})"
+)
 ODD = {
     "action.at": ACTION.format("AT"),
     "conversation.closed_at": CLOSE.format("AT"),
@@ -240,17 +244,38 @@ ODD = {
         f"conversation.{one}": PUT_OFF.format(one, "AT")
         for one in (
             *("started_at", "soon_at", "due_at", "segment_at", "promised_at", "next_step_at", "look_due_at"),
-            "snoozed_until",
+            *("snoozed_until", "accept_by"),
         )
     },
+    "absence.begins_at": AWAY.format("AT", "now()", "now()"),
+    "absence.ends_at": AWAY.format("now()", "AT", "now()"),
+    "absence.entered_at": AWAY.format("now()", "now()", "AT"),
+    "handover.at": (
+        "INSERT INTO handover (conversation_id, at, how, by_id, from_id, to_id, why)"
+        " VALUES (3, AT, 'handed', (SELECT my_id()), (SELECT my_id()), 1, '')"
+    ),
+    "presence.seen_at": "INSERT INTO presence VALUES (3, (SELECT my_id()), AT, NULL)",
+    "presence.writes_until": "INSERT INTO presence VALUES (3, (SELECT my_id()), now(), AT)",
+    "take_over.asked_at": (
+        "INSERT INTO take_over (conversation_id, asked_by, asked_of, asked_at)"
+        " SELECT id, (SELECT my_id()), owner_id, AT FROM conversation WHERE id = 4"
+    ),
+    "take_over.refused_at": "UPDATE take_over SET refused_at = AT WHERE conversation_id = 3",
 }
 """A statement for every time that a person writes, but for when a reply leaves, which is put right."""
+
+
+ASKS_FOR_3 = (
+    "INSERT INTO take_over (conversation_id, asked_by, asked_of, asked_at)"
+    " SELECT id, (SELECT my_id()), owner_id, clock_timestamp() FROM conversation WHERE id = 3"
+)
 
 
 @pytest.mark.parametrize("column", ODD)
 @pytest.mark.parametrize("at", ["'infinity'", "'-infinity'", "'12000-01-01'"])
 def test_no_time_is_written_that_no_program_can_read(practice: Practice, column: str, at: str) -> None:
     login = "ana" if column.startswith(("portal", "rulebook")) else "joy"
+    practice.tries("lena", ASKS_FOR_3)
     keys = [key()] * ODD[column].count("%s")
     assert practice.tries(login, at_time(ODD[column], at), *keys) == "refused"
 

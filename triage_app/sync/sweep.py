@@ -12,7 +12,7 @@ from triage_app.clock import stopwatch
 from triage_app.errors import TriageError
 from triage_app.logs import event
 from triage_app.queue.domain.clocks import FAR
-from triage_app.queue.services import called, portals, recount, regroup, steps
+from triage_app.queue.services import assigning, called, portals, recount, regroup, steps
 from triage_app.queue.services.called import Answering
 from triage_app.queue.store.work import UNREADABLE, Store, Work
 
@@ -49,7 +49,7 @@ class Sweep:
     @property
     def rounds(self) -> tuple[Callable[[], None], ...]:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
-        return self.look_back, self.regroup, self.count_calls, self.recount, self.tell
+        return self.look_back, self.regroup, self.count_calls, self.recount, self.assign, self.tell
 
     def look_back(self) -> None:
         """After a clock that was ahead was put back, count anew: else what it put off is not told again."""
@@ -85,6 +85,17 @@ class Sweep:
     def _uncounted(self) -> list[Answering]:
         found = self._store.read(partial(called.since, after=self._counted_up_to))
         return [one for one in found if one.id not in self._counted]
+
+    def assign(self) -> None:
+        """Take back what was not accepted or whose owner left, then give what nobody owns to who is here."""
+        if not self._store.read(assigning.is_any):
+            return
+        for take in (assigning.free, assigning.take_back):
+            while self._holds() and self._store.write(take):
+                pass
+        place: assigning.Place | None = assigning.FIRST
+        while place is not None and self._holds():
+            place = self._store.write(partial(assigning.give, after=place))
 
     def tell(self) -> None:
         """Tell staff of every step that is reached."""

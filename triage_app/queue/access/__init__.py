@@ -11,6 +11,7 @@ from typing import Any
 from triage_app.clock import stopwatch
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.access.acting import Acting
+from triage_app.queue.access.managing import Managing
 from triage_app.queue.access.ruling import Ruling
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -33,7 +34,7 @@ _TOLD_S = 60.0
 """How long what was read of others' changes may be on its way to the screen."""
 
 
-class Access(Acting, Ruling):
+class Access(Acting, Managing, Ruling):
     """The queue, as one person may use it."""
 
     # reading

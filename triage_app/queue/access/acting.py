@@ -45,6 +45,11 @@ class Acting(Bound):
             lambda work: assign.claim(work, Deed(self.person, conversation_id, key), take=take), keyed=True
         )
 
+    def cover(self, conversation_id: int) -> Conversation:
+        """Own a conversation whose owner is away, or that nobody owns."""
+        deed = Deed(self.person, conversation_id, new_key())
+        return self._store.write(lambda work: assign.cover(work, deed), keyed=True)
+
     def release(self, conversation_id: int) -> Conversation:
         """Give a conversation of one's own back to everybody."""
         key = new_key()
@@ -52,14 +57,16 @@ class Acting(Bound):
             lambda work: assign.release(work, Deed(self.person, conversation_id, key)), keyed=True
         )
 
-    def hand_over(self, conversation_id: int, to: int, *, take: bool = False) -> Conversation:
+    def hand_over(self, conversation_id: int, to: int, *, take: bool = False, why: str = "") -> Conversation:
         """Make the colleague with this number the owner of one's own conversation; supervisors of anybody's.
+
+        `why` is kept in its history.
 
         Raises:
             NotAllowedError, ConflictError, UsageError: see `assign.hand_over`.
         """
         deed = Deed(self.person, conversation_id, new_key())
-        return self._store.write(lambda work: assign.hand_over(work, deed, to, take=take), keyed=True)
+        return self._store.write(lambda work: assign.hand_over(work, deed, to, take=take, why=why), keyed=True)
 
     def close(self, conversation_id: int, reason: CloseReason, *, seen: int) -> Conversation:
         """End a wait without a reply; `seen` is the newest message that was on screen."""

@@ -21,6 +21,7 @@ class Act(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     HAND_OVER = "hand_over"
+    COVER = "cover"
     TAKE_OVER = "take_over"
     REASSIGN = "reassign"
     REPLY = "reply"
@@ -47,6 +48,7 @@ _DESK = frozenset(
         Act.CLAIM,
         Act.RELEASE,
         Act.HAND_OVER,
+        Act.COVER,
         Act.REPLY,
         Act.CANCEL_OWN,
         Act.CLOSE,

@@ -21,6 +21,13 @@ class Timing:
     """How often sync looks for steps that are reached and for edits of the rules."""
     silence: timedelta = timedelta(seconds=10)
     """How long a desk waits for a sign of life, of the database or of a sync that begins, before it says so."""
+    presence: timedelta = timedelta(seconds=25)
+    """How long somebody counts as looking at a conversation after their desk last said so (queue-behaviour, 4)."""
+    presence_renewal: timedelta = timedelta(seconds=10)
+    writing: timedelta = timedelta(seconds=60)
+    """How long somebody counts as writing after the last key."""
+    take_over: timedelta = timedelta(seconds=60)
+    """How long an owner who does not write may leave a colleague's question unanswered."""
     drain: timedelta = timedelta(seconds=60)
     """How long an orphaned sync goes on without anything moving before it ends (decision 33)."""
 

@@ -37,7 +37,7 @@ _WAIT = (
 _DERIVED = f"{_WAIT} snippet file_count subject patient_id provider_id state closed_at rules_version category"
 _CONVERSATION = (
     "id portal_id thread_key location_id owner_id version created_at closed_up_to close_reason looked_up_to "
-    f"{_DERIVED} merged_into merged_at follows holds_before"
+    f"{_DERIVED} merged_into merged_at follows holds_before accept_by"
 )
 _SEGMENT = (
     "id conversation_id started_at source due_at ended_at ended_by rules_version was_due_at was_rules_version "
@@ -64,9 +64,50 @@ _REGROUPING = "id key act conversation_id other_id message_id staff_id outcome o
 _LEASE = "name holder fence expires_at beat_at"
 _AUDIT = "id xid at actor act entity row_id conversation_id patient facts"
 _ACTION = "key staff_id act conversation_id outcome at"
+_PRACTICE = "id name zone deputy_id lead_id assigns accept_minutes"
+_DUTY = "staff_id week languages categories providers most"
+_ABSENCE = "staff_id begins_at ends_at substitute_id entered_by entered_at"
+_HANDOVER = "conversation_id at how by_id from_id to_id action why"
+_PRESENCE = "conversation_id staff_id seen_at writes_until"
+_TAKE_OVER = "conversation_id asked_by asked_of asked_at refused_at"
 
 TABLES: Final[dict[str, Table]] = {
-    "practice": _facts("id name zone", *GROUPS),
+    "practice": Table(
+        _PRACTICE,
+        read=dict.fromkeys(GROUPS, _PRACTICE),
+        change=dict.fromkeys((SUPERVISOR, ADMIN), "deputy_id lead_id assigns accept_minutes"),
+    ),
+    "duty": Table(
+        _DUTY,
+        read=dict.fromkeys(GROUPS, _DUTY),
+        add=dict.fromkeys((SUPERVISOR, ADMIN), _DUTY),
+        change=dict.fromkeys((SUPERVISOR, ADMIN), _DUTY.removeprefix("staff_id ")),
+    ),
+    "absence": Table(
+        f"id {_ABSENCE}",
+        read=dict.fromkeys(GROUPS, f"id {_ABSENCE}"),
+        add=dict.fromkeys((STAFF, ADMIN), _ABSENCE),
+        change=dict.fromkeys((STAFF, ADMIN), "ends_at substitute_id"),
+    ),
+    "handover": Table(
+        f"id {_HANDOVER}",
+        read=dict.fromkeys((STAFF, SYNC), f"id {_HANDOVER}"),
+        add=dict.fromkeys((STAFF, SYNC), _HANDOVER),
+    ),
+    "presence": Table(
+        _PRESENCE,
+        read={STAFF: _PRESENCE},
+        add={STAFF: _PRESENCE},
+        change={STAFF: "seen_at writes_until"},
+        remove=(STAFF,),
+    ),
+    "take_over": Table(
+        _TAKE_OVER,
+        read={STAFF: _TAKE_OVER},
+        add={STAFF: "conversation_id asked_by asked_of asked_at"},
+        change={STAFF: "refused_at"},
+        remove=(STAFF,),
+    ),
     "location": _facts("id name", *GROUPS),
     "staff": _facts("id login name active created_at", *GROUPS),
     "staff_role": _facts("staff_id role", *GROUPS),
@@ -111,8 +152,11 @@ TABLES: Final[dict[str, Table]] = {
         read=dict.fromkeys((STAFF, SYNC), _CONVERSATION),
         add={SYNC: _CONVERSATION.removeprefix("id ")},
         change={
-            STAFF: f"owner_id state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
-            SYNC: f"{_DERIVED} closed_up_to looked_up_to thread_key merged_into merged_at holds_before",
+            STAFF: f"owner_id accept_by state version closed_at closed_up_to close_reason looked_up_to {_WAIT}",
+            SYNC: (
+                f"{_DERIVED} closed_up_to looked_up_to thread_key merged_into merged_at holds_before "
+                "owner_id accept_by version"
+            ),
         },
     ),
     "waiting_segment": Table(
@@ -217,6 +261,10 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
     "my_locations": GROUPS,
     "plausible": GROUPS,
     "sees_all": GROUPS,
+    "can_own": (),
+    "is_away": (),
+    "is_let_go": (),
+    "is_programs_move": (),
     "add_person": (SUPERVISOR, ADMIN),
     **dict.fromkeys(
         (
@@ -237,6 +285,12 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_rulebook",
             "guard_phone_call",
             "guard_regrouping",
+            "guard_practice",
+            "guard_duty",
+            "guard_absence",
+            "guard_handover",
+            "guard_presence",
+            "guard_take_over",
             "refuse_change",
             "refuse_who_left",
         ),
@@ -255,6 +309,8 @@ FROZEN: Final[dict[str, str]] = {
     "phone_call": _CALL.replace(" answers_up_to", ""),
     "segment_step": _STEP,
     "regrouping": "key act conversation_id message_id staff_id",
+    "handover": _HANDOVER,
+    "absence": "staff_id begins_at entered_by entered_at",
 }
 """Columns that never change once they are written, by anybody."""
 
@@ -267,7 +323,9 @@ AUDITED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "staff_role": ("staff_id role", _ALWAYS),
     "staff_location": ("staff_id location_id", _ALWAYS),
     "portal": ("name kind", _ALWAYS),
-    "practice": ("name zone", _ALWAYS),
+    "practice": ("name zone deputy_id lead_id assigns accept_minutes", _ALWAYS),
+    "duty": ("staff_id most", ("insert", "update")),
+    "absence": ("staff_id begins_at ends_at substitute_id entered_by", ("insert", "update")),
     "rulebook": ("edited_by", ("insert",)),
     "rules_applied": ("rulebook_id conversations is_last", ("insert",)),
     "phone_call": ("staff_id called_at outcome spoken", ("insert",)),

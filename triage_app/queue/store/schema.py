@@ -63,13 +63,21 @@ class Base(DeclarativeBase):
 
 
 class Practice(Base):
-    """Whose queue this is: exactly one row."""
+    """Whose queue this is: exactly one row.
+
+    What nobody owns is seen to by the supervisor on shift, else by the deputy, else by the lead. With `assigns`
+    the program gives what nobody owns to who is here, who accept it within so many open minutes.
+    """
 
     __tablename__ = "practice"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     zone: Mapped[str] = mapped_column(String(64))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    assigns: Mapped[bool] = mapped_column(server_default=false())
+    accept_minutes: Mapped[int] = mapped_column(server_default="30")
 
 
 class Location(Base):
@@ -178,7 +186,8 @@ class Conversation(Base):
 
     What arrives for a conversation that was `merged_into` another lands there. One that began as a new topic in
     its thread, or was split off, `follows` the one it came from. `holds_before`: how many holding replies went
-    before it in conversations that were merged into it, or that it was split off from.
+    before it in conversations that were merged into it, or that it was split off from. Its owner, to whom the
+    program gave it, has to accept it by `accept_by`.
     """
 
     __tablename__ = "conversation"
@@ -190,6 +199,19 @@ class Conversation(Base):
             "id",
             sqlite_where=text("due_at IS NOT NULL"),
             postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversation_unowned",
+            "due_at",
+            "id",
+            sqlite_where=text("owner_id IS NULL AND due_at IS NOT NULL"),
+            postgresql_where=text("owner_id IS NULL AND due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_conversation_accept",
+            "accept_by",
+            sqlite_where=text("accept_by IS NOT NULL"),
+            postgresql_where=text("accept_by IS NOT NULL"),
         ),
         Index(
             "ix_conversation_step",
@@ -244,6 +266,7 @@ class Conversation(Base):
     merged_at: Mapped[datetime | None]
     follows: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"))
     holds_before: Mapped[int] = mapped_column(server_default="0")
+    accept_by: Mapped[datetime | None]
 
 
 class WaitingSegment(Base):

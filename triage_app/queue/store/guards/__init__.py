@@ -16,6 +16,7 @@ from sqlalchemy import Connection, CursorResult, insert, select, update
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, MOST_CALLS, Outcome, Spoken
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_PAUSE, LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
+from triage_app.queue.domain.handing import LONGEST_WHY
 from triage_app.queue.domain.people import MAY
 from triage_app.queue.domain.regrouping import MOST_ASKED
 from triage_app.queue.domain.reports import FileKind
@@ -33,6 +34,7 @@ NUMBER = 8
 """Goes up with every change of the guards or rights: a database tells whether it has later or earlier ones."""
 
 
+_FILES: Final = {"sqlite": ("sqlite.sql",), "postgresql": ("postgresql.sql", "ownership.sql")}
 _IN_SCHEMA: Final = "WHERE relnamespace = 'triage'::regnamespace"
 _EVERY: Final = {
     "sqlite": ("SELECT format('DROP TRIGGER \"%w\"', name) FROM sqlite_master WHERE type = 'trigger'",),
@@ -75,6 +77,9 @@ def _domain() -> dict[str, str]:
         "{{longest_rules}}": str(LONGEST_RULES),
         "{{most_asked}}": str(MOST_ASKED),
         "{{most_calls}}": str(MOST_CALLS),
+        "{{longest_why}}": str(LONGEST_WHY),
+        "{{take_over_s}}": str(Timing().take_over.total_seconds()),
+        "{{writing_s}}": str(Timing().writing.total_seconds() + 1),
     }
 
 
@@ -88,7 +93,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 def statements(dialect: str) -> tuple[str, ...]:
     """Every statement of a dialect's guards, in order; the file's are parted by a line `-- next`."""
-    text = files(__name__).joinpath(f"{dialect}.sql").read_text(encoding="utf-8")
+    text = _STATEMENT.join(files(__name__).joinpath(one).read_text(encoding="utf-8") for one in _FILES[dialect])
     for blank, said in _domain().items():
         text = text.replace(blank, said)
     made = [*frozen.statements(dialect), *audit.statements(dialect)]

@@ -11,7 +11,7 @@ _CONVERSATION = {
 }
 """Which conversation a row belongs to, where it belongs to one."""
 
-_KEY = {"staff_role": "staff_id", "staff_location": "staff_id"}
+_KEY = dict.fromkeys(("staff_role", "staff_location", "duty"), "staff_id")
 """What names a row, where it has no id."""
 
 

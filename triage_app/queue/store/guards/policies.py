@@ -32,6 +32,9 @@ _SEEN: Final[dict[str, str]] = {
     "segment_step": _if("EXISTS (SELECT FROM waiting_segment w WHERE w.id = segment_step.segment_id)"),
     "phone_call": _through("phone_call.conversation_id"),
     "regrouping": _through("regrouping.conversation_id"),
+    "handover": _through("handover.conversation_id"),
+    "presence": _through("presence.conversation_id"),
+    "take_over": _through("take_over.conversation_id"),
     "outbox": _through("outbox.conversation_id"),
     "attachment": _if("EXISTS (SELECT FROM message m WHERE m.id = attachment.message_id)"),
     "blob": (
@@ -49,7 +52,7 @@ _SEEN: Final[dict[str, str]] = {
 
 _OF_WHO_WORKS_HERE: Final = (
     *("audit", "quarantine", "portal", "portal_state", "provider", "staff", "staff_role", "staff_location"),
-    *("rulebook", "rules_applied"),
+    *("rulebook", "rules_applied", "duty", "absence"),
 )
 """Tables of which a login sees nothing that has left, or that is of another practice on the same server."""
 

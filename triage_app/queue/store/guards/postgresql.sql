@@ -192,6 +192,61 @@ BEGIN
     );
 END $$
 -- next
+-- Whether somebody works at a desk and sees a location.
+CREATE FUNCTION can_own(person bigint, place bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM staff JOIN staff_role ON staff_id = id
+        WHERE id = person AND active AND (role, 'claim') IN ({{allowed}})
+    ) AND (
+        NOT EXISTS (SELECT FROM staff_location WHERE staff_id = person)
+        OR EXISTS (SELECT FROM staff_location WHERE staff_id = person AND location_id = place)
+    );
+END $$
+-- next
+-- Whether a conversation's owner is away, by the practice's time as sync last knew it or by the database's own.
+CREATE FUNCTION is_away(person bigint, number bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM absence, unnest(ARRAY[
+            clock_timestamp(), (SELECT max(checked_at) FROM portal_state),
+            (SELECT max(seen_at) FROM message WHERE conversation_id = number)
+        ]) AS at
+        WHERE staff_id = person AND begins_at <= at + interval '15 minutes' AND ends_at > at - interval '15 minutes'
+    );
+END $$
+-- next
+-- Whether an owner who was asked has written nothing for as long as the program waits, and refused nothing.
+CREATE FUNCTION is_let_go(number bigint, owner bigint, asker bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM take_over
+        WHERE conversation_id = number AND asked_of = owner AND asked_by = asker AND refused_at IS NULL
+          AND asked_at <= clock_timestamp() - interval '{{take_over_s}} seconds'
+    ) AND NOT EXISTS (
+        SELECT FROM presence
+        WHERE conversation_id = number AND staff_id = owner AND writes_until > clock_timestamp()
+    );
+END $$
+-- next
+-- What sync does with owners: it gives what nobody owns, and takes back what was not accepted or whose owner left.
+CREATE FUNCTION is_programs_move(old conversation, new conversation) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF new.version <> old.version + 1 THEN
+        RETURN false;
+    END IF;
+    IF old.owner_id IS NULL THEN
+        RETURN new.accept_by IS NOT NULL AND plausible(new.accept_by) AND can_own(new.owner_id, new.location_id)
+            AND (SELECT assigns FROM practice);
+    END IF;
+    RETURN new.owner_id IS NULL AND new.accept_by IS NULL
+        AND (old.accept_by IS NOT NULL OR NOT EXISTS (SELECT FROM staff WHERE id = old.owner_id AND active));
+END $$
+-- next
 CREATE FUNCTION guard_conversation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
@@ -206,8 +261,9 @@ BEGIN
         RETURN new;
     END IF;
     IF i_am('sync') THEN
-        IF new.owner_id IS DISTINCT FROM old.owner_id OR new.version <> old.version THEN
-            RAISE insufficient_privilege USING MESSAGE = 'sync gives nothing to anybody';
+        IF (new.owner_id, new.accept_by, new.version) IS DISTINCT FROM (old.owner_id, old.accept_by, old.version)
+           AND NOT is_programs_move(old, new) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'sync gives what nobody owns, and takes back what is not accepted';
         END IF;
         RETURN new;
     END IF;
@@ -231,22 +287,18 @@ BEGIN
         IF NOT boss AND old.owner_id IS NULL AND new.owner_id <> me THEN
             RAISE insufficient_privilege USING MESSAGE = 'what nobody owns is claimed for oneself only';
         END IF;
-        IF NOT boss AND old.owner_id IS NOT NULL AND old.owner_id <> me THEN
+        IF NOT boss AND old.owner_id IS NOT NULL AND old.owner_id <> me
+           AND NOT (new.owner_id = me AND (is_away(old.owner_id, old.id) OR is_let_go(old.id, old.owner_id, me))) THEN
             RAISE insufficient_privilege USING MESSAGE = 'only a supervisor takes what somebody else owns';
         END IF;
-        IF new.owner_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM staff JOIN staff_role ON staff_id = id
-            WHERE id = new.owner_id AND active AND (role, 'claim') IN ({{allowed}})
-        ) THEN
-            RAISE insufficient_privilege USING MESSAGE = 'an owner works at a desk';
+        IF new.owner_id IS NOT NULL AND NOT can_own(new.owner_id, new.location_id) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'an owner works at a desk and sees what they own';
         END IF;
-        IF new.owner_id IS NOT NULL AND EXISTS (
-            SELECT FROM staff_location WHERE staff_id = new.owner_id
-        ) AND NOT EXISTS (
-            SELECT FROM staff_location WHERE staff_id = new.owner_id AND location_id = new.location_id
-        ) THEN
-            RAISE insufficient_privilege USING MESSAGE = 'an owner sees what they own';
-        END IF;
+        new.accept_by := NULL;
+    END IF;
+    IF new.accept_by IS DISTINCT FROM old.accept_by AND (new.accept_by IS NOT NULL
+       OR NOT (boss OR new.owner_id IS DISTINCT FROM old.owner_id OR coalesce(old.owner_id = me, false))) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'whom it was given to accepts it';
     END IF;
     is_reopened := old.closed_at IS NOT NULL AND new.closed_at IS NULL AND new.state = 'open' AND restores(old, new);
     IF is_reopened AND NOT coalesce(i_may('reopen') AND (boss OR new.owner_id = me), false) THEN

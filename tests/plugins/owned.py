@@ -1,0 +1,30 @@
+"""Conversations whose owners are looked at: several that wait, whose they are, and how they came there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from counted import SENT, H
+from queues import a_message
+from triage_app.queue.store.schema_ownership import Handover
+
+if TYPE_CHECKING:
+    from queues import Queue
+    from triage_app.queue.domain.handing import How
+
+
+def many(queue: Queue, number: int = 5) -> list[int]:
+    queue.take_in(*(a_message(f"m-{n}", thread_key=f"t-{n}", sent=SENT + n * H / 100) for n in range(number)))
+    return sorted(row.id for row in queue.desk().open_rows()[0])
+
+
+def owners(queue: Queue) -> list[int | None]:
+    return [row.owner_id for row in sorted(queue.desk().open_rows()[0], key=lambda row: row.id)]
+
+
+def history(queue: Queue) -> list[tuple[int, How, int | None, int | None, str]]:
+    rows = select(Handover.conversation_id, Handover.how, Handover.from_id, Handover.to_id, Handover.why)
+    found = queue.store.read(lambda work: work.connection.execute(rows.order_by(Handover.id)).all())
+    return [tuple(one) for one in found]  # type: ignore[misc]

@@ -1,0 +1,27 @@
+"""How a conversation came from one owner to another, as its history tells it."""
+
+from enum import StrEnum
+
+LONGEST_WHY = 500
+"""Characters of a reason that is kept with a hand-over."""
+
+
+class How(StrEnum):
+    """What gave it away."""
+
+    HANDED = "handed"
+    """Its owner gave it to a colleague."""
+    REASSIGNED = "reassigned"
+    """A supervisor did."""
+    TAKEN = "taken"
+    """A supervisor took it, or a colleague whom its owner let."""
+    COVERED = "covered"
+    """A colleague took it over while its owner was away."""
+    ASSIGNED = "assigned"
+    """The program, by who is here and has how much to do."""
+    RETURNED = "returned"
+    """The program: whom it was assigned to did not accept it in time."""
+    LEFT = "left"
+    """Its owner does not work here any more, or went on leave."""
+    UNDONE = "undone"
+    """Somebody took back what they had just done."""

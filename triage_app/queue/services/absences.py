@@ -1,0 +1,94 @@
+"""Who is away: enter it, change it, end it; it ends by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import insert, select, update
+
+from triage_app.errors import NotAllowedError, UsageError
+from triage_app.queue.domain.people import Act, Person, may
+from triage_app.queue.services import staff
+from triage_app.queue.store import schema_ownership
+from triage_app.queue.store.work import Work
+
+_A = schema_ownership.Absence
+
+LONGEST: Final = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Away:
+    """An absence as it is shown. Times are UTC."""
+
+    id: int
+    staff_id: int
+    begins_at: datetime
+    ends_at: datetime
+    substitute_id: int | None
+
+
+def enter(
+    work: Work, person: Person, staff_id: int, begins_at: datetime, ends_at: datetime, substitute_id: int | None
+) -> Away:
+    """Say that somebody is away from a moment to another; everybody says it of themselves.
+
+    Raises:
+        NotAllowedError: `not_your_role`, of somebody else.
+        UsageError: `absence_backwards`, `absence_over`, `absence_too_long`, `own_substitute`,
+            `cannot_stand_in` where the substitute does not work at a desk.
+    """
+    _require(person, staff_id)
+    if ends_at <= begins_at:
+        raise UsageError("absence_backwards")
+    if ends_at <= work.now:
+        raise UsageError("absence_over")
+    if ends_at - begins_at > LONGEST:
+        raise UsageError("absence_too_long", days=LONGEST.days)
+    _check_substitute(work, staff_id, substitute_id)
+    row = {"staff_id": staff_id, "begins_at": begins_at, "ends_at": ends_at, "substitute_id": substitute_id}
+    made = {**row, "entered_by": person.id, "entered_at": work.now}
+    number = work.connection.execute(insert(_A).values(made).returning(_A.id)).scalar_one()
+    return Away(number, **row)  # type: ignore[arg-type]
+
+
+def end(work: Work, person: Person, absence_id: int) -> Away:
+    """Somebody is back, or will not be away at all: it ends now, or where it had not begun as it begins.
+
+    Raises:
+        NotAllowedError: `not_your_role`, of somebody else.
+        UsageError: `absence_unknown`.
+    """
+    found = work.connection.execute(_ROWS.where(_A.id == absence_id)).one_or_none()
+    if found is None:
+        raise UsageError("absence_unknown", id=absence_id)
+    away = Away(*found)
+    _require(person, away.staff_id)
+    ends_at = min(away.ends_at, max(work.now, away.begins_at))
+    work.connection.execute(update(_A).where(_A.id == absence_id).values(ends_at=ends_at))
+    return Away(away.id, away.staff_id, away.begins_at, ends_at, away.substitute_id)
+
+
+_ROWS: Final = select(_A.id, _A.staff_id, _A.begins_at, _A.ends_at, _A.substitute_id)
+
+
+def coming(work: Work) -> tuple[Away, ...]:
+    """Every absence that is not over, in the order in which they begin."""
+    rows = work.connection.execute(_ROWS.where(_A.ends_at > work.now).order_by(_A.begins_at, _A.id))
+    return tuple(Away(*row) for row in rows)
+
+
+def _require(person: Person, staff_id: int) -> None:
+    own = person.id == staff_id and may(person, Act.CLAIM)
+    if not own and not may(person, Act.MANAGE_STAFF):
+        raise NotAllowedError("not_your_role")
+
+
+def _check_substitute(work: Work, staff_id: int, substitute_id: int | None) -> None:
+    if substitute_id is None:
+        return
+    if substitute_id == staff_id:
+        raise UsageError("own_substitute")
+    stand_in = staff.member(work, substitute_id)
+    if stand_in is None or not may(stand_in, Act.CLAIM):
+        raise UsageError("cannot_stand_in")

@@ -1,0 +1,114 @@
+-- Who sees to what nobody owns is a supervisor; whom the program gives something to is a matter of who may manage people.
+CREATE FUNCTION guard_practice() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF NOT i_may('manage_staff') OR new.accept_minutes NOT BETWEEN 5 AND 1440 OR EXISTS (
+        SELECT FROM unnest(ARRAY[new.deputy_id, new.lead_id]) AS named
+        WHERE named IS NOT NULL AND NOT EXISTS (
+            SELECT FROM staff JOIN staff_role ON staff_id = id WHERE id = named AND active AND role = 'supervisor'
+        )
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'deputy and lead are supervisors, named by who manages people';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE UPDATE ON practice FOR EACH ROW EXECUTE FUNCTION guard_practice()
+-- next
+CREATE FUNCTION guard_duty() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user <> current_user AND (
+        NOT i_may('manage_staff') OR new.most NOT BETWEEN 1 AND 1000
+        OR json_typeof(new.languages) <> 'array' OR json_typeof(new.categories) <> 'array'
+        OR json_typeof(new.providers) <> 'array' OR json_typeof(new.week) NOT IN ('array', 'null')
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'when people work says who manages them';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON duty FOR EACH ROW EXECUTE FUNCTION guard_duty()
+-- next
+-- Everybody says of themselves when they are away; who manages people says it of anybody.
+CREATE FUNCTION guard_absence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF NOT (new.staff_id = my_id() OR i_may('manage_staff')) OR (TG_OP = 'INSERT' AND new.entered_by <> my_id())
+       OR NOT plausible(new.begins_at) OR NOT plausible(new.ends_at) OR NOT plausible(new.entered_at)
+       OR new.ends_at < new.begins_at OR new.substitute_id = new.staff_id
+       OR (new.substitute_id IS NOT NULL AND NOT EXISTS (
+           SELECT FROM staff JOIN staff_role ON staff_id = id
+           WHERE id = new.substitute_id AND active AND (role, 'claim') IN ({{allowed}})
+       )) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no absence of ours';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION guard_absence()
+-- next
+CREATE FUNCTION guard_handover() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user = current_user THEN
+        RETURN new;
+    END IF;
+    IF new.by_id IS DISTINCT FROM (CASE WHEN i_am('sync') THEN NULL ELSE my_id() END)
+       OR new.from_id IS DISTINCT FROM (SELECT owner_id FROM conversation WHERE id = new.conversation_id)
+       OR NOT plausible(new.at) OR length(new.why) > {{longest_why}} THEN
+        RAISE insufficient_privilege USING MESSAGE = 'who hands over says so in their own name';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT ON handover FOR EACH ROW EXECUTE FUNCTION guard_handover()
+-- next
+-- Who looks and writes says so of themselves, and for no longer than the program would: by the database's own clock.
+CREATE FUNCTION guard_presence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user <> current_user AND (
+        new.staff_id IS DISTINCT FROM my_id() OR new.seen_at > clock_timestamp() + interval '1 second'
+        OR new.writes_until > clock_timestamp() + interval '{{writing_s}} seconds'
+        OR NOT plausible(new.seen_at) OR NOT plausible(new.writes_until)
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody is here for somebody else';
+    END IF;
+    RETURN new;
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON presence FOR EACH ROW EXECUTE FUNCTION guard_presence()
+-- next
+-- One asks in one's own name, of the owner, who alone refuses.
+CREATE FUNCTION guard_take_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    IF session_user = current_user THEN
+        RETURN coalesce(new, old);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        IF my_id() IN (old.asked_by, old.asked_of) OR i_may('take_over') OR old.asked_of IS DISTINCT FROM
+           (SELECT owner_id FROM conversation WHERE id = old.conversation_id) THEN
+            RETURN old;
+        END IF;
+    ELSIF TG_OP = 'INSERT' THEN
+        IF new.asked_by = my_id() AND i_may('claim') AND new.refused_at IS NULL AND new.asked_of <> new.asked_by
+           AND new.asked_at BETWEEN clock_timestamp() - interval '10 seconds' AND clock_timestamp() + interval '1 second'
+           AND new.asked_of = (SELECT owner_id FROM conversation WHERE id = new.conversation_id) THEN
+            RETURN new;
+        END IF;
+    ELSIF old.asked_of = my_id() AND plausible(new.refused_at) AND (new.asked_by, new.asked_of, new.asked_at, new.conversation_id)
+          = (old.asked_by, old.asked_of, old.asked_at, old.conversation_id) THEN
+        RETURN new;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'one asks for oneself, and the owner answers';
+END $$
+-- next
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON take_over FOR EACH ROW EXECUTE FUNCTION guard_take_over()
