@@ -12,6 +12,7 @@ from triage_app.clock import stopwatch
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.access.acting import Acting
 from triage_app.queue.access.managing import Managing
+from triage_app.queue.access.meeting import Meeting
 from triage_app.queue.access.ruling import Ruling
 from triage_app.queue.domain.conversation import (
     Conversation,
@@ -34,7 +35,7 @@ _TOLD_S = 60.0
 """How long what was read of others' changes may be on its way to the screen."""
 
 
-class Access(Acting, Managing, Ruling):
+class Access(Acting, Managing, Meeting, Ruling):
     """The queue, as one person may use it."""
 
     # reading

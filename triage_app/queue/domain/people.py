@@ -22,6 +22,7 @@ class Act(StrEnum):
     RELEASE = "release"
     HAND_OVER = "hand_over"
     COVER = "cover"
+    ASK = "ask"
     TAKE_OVER = "take_over"
     REASSIGN = "reassign"
     REPLY = "reply"
@@ -49,6 +50,7 @@ _DESK = frozenset(
         Act.RELEASE,
         Act.HAND_OVER,
         Act.COVER,
+        Act.ASK,
         Act.REPLY,
         Act.CANCEL_OWN,
         Act.CLOSE,

@@ -1,6 +1,8 @@
 """Claim, release and hand over: guarded statements in one round trip, so that of two people one succeeds."""
 
-from sqlalchemy import Boolean, Executable, and_, bindparam, case, or_, select, update
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Executable, and_, bindparam, case, or_, select, update
 
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.handing import How
@@ -41,14 +43,20 @@ _LET_GO = (
 )
 _LET_GONE = case((_C.owner_id.is_(None), DONE), else_=OTHERS)
 
-_OWN_LOCATIONS = select(StaffLocation.location_id).where(StaffLocation.staff_id == _TO)
-_CAN_OWN = and_(
-    select(Staff.id)
-    .join(StaffRole, StaffRole.staff_id == Staff.id)
-    .where(Staff.id == _TO, Staff.active, one_of(StaffRole.role, sorted(who_may(Act.CLAIM))))
-    .exists(),
-    or_(~_OWN_LOCATIONS.exists(), _C.location_id.in_(_OWN_LOCATIONS)),
-)
+
+def can_own(who: Any) -> ColumnElement[bool]:
+    """Whether a colleague works at a desk and sees the conversation's location."""
+    locations = select(StaffLocation.location_id).where(StaffLocation.staff_id == who)
+    return and_(
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(Staff.id == who, Staff.active, one_of(StaffRole.role, sorted(who_may(Act.CLAIM))))
+        .exists(),
+        or_(~locations.exists(), _C.location_id.in_(locations)),
+    )
+
+
+_CAN_OWN = can_own(_TO)
 _IS_GIVEN = (
     _C.id == CONVERSATION,
     one_of(_C.state, WAITING),

@@ -19,6 +19,7 @@ from triage_app.queue.store.types import UtcDateTime, code_of
 from triage_app.queue.store.work import Work
 
 _H = Handover
+_KEY: Final = bindparam("action", type_=_H.action.type)
 _FROM: Any = aliased(Staff)
 _TO: Any = aliased(Staff)
 _BY: Any = aliased(Staff)
@@ -49,10 +50,16 @@ def keep(how: How, to: Any, *conditions: ColumnElement[bool]) -> Insert:
         PERSON,
         Conversation.owner_id,
         to,
-        bindparam("action", type_=_H.action.type),
+        _KEY,
         bindparam("why", type_=Text()),
     ).where(*conditions)
     return insert(_H).from_select(columns, row, include_defaults=False)
+
+
+def is_kept() -> ColumnElement[bool]:
+    """The condition over a conversation's row that it was handed over under this very key."""
+    kept = select(_H.id).where(_H.conversation_id == Conversation.id, _H.action == _KEY)
+    return kept.exists()
 
 
 class Move(NamedTuple):

@@ -18,6 +18,9 @@ OVERDUE = "overdue_already"
 CANNOT_OWN = "cannot_own"
 """Another one: a colleague cannot be its owner."""
 
+ASKED_ALREADY, NOBODY_ASKS, NOT_LET_GO = "asked_already", "nobody_asks", "not_let_go"
+"""And those of asking for it: a colleague does, nobody does, its owner has not let go of it."""
+
 
 class Deed(NamedTuple):
     """Who does something to which conversation, under the act's own key."""
@@ -34,9 +37,9 @@ def do(
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
-        ConflictError: `owned_by_other`, with the owner's name.
+        ConflictError: `owned_by_other` or `not_let_go`, with the owner's name.
         UsageError: `conversation_unknown`, `nobody_waits`, `due_too_soon`, `overdue_already`, `cannot_own`,
-            `key_taken`.
+            `asked_already`, `nobody_asks`, `key_taken`.
     """
     person, conversation_id, key = deed
     if not may(person, act):
@@ -48,6 +51,8 @@ def do(
     conversation = conversations.read(answers[len(done) :], conversation_id)
     if outcome == OTHERS:
         raise ConflictError("owned_by_other", owner=conversation.row.owner or "?")
+    if outcome == NOT_LET_GO:
+        raise ConflictError("not_let_go", owner=conversation.row.owner or "?")
     if outcome == CLAIM_FIRST:
         raise NotAllowedError("claim_first")
     _check(outcome, conversation_id)
@@ -65,5 +70,9 @@ def _check(outcome: str | None, conversation_id: int) -> None:
             raise UsageError("overdue_already", id=conversation_id)
         case "cannot_own":
             raise UsageError("cannot_own", id=conversation_id)
+        case "asked_already":
+            raise UsageError("asked_already", id=conversation_id)
+        case "nobody_asks":
+            raise UsageError("nobody_asks", id=conversation_id)
         case _:
             return

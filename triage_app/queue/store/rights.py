@@ -291,6 +291,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_handover",
             "guard_presence",
             "guard_take_over",
+            "forget_request",
             "refuse_change",
             "refuse_who_left",
         ),

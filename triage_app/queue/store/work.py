@@ -69,13 +69,11 @@ class Work:
 
     def finish(self, *batch: Asked) -> Answers:
         """The rows of each statement, which are committed already; listening desks are told."""
-        first = self._begin()
-        self._finished = True
-        if self._pipelined:
-            return ask_together(self._connection, batch, first=first, commit=True, wake=self._writing)
-        answers = ask_each(self._connection, batch)
-        self._connection.commit()
-        return answers
+        return self._finish(batch, wake=self._writing)
+
+    def finish_unheard(self, *batch: Asked) -> Answers:
+        """As `finish`, for what is not in the feed: no desk is told to look."""
+        return self._finish(batch, wake=False)
 
     def finish_shown(self, *batch: Asked) -> Answers:
         """As `finish`, for an act whose outcome the desk shows by itself: its own feed does not tell it again."""
@@ -95,6 +93,15 @@ class Work:
         """Commit what is not committed yet."""
         if self._begun and not self._finished:
             self.finish()
+
+    def _finish(self, batch: tuple[Asked, ...], *, wake: bool) -> Answers:
+        first = self._begin()
+        self._finished = True
+        if self._pipelined:
+            return ask_together(self._connection, batch, first=first, commit=True, wake=wake)
+        answers = ask_each(self._connection, batch)
+        self._connection.commit()
+        return answers
 
     def _begin(self) -> str:
         """What begins the transaction, the first time; SQLite's has begun with its connection."""

@@ -17,6 +17,7 @@ from triage_app.queue.domain.calls import ANSWERS, BY_CALL, LONGEST_NOTE, MOST_C
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS
 from triage_app.queue.domain.delivery import LONGEST_PAUSE, LONGEST_TEXT, MOVES_BY_SYNC, DeliveryKind
 from triage_app.queue.domain.handing import LONGEST_WHY
+from triage_app.queue.domain.meeting import STALE
 from triage_app.queue.domain.people import MAY
 from triage_app.queue.domain.regrouping import MOST_ASKED
 from triage_app.queue.domain.reports import FileKind
@@ -79,7 +80,9 @@ def _domain() -> dict[str, str]:
         "{{most_calls}}": str(MOST_CALLS),
         "{{longest_why}}": str(LONGEST_WHY),
         "{{take_over_s}}": str(Timing().take_over.total_seconds()),
+        "{{stale_s}}": str(STALE * Timing().take_over.total_seconds()),
         "{{writing_s}}": str(Timing().writing.total_seconds() + 1),
+        "{{presence_s}}": str(Timing().presence.total_seconds()),
     }
 
 

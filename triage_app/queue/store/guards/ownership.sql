@@ -74,19 +74,28 @@ CREATE TRIGGER guard BEFORE INSERT ON handover FOR EACH ROW EXECUTE FUNCTION gua
 CREATE FUNCTION guard_presence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    IF session_user <> current_user AND (
-        new.staff_id IS DISTINCT FROM my_id() OR new.seen_at > clock_timestamp() + interval '1 second'
-        OR new.writes_until > clock_timestamp() + interval '{{writing_s}} seconds'
-        OR NOT plausible(new.seen_at) OR NOT plausible(new.writes_until)
-    ) THEN
-        RAISE insufficient_privilege USING MESSAGE = 'nobody is here for somebody else';
+    IF session_user = current_user THEN
+        RETURN coalesce(new, old);
     END IF;
-    RETURN new;
+    IF TG_OP = 'DELETE' THEN
+        IF old.staff_id = my_id() OR (
+            old.seen_at <= clock_timestamp() - interval '{{presence_s}} seconds'
+            AND coalesce(old.writes_until <= clock_timestamp(), true)
+        ) THEN
+            RETURN old;
+        END IF;
+    ELSIF new.staff_id = my_id() AND new.seen_at <= clock_timestamp() + interval '1 second'
+          AND coalesce(new.writes_until <= clock_timestamp() + interval '{{writing_s}} seconds', true)
+          AND plausible(new.seen_at) AND plausible(new.writes_until) THEN
+        RETURN new;
+    END IF;
+    RAISE insufficient_privilege USING MESSAGE = 'nobody is here for somebody else';
 END $$
 -- next
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON presence FOR EACH ROW EXECUTE FUNCTION guard_presence()
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON presence FOR EACH ROW EXECUTE FUNCTION guard_presence()
 -- next
--- One asks in one's own name, of the owner, who alone refuses.
+-- One asks in one's own name, of the owner, who alone refuses. What is refused, old or about nothing any more takes
+-- away whoever comes next: nobody comes to anything by it but to asking anew.
 CREATE FUNCTION guard_take_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
@@ -94,8 +103,11 @@ BEGIN
         RETURN coalesce(new, old);
     END IF;
     IF TG_OP = 'DELETE' THEN
-        IF my_id() IN (old.asked_by, old.asked_of) OR i_may('take_over') OR old.asked_of IS DISTINCT FROM
-           (SELECT owner_id FROM conversation WHERE id = old.conversation_id) THEN
+        IF my_id() IN (old.asked_by, old.asked_of) OR i_may('take_over') OR old.refused_at IS NOT NULL
+           OR old.asked_at <= clock_timestamp() - interval '{{stale_s}} seconds' OR NOT EXISTS (
+               SELECT FROM conversation
+               WHERE id = old.conversation_id AND owner_id = old.asked_of AND state NOT IN ('answered', 'closed')
+           ) THEN
             RETURN old;
         END IF;
     ELSIF TG_OP = 'INSERT' THEN
@@ -112,3 +124,16 @@ BEGIN
 END $$
 -- next
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON take_over FOR EACH ROW EXECUTE FUNCTION guard_take_over()
+-- next
+-- Nobody asks for what belongs to somebody else by now, or where nobody waits.
+CREATE FUNCTION forget_request() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+BEGIN
+    DELETE FROM take_over WHERE conversation_id = new.id;
+    RETURN NULL;
+END $$
+-- next
+CREATE TRIGGER forget_request AFTER UPDATE ON conversation FOR EACH ROW
+WHEN (new.owner_id IS DISTINCT FROM old.owner_id
+      OR (new.state IN ('answered', 'closed') AND new.state IS DISTINCT FROM old.state))
+EXECUTE FUNCTION forget_request()

@@ -48,3 +48,9 @@ END
 CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
     SELECT raise(ABORT, 'what was written here never changes');
 END
+-- next
+CREATE TRIGGER forget_request AFTER UPDATE ON conversation
+WHEN new.owner_id IS NOT old.owner_id OR (new.state IN ('answered', 'closed') AND new.state <> old.state)
+BEGIN
+    DELETE FROM take_over WHERE conversation_id = new.id;
+END
