@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from queues import PASSWORD
 from rude_portal import WORDS, Between
+from triage_app.errors import ConflictError
 from triage_app.practice.exchange import outcome
 from triage_app.queue.access import Access
 from triage_app.queue.domain.calls import Call, Outcome, Spoken
@@ -135,6 +136,7 @@ def own(practice: Practice) -> None:
     cursor = joy.first_screen(1).cursor
     assert lena.claim(conversation).row.owner == "Lena Park"
     assert joy.news(cursor).ids == {conversation}
+    meet(joy, lena, conversation)
     assert lena.release(conversation).row.owner == ""
     lena.claim(conversation)
     assert lena.hand_over(conversation, joy.person.id).row.owner == "Joy Tan"
@@ -144,6 +146,17 @@ def own(practice: Practice) -> None:
     assert practice.ana.close(conversation, CloseReason.THANKS_ONLY, seen=10**6).row.state is State.CLOSED
     assert [one.by for one in joy.why_or_past(conversation)] == ["Ana Reyes"]
     assert conversation in {row.id for row in joy.settled_rows(50)}
+
+
+def meet(asker: Any, owner: Any, conversation: int) -> None:
+    asker.be_here(conversation, writing=True)
+    assert [one.name for one in owner.others([conversation]).here] == [asker.person.name]
+    asker.leave(conversation)
+    asker.ask_take_over(conversation)
+    with pytest.raises(ConflictError, match="not_let_go"):
+        asker.take_after_asking(conversation)
+    assert owner.answer_take_over(conversation, grant=False).row.owner == owner.person.name
+    assert [one.is_refused for one in asker.requests()] == [True]
 
 
 def answer(practice: Practice, folder: Path) -> None:

@@ -64,6 +64,19 @@ def test_changed_conversations_are_found_by_their_numbers_on_an_embedded_databas
 
 
 @pytest.mark.postgres
+def test_a_sign_of_life_and_asking_for_a_conversation_wait_once(
+    team_queue: Queue, far_desk: Access, relay: Relay
+) -> None:
+    team_queue.take_in(a_message("m-1"))
+    conversation = team_queue.only()
+    team_queue.desk("lena").claim(conversation)
+    assert waits(relay, lambda: far_desk.be_here(conversation, writing=True)) == 1
+    assert waits(relay, lambda: far_desk.others([conversation])) == 1
+    assert waits(relay, lambda: far_desk.leave(conversation)) == 1
+    assert waits(relay, lambda: far_desk.ask_take_over(conversation)) == 1
+
+
+@pytest.mark.postgres
 def test_claiming_and_opening_wait_once_sending_and_taking_back_twice(
     team_queue: Queue, far_desk: Access, relay: Relay, tmp_path: Path
 ) -> None:

@@ -13,9 +13,9 @@ from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.handing import How
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import take_over
 from triage_app.queue.services.one_trip import Deed
-from triage_app.queue.domain.timing import Timing
 
 if TYPE_CHECKING:
     from queues import Queue
@@ -175,9 +175,7 @@ def test_a_request_ends_with_another_owner_and_does_not_come_back_with_the_old_o
         lena.take_after_asking(conversation)
 
 
-def test_a_request_ends_when_nobody_waits_any_more(
-    queue: Queue, conversation: int, joy: Access, lena: Access
-) -> None:
+def test_a_request_ends_when_nobody_waits_any_more(conversation: int, joy: Access, lena: Access) -> None:
     lena.ask_take_over(conversation)
     joy.close(conversation, CloseReason.THANKS_ONLY, seen=joy.conversation(conversation).newest_message_id)
     assert (joy.requests(), lena.requests()) == ((), ())
@@ -187,9 +185,7 @@ def test_a_request_ends_when_nobody_waits_any_more(
         joy.answer_take_over(conversation, grant=False)
 
 
-def test_only_the_owner_answers_and_only_where_somebody_asks(
-    queue: Queue, conversation: int, joy: Access, lena: Access
-) -> None:
+def test_only_the_owner_answers_and_only_where_somebody_asks(conversation: int, joy: Access, lena: Access) -> None:
     for grant in (True, False):
         with pytest.raises(UsageError, match="nobody_asks"):
             joy.answer_take_over(conversation, grant=grant)

@@ -1,4 +1,4 @@
-"""Two answer the same state: exactly one reply is accepted, and the other's text stays its author's (scenario 9)."""
+"""Two answer the same state: one reply is accepted, and the other's text stays its author's (scenario 9)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
+import pytest
+
+from delivering import deliver
 from machine_moments import let_pass
 from queues import a_message
-from triage_app.errors import TriageError
+from triage_app.errors import ConflictError, TriageError
 from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.keys import new_key
 
 if TYPE_CHECKING:
     from queues import Queue
     from triage_app.queue.access import Access
+    from triage_app.queue.domain.conversation import Delivery
 
 ROUNDS = 8
 
@@ -56,3 +60,31 @@ def check(queue: Queue, conversation: int, told: list[str]) -> None:
         is_sent = desk.person.name in sent
         assert (draft is None) == is_sent, (told, desk.person.name)
         assert is_sent or (draft is not None and draft.text == f"{desk.person.name} answers.")
+
+
+def test_a_colleagues_reply_on_its_way_holds_the_next_owners_until_it_was_delivered_and_seen(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    joy, lena = queue.desk("joy"), queue.desk("lena")
+    first = put(joy, joy.claim(queue.only()).newest_message_id)
+    joy.hand_over(queue.only(), lena.person.id)
+    seen = lena.conversation(queue.only()).newest_message_id
+    with pytest.raises(ConflictError, match="answered_meanwhile") as told:
+        put(lena, seen)
+    assert told.value.values == {"by": "Joy Tan"}
+    deliver(queue)
+    with pytest.raises(ConflictError, match="answered_meanwhile"):
+        put(lena, seen)
+    assert put(lena, lena.conversation(first.conversation_id).newest_message_id).by == "Lena Park"
+
+
+def test_a_colleagues_reply_that_was_taken_back_holds_nobody_up(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    joy, lena = queue.desk("joy"), queue.desk("lena")
+    sent = put(joy, joy.claim(queue.only()).newest_message_id)
+    joy.hand_over(queue.only(), lena.person.id)
+    joy.cancel(sent.reply_key)
+    assert put(lena, lena.conversation(queue.only()).newest_message_id).by == "Lena Park"
+
+
+def put(desk: Access, seen: int) -> Delivery:
+    return desk.reply(Reply(1, new_key(), f"{desk.person.name} answers.", (), close=False, seen=seen))

@@ -93,7 +93,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
 
     Raises:
         NotAllowedError: `not_your_role` or `claim_first`.
-        ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen;
+        ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen,
+            `answered_meanwhile` when a colleague did or their reply is on its way;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
             `earlier_not_delivered`; `promise_and_close`, `promise_too_soon`, `promise_too_far` or
@@ -108,7 +109,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     of_person = {"conversation": wanted.conversation_id, "person": person.id}
     of_key = (_OF_KEY, {"sent_as": wanted.key})
     whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
-    asked = standing.ask(wanted.conversation_id, wanted.seen)
+    asked = standing.ask(wanted.conversation_id, person, wanted.seen)
     answered = (_ANSWERED, {**of_person, "answers_up_to": wanted.answers or 0})
     *read, holds, answers, repeated, draft = work.together(
         *asked, *whole, (holding.GIVEN, of_person), answered, of_key, (conversations.DRAFT, of_person)

@@ -105,7 +105,7 @@ def log_call(work: Work, person: Person, conversation_id: int, key: str, *, call
     whole = conversations.whole(conversation_id, person.id)
     reached = (_REACH, {**of_person, "its_at": call.at})
     noted, reach, *stands = work.together(
-        (actions.OUTCOME, of_person), reached, *standing.ask(conversation_id, seen)
+        (actions.OUTCOME, of_person), reached, *standing.ask(conversation_id, person, seen)
     )
     if actions.is_done(noted, Act.LOG_CALL, conversation_id):
         return conversations.read(work.finish(*whole), conversation_id)

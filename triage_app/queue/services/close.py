@@ -71,7 +71,7 @@ def close(
         "seen": seen,
     }
     whole = conversations.whole(conversation_id, person.id)
-    noted, *stands = work.together((actions.OUTCOME, values), *standing.ask(conversation_id, seen))
+    noted, *stands = work.together((actions.OUTCOME, values), *standing.ask(conversation_id, person, seen))
     if actions.is_done(noted, Act.CLOSE, conversation_id):
         return conversations.read(work.finish(*whole), conversation_id)
     stand = standing.read(stands, person, conversation_id)

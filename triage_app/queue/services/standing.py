@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, Result, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Executable, Result, and_, bindparam, func, or_, select
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.countdown import Direction
-from triage_app.queue.domain.delivery import FINAL, DeliveryState
+from triage_app.queue.domain.delivery import FINAL, DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.states import State
 from triage_app.queue.services import traces
-from triage_app.queue.services.actions import CONVERSATION
+from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.store.round_trip import Asked, one_of
 from triage_app.queue.store.schema import Conversation, Message, Patient, Staff
 from triage_app.queue.store.schema_outbox import Outbox
@@ -39,6 +39,17 @@ def laid_open_after(name: str) -> ColumnElement[bool]:
 LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
 """Comes before everything that is written: what is read after it is as the last to hold it left it."""
 
+_IS_UNSEEN: Final = (
+    select(Message.id)
+    .where(
+        Message.portal_id == Outbox.portal_id,
+        Message.remote_id == Outbox.remote_id,
+        Message.id > bindparam("seen", type_=Id),
+    )
+    .exists()
+)
+"""Whether what was delivered is a message that was not on screen."""
+
 _STATEMENTS: Final[tuple[Executable, ...]] = (
     select(Conversation.portal_id, Conversation.owner_id, Conversation.version, Conversation.merged_into).where(
         Conversation.id == CONVERSATION
@@ -55,6 +66,15 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
     .join(Conversation, Conversation.patient_id == Patient.id)
     .where(Conversation.id == CONVERSATION),
     select(Outbox.state).where(Outbox.conversation_id == CONVERSATION, ~one_of(Outbox.state, FINAL)),
+    select(Staff.name)
+    .join(Outbox, Outbox.created_by == Staff.id)
+    .where(
+        Outbox.conversation_id == CONVERSATION,
+        Outbox.kind == DeliveryKind.REPLY,
+        Outbox.created_by != PERSON,
+        or_(~one_of(Outbox.state, FINAL), _IS_UNSEEN),
+    )
+    .order_by(Outbox.id.desc()),
 )
 
 
@@ -97,9 +117,10 @@ def of(standing: Standing) -> dict[str, Any]:
     return {"version": standing.version, "newest": standing.newest or 0}
 
 
-def ask(conversation_id: int, seen: int) -> tuple[Asked, ...]:
+def ask(conversation_id: int, person: Person, seen: int) -> tuple[Asked, ...]:
     """What to ask for `read`. `seen` is the newest message on screen."""
-    return tuple((one, {"conversation": conversation_id, "seen": seen}) for one in _STATEMENTS)
+    values = {"conversation": conversation_id, "person": person.id, "seen": seen}
+    return tuple((one, values) for one in _STATEMENTS)
 
 
 def read(
@@ -110,10 +131,10 @@ def read(
     Raises:
         UsageError: `conversation_unknown`.
         NotAllowedError: `claim_first`.
-        ConflictError: `owned_by_other`, `merged_meanwhile`; `newer_message` of a text, else
-            `newer_message_unread`.
+        ConflictError: `owned_by_other`, `merged_meanwhile`; `newer_message` or `answered_meanwhile` of a text,
+            else `newer_message_unread`.
     """
-    found, owner, heard, patient, unsettled = answers
+    found, owner, heard, patient, unsettled, by_colleague = answers
     row, messages = found.one_or_none(), heard.one()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -125,6 +146,9 @@ def read(
         raise ConflictError("owned_by_other", owner=owner.scalar_one())
     if messages.newer and writes:
         raise ConflictError("newer_message", count=messages.newer)
+    answered = by_colleague.scalars().first()
+    if answered is not None and writes:
+        raise ConflictError("answered_meanwhile", by=answered)
     if messages.newer:
         raise ConflictError("newer_message_unread", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())

@@ -438,6 +438,12 @@ BEGIN
         IF NOT FOUND OR about.owner_id IS DISTINCT FROM me THEN
             RAISE insufficient_privilege USING MESSAGE = 'only the owner replies';
         END IF;
+        IF EXISTS (
+            SELECT FROM outbox WHERE conversation_id = new.conversation_id AND created_by <> me
+                AND kind = 'reply' AND state NOT IN ('delivered', 'cancelled')
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a colleague''s reply is on its way';
+        END IF;
         IF about.remote_id IS NULL OR NOT about.readable
            OR (new.portal_id, new.patient_reference, new.patient_name) IS DISTINCT FROM
               (about.portal_id, about.remote_id, about.name) OR new.patient_born IS DISTINCT FROM about.born THEN
