@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from colleagues import Colleagues
 from triage_app import language
 from triage_app.clock import SetClock, stopwatch
 from triage_app.errors import ConflictError, TriageError
@@ -120,7 +121,7 @@ def make_bare(row: Row) -> Row:
     return unread._replace(started_at=None, messages=0, files=0, is_bare=True)
 
 
-class StandIn:
+class StandIn(Colleagues):
     """What Access promises, over values. `refusals` are raised once by the verb they are filed under."""
 
     def __init__(self, rows: Collection[Row]) -> None:

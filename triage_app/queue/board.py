@@ -15,6 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from triage_app.queue.domain.conversation import Row
+from triage_app.queue.domain.meeting import Here
 from triage_app.queue.domain.states import State
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
@@ -95,6 +96,8 @@ class Board:
         self._providers: Counter[str] = Counter()
         self._owners: Counter[tuple[int | None, str]] = Counter()
         self._gone: set[int] | None = None
+        self.here: dict[int, tuple[Here, ...]] = {}
+        """Which colleagues are at which conversation, open or not."""
 
     @property
     def is_all(self) -> bool:
@@ -117,7 +120,7 @@ class Board:
         """Take over everything; what this board knows already, and that something is gone, was heard later."""
         if self._gone is not None:
             whole.apply({*self._gone, *self._rows}, self._rows.values())
-            self.__dict__.update(whole.__dict__)
+            self.__dict__.update({**whole.__dict__, "here": self.here})
 
     def apply(self, asked: Collection[int], rows: Iterable[Row]) -> dict[int, Row | None]:
         """Take in rows that were read again; what was asked for and not found is no longer open.

@@ -33,6 +33,7 @@ class HeldBanner(QFrame):
         self.setObjectName("banner")
         self.setProperty("tone", Tone.WARN.value)
         self._count, self._is_low = 1, False
+        self._owner = ""
         self._title = text_label(kind=Type.STRONG, tone=Tone.WARN)
         self._text = text_label()
         for label in (self._title, self._text):
@@ -93,9 +94,20 @@ class HeldBanner(QFrame):
 
     def show_held(self, count: int) -> None:
         """Say how many messages arrived, and ask."""
-        self._count = max(1, count)
+        self._count, self._owner = max(1, count), ""
         self._settle_words()
         self.show()
+
+    def show_taken(self, owner: str) -> None:
+        """Say that somebody else has the conversation, so that nothing is sent."""
+        self._owner = owner
+        self._settle_words()
+        self.show()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether that is what it says."""
+        return bool(self._owner) and not self.isHidden()
 
     def set_low(self, *, low: bool) -> None:
         """Say it in fewer words where there is hardly any room: what is new is marked above."""
@@ -110,6 +122,15 @@ class HeldBanner(QFrame):
         return self._yes, self._no, self._back
 
     def _settle_words(self) -> None:
+        for button in self._buttons():
+            button.setVisible(not self._owner)
+        if self._owner:
+            self._title.setText(self.tr("Held: {name} has this conversation now").format(name=self._owner))
+            self._title.show()
+            self._text.setText(self.tr("Your reply is not sent. Its text is kept below, as your draft."))
+            self.setAccessibleName(self._title.text())
+            self.setAccessibleDescription(self._text.text())
+            return
         count, low = self._count, self._is_low
         self._title.setText(self.tr("Held: %n new messages arrived while you were writing", "", count))
         self._title.setVisible(not low)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from triage_app.ui.queue_screen.calling import Calling
 from triage_app.ui.queue_screen.handing_over import HandingOver
+from triage_app.ui.queue_screen.meeting import Meeting
 from triage_app.ui.queue_screen.reasons import Reasons
 from triage_app.ui.queue_screen.regrouping import Regrouping
 from triage_app.ui.queue_screen.snoozing import Snoozing
@@ -44,7 +45,8 @@ class Besides(QObject):
         self.snoozing = Snoozing(access, tasks, rows, pane, words)
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
         handing_over = HandingOver(access, tasks, rows, pane)
-        for one in (calling, handing_over, self.snoozing, self.regrouping):
+        self.meeting = Meeting(access, tasks, rows, pane)
+        for one in (calling, handing_over, self.snoozing, self.regrouping, self.meeting):
             one.noticed.connect(self.noticed)
         for one in (calling, self.snoozing):
             one.finished.connect(self.finished)

@@ -99,6 +99,7 @@ class Composer(QFrame):
         self.held.hide()
         self._settle_chips()
         self._settle_direction()
+        self._settle_lock()
         self._settle()
 
     def add_file(self, file: StagedFile) -> None:
@@ -124,14 +125,13 @@ class Composer(QFrame):
         self._is_locked = lock is not None
         if lock is not None:
             self._lock.show_lock(lock)
-        self._lock.setVisible(self._is_locked)
-        self._body.setVisible(not self._is_locked)
+        self._settle_lock()
         self._settle()
 
     def set_busy(self, *, busy: bool) -> None:
         """While a reply is handed over it can be read but not changed."""
         self._is_busy = busy
-        self.text.setReadOnly(busy)
+        self._settle_lock()
         self._settle()
 
     def set_checking(self, *, checking: bool) -> None:
@@ -238,6 +238,14 @@ class Composer(QFrame):
         self._actions.attach.setEnabled(not self._is_locked and not self._is_busy)
         self._bar.show_standing(ready=ready, busy=self._is_busy)
 
+    def _settle_lock(self) -> None:
+        """What was written before somebody else had the conversation can be read, and not changed."""
+        self._lock.setVisible(self._is_locked)
+        self._body.setVisible(not self._is_locked or not self.is_empty())
+        self.text.setReadOnly(self._is_busy or self._is_locked)
+        self._settle_bounds()
+        self._settle_bar()
+
     def _settle_chips(self) -> None:
         for chip in self._chips:
             chip.hide()
@@ -279,15 +287,16 @@ class Composer(QFrame):
 
     def _settle_bounds(self) -> None:
         """The text fills the box, unless files stand below it."""
-        least = _LINE if self._files or self._is_low else self._height - _BOX_EDGES
+        is_low = self._is_low or self._is_locked
+        least = _LINE if self._files or is_low else self._height - _BOX_EDGES
         most = Size.COMPOSER_MOST_LOW if self._is_low else Size.COMPOSER_MOST
         self.text.set_bounds(self._theme.px(least), self._theme.px(most))
-        self._box.setMinimumHeight(0 if self._is_low else self._theme.px(self._height))
+        self._box.setMinimumHeight(0 if is_low else self._theme.px(self._height))
 
     @Slot()
     def _settle_bar(self) -> None:
         """Where there is hardly any room, a held reply has the banner's buttons to be sent with."""
-        self._bar.setVisible(self.held.isHidden() or not self._is_lowest)
+        self._bar.setVisible(not self._is_locked and (self.held.isHidden() or not self._is_lowest))
 
     def _mark(self, name: str, *, on: bool) -> None:
         self._box.setProperty(name, "true" if on else "false")
@@ -308,7 +317,7 @@ class Composer(QFrame):
 
     @Slot(object)
     def _on_chip_action_requested(self, file: StagedFile) -> None:
-        if not self._is_busy:
+        if not self._is_busy and not self._is_locked:
             self._files.remove(file)
             self._settle_chips()
             self._settle()

@@ -18,6 +18,7 @@ from triage_app.ui.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from triage_app.clock import Clock
     from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.meeting import Request
     from triage_app.queue.domain.people import Person
     from triage_app.ui.actions import Actions
     from triage_app.ui.theme.choice import Theme
@@ -40,6 +41,7 @@ class ConversationPane(QFrame):
         self._theme = theme
         self._row: Row | None = None
         self._conversation: Conversation | None = None
+        self._asked: Request | None = None
         self._empty = EmptyState(theme, icons)
         self.header = Header(theme, icons)
         self.composer = Composer(theme, icons, actions)
@@ -90,7 +92,7 @@ class ConversationPane(QFrame):
 
     def show_row(self, row: Row) -> None:
         """Show at once what the list knows, while the conversation is read."""
-        self._row, self._conversation = row, None
+        self._row, self._conversation, self._asked = row, None, None
         now = self._clock.now()
         self.header.show_row(row, self._words, now)
         self.messages.show_nothing()
@@ -103,7 +105,7 @@ class ConversationPane(QFrame):
     def show_conversation(self, conversation: Conversation, *, new_after: int | None = None) -> None:
         """Show a conversation; the composer's text is its own business."""
         now = self._clock.now()
-        self._row, self._conversation = conversation.row, conversation
+        self._conversation = conversation
         self.header.show_row(conversation.row, self._words, now, conversation)
         self.show_standing(conversation.row)
         self.messages.show_conversation(conversation, now, new_after)
@@ -113,11 +115,29 @@ class ConversationPane(QFrame):
 
     def show_standing(self, row: Row, *, busy: bool = False) -> None:
         """Follow a change of owner or state."""
+        self._tell_held(self._row, row)
         self._row = row
         self.header.show_owner(row, self._me, busy=busy)
         self.header.show_time(self._words, self._clock.now())
         patient = self._conversation.patient if self._conversation is not None else None
-        self.composer.show_lock(lock_of(row, self._me, readable=patient is None or patient.readable))
+        readable = patient is None or patient.readable
+        self.composer.show_lock(lock_of(row, self._me, readable=readable, asked=self._asked))
+
+    def show_request(self, asked: Request | None) -> None:
+        """Follow what became of asking the owner for the conversation on screen."""
+        if asked != self._asked:
+            self._asked = asked
+            if self._row is not None:
+                self.show_standing(self._row)
+
+    def _tell_held(self, was: Row | None, row: Row) -> None:
+        """Where somebody else has what this person was answering, say so over the text, which stays."""
+        mine = self._me.id
+        lost = was is not None and was.id == row.id and was.owner_id == mine and row.owner_id not in {None, mine}
+        if lost and not self.composer.is_empty():
+            self.composer.held.show_taken(row.owner)
+        elif row.owner_id == mine and self.composer.held.is_taken:
+            self.composer.held.hide()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,8 +12,8 @@ from typing_extensions import override
 from triage_app.queue.board import Group
 from triage_app.queue.domain.countdown import Urgency, share_left, urgency
 from triage_app.queue.domain.states import State
-from triage_app.ui import first_look, line_words, wording
-from triage_app.ui.queue_screen.model import LINE_ROLE, Heading
+from triage_app.ui import first_look, here_words, line_words, wording
+from triage_app.ui.queue_screen.model import HERE_ROLE, LINE_ROLE, Heading
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.countdown_ring import Ring, paint_ring
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from triage_app.clock import Clock
     from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.domain.meeting import Here
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.wording import Wording
 
@@ -35,6 +36,7 @@ _SIDE, _GAP, _BAR = 16, 12, 3
 _BARE_HEIGHT, _BARE_NAME, _BARE_WORDS = 8, 0.45, 0.8
 _ROOM_FOR_ABOUT, _ROOM_FOR_WORDS = 90, 24
 _IN_BADGE, _BESIDE_BADGE, _HIGHER = 14, 6, 4
+_SMALLER = 4
 _DOT = "  ·  "
 
 
@@ -72,7 +74,7 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(line, Heading):
             self._paint_heading(painter, QRectF(option.rect), line)
         elif line is not None:
-            self._paint_row(painter, option, line)
+            self._paint_row(painter, option, line, index.data(HERE_ROLE) or ())
         painter.restore()
 
     def claim_rect(self, option: QStyleOptionViewItem, row: Row) -> QRectF:
@@ -95,7 +97,9 @@ class RowDelegate(QStyledItemDelegate):
         count = "" if heading.count is None else str(heading.count)
         painter.drawText(inner, _Align.AlignVCenter | _Align.AlignRight, count)
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+    def _paint_row(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, here: tuple[Here, ...]
+    ) -> None:
         box, px, now = QRectF(option.rect), self._theme.px, self._clock.now()
         self._paint_surface(painter, box, option.state)
         side = px(Size.RING_COMPACT if self._theme.is_compact else Size.RING)
@@ -103,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
         place = QRectF(box.left() + px(_SIDE) + (room - side) / 2, box.center().y() - side / 2, side, side)
         self._paint_countdown(painter, place, row, now)
         left = box.left() + px(_SIDE) + room + px(_GAP) + px(2)
-        ends = self._paint_meta(painter, option, row, now)
+        ends = self._paint_meta(painter, option, row, here, now)
         above, below = (QRectF(left, box.top(), end - px(_GAP) - left, box.height()) for end in ends)
         self._paint_words(painter, (above, below), row, now)
 
@@ -184,17 +188,45 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(bar, height / 2, height / 2)
 
     def _paint_meta(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, now: datetime
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: Row,
+        here: tuple[Here, ...],
+        now: datetime,
     ) -> tuple[float, float]:
         """Paint state, clock and owner at the right; returns where they begin above and below."""
         box, px = QRectF(option.rect), self._theme.px
         right = box.right() - px(_SIDE)
         owner = self._paint_owner(painter, option, row)
+        owner = self._paint_here(painter, owner, box, row, here)
         owner = self._paint_look(painter, owner, box, row, now)
         if self._theme.is_compact:
             tag = self._paint_standing(painter, owner - px(8), box.center().y(), row, now)
             return tag, tag
         return self._paint_standing(painter, right, box.top() + px(17.5), row, now), owner
+
+    def _paint_here(self, painter: QPainter, owner: float, box: QRectF, row: Row, here: tuple[Here, ...]) -> float:
+        """Paint beside the owner who else is there, and that they write; returns where all of it begins."""
+        first = min(here, key=lambda one: (not one.writes, one.staff_id == row.owner_id), default=None)
+        if first is None:
+            return owner
+        px, left = self._theme.px, owner
+        centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
+        if first.staff_id != row.owner_id:
+            side = px(Size.AVATAR - _SMALLER)
+            left -= side + px(_BESIDE_BADGE)
+            paint_avatar(
+                painter, QRectF(left, centre - side / 2, side, side), self._theme, first.name, first.staff_id
+            )
+        mark = here_words.mark(here)
+        if not mark:
+            return left
+        width, right = self._width(Type.SMALL, mark), left - px(_BESIDE_BADGE)
+        painter.setFont(self._theme.font(Type.SMALL))
+        painter.setPen(self._theme.colour(self._theme.tokens.accent))
+        painter.drawText(QRectF(right - width - 1, centre - 10, width + 2, 20), _Align.AlignCenter, mark)
+        return right - width
 
     def _paint_look(self, painter: QPainter, owner: float, box: QRectF, row: Row, now: datetime) -> float:
         """Paint beside the owner that nobody has read it; returns where the two begin."""

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.states import WAITING, CloseReason
-from triage_app.ui import wording
+from triage_app.ui import here_words, wording
 from triage_app.ui.queue_screen.acts import Acts
 from triage_app.ui.queue_screen.due_card import DueCard
 from triage_app.ui.queue_screen.hand_over_menu import HandOverMenu
@@ -23,9 +23,11 @@ from triage_app.ui.widgets.note_line import NoteLine
 from triage_app.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from triage_app.queue.domain.conversation import Conversation, Patient, Row
+    from triage_app.queue.domain.meeting import Here
     from triage_app.queue.domain.people import Person
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -65,7 +67,7 @@ class Header(QFrame):
         self._back.clicked.connect(self.back_requested)
         self._back.hide()
         self.due = DueCard(theme, icons)
-        self.snoozed, self.proposal = NoteLine(), NoteLine()
+        self.snoozed, self.proposal, self.here = NoteLine(), NoteLine(), NoteLine()
         self.acts = Acts(self)
         self.proposal.pressed.connect(self.acts.open_reasons)
         self._is_mine, self._newest, self._owner_name = False, 0, ""
@@ -118,6 +120,10 @@ class Header(QFrame):
         self._settle_owner_icon()
         self._settle_room()
 
+    def show_here(self, here: Iterable[Here]) -> None:
+        """Say who else has this conversation open, and who writes."""
+        self.here.show_note(" · ".join(here_words.sentences(here)), "")
+
     def lead_to(self, following: QWidget) -> None:
         """Where the Tab key goes on after the last button here."""
         self.setTabOrder(self.acts.buttons[-1], following)
@@ -165,6 +171,7 @@ class Header(QFrame):
         column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
         column.setSpacing(10)
         column.addLayout(self._top)
+        column.addWidget(self.here)
         column.addWidget(self.snoozed)
         column.addWidget(self.proposal)
         column.addLayout(self._buttons)

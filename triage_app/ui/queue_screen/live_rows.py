@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from triage_app.queue.board import Board
     from triage_app.queue.domain.conversation import Conversation, Row
+    from triage_app.queue.domain.meeting import Here
     from triage_app.queue.domain.people import Person
 
 
@@ -53,6 +54,19 @@ class LiveRows(QObject):
         """Take in a conversation that was read whole; where nobody waits any more it leaves the board."""
         row = conversation.row
         self.apply([row.id], [row] if row.state in WAITING else [])
+
+    def meet(self, ids: Collection[int] | None, here: Iterable[Here]) -> None:
+        """Take in which colleagues are at these conversations, or at any."""
+        met: dict[int, tuple[Here, ...]] = {}
+        for one in here:
+            met[one.conversation_id] = (*met.get(one.conversation_id, ()), one)
+        known = self.board.here
+        asked = {*known, *met} if ids is None else {*ids}
+        moved = {key for key in asked if known.get(key, ()) != met.get(key, ())}
+        self.board.here = {key: one for key, one in known.items() if key not in asked} | met
+        changed = {key: row for key in moved if (row := self.board.row(key)) is not None}
+        if changed:
+            self.changed.emit(changed)
 
     def own(self, row: Row, person: Person | None) -> None:
         """Show a conversation as owned by a person, or by nobody, before that is confirmed."""

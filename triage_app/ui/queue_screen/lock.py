@@ -16,6 +16,7 @@ from triage_app.ui.wording import translate
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Row
+    from triage_app.queue.domain.meeting import Request
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
 
@@ -28,8 +29,13 @@ class Lock:
     action: str = ""
 
 
-def lock_of(row: Row, me: Person, *, readable: bool = True) -> Lock | None:
-    """Why a person may not write in a conversation, or None."""
+def has_to_ask(row: Row, me: Person) -> bool:
+    """Whether a person comes to a conversation by asking its owner only."""
+    return row.owner_id not in {None, me.id} and may(me, Act.ASK) and not may(me, Act.TAKE_OVER)
+
+
+def lock_of(row: Row, me: Person, *, readable: bool = True, asked: Request | None = None) -> Lock | None:
+    """Why a person may not write in a conversation, or None; `asked` is what they have asked its owner."""
     if not may(me, Act.REPLY):
         return Lock(translate("Lock", "Your role does not answer patients."))
     if row.state not in WAITING:
@@ -37,15 +43,30 @@ def lock_of(row: Row, me: Person, *, readable: bool = True) -> Lock | None:
     if row.owner_id is None:
         return Lock(translate("Lock", "Nobody owns this conversation yet."), translate("Lock", "Claim and answer"))
     if row.owner_id != me.id:
-        words = translate("Lock", "{name} has this conversation. Only its owner can answer.").format(
-            name=row.owner
-        )
-        return Lock(words, translate("Lock", "Take it over") if may(me, Act.TAKE_OVER) else "")
+        return _lock_of_other(row, me, asked)
     if not readable:
         return Lock(
             translate("Lock", "The patient's record on the portal cannot be read, so a reply has no address.")
         )
     return None
+
+
+def _lock_of_other(row: Row, me: Person, asked: Request | None) -> Lock:
+    words = translate("Lock", "{name} has this conversation. Only its owner can answer.")
+    action = translate("Lock", "Take it over") if may(me, Act.TAKE_OVER) else ""
+    if has_to_ask(row, me):
+        action = translate("Lock", "Ask to take over")
+        if asked is not None and asked.is_refused:
+            words = translate("Lock", "{name} keeps this conversation for now.")
+            action = translate("Lock", "Ask again")
+        elif asked is not None:
+            words = translate(
+                "Lock",
+                "You asked {name} for this conversation. It is yours when they let you have it, or when they have "
+                "written nothing for a minute.",
+            )
+            action = ""
+    return Lock(words.format(name=row.owner), action)
 
 
 class LockBox(QFrame):

@@ -15,11 +15,12 @@ from typing_extensions import override
 
 from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
-from triage_app.ui import counts, line_words, wording
+from triage_app.ui import counts, here_words, line_words, wording
 from triage_app.ui.queue_screen.lines import Ends, Key, Lines, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from triage_app.clock import Clock
     from triage_app.ui.wording import Wording
@@ -29,6 +30,9 @@ _ONE_BY_ONE = 20
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """The Heading or Row of a line."""
+
+HERE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Which colleagues are at a line's conversation."""
 
 _NO_PARENT = QModelIndex()
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -221,8 +225,13 @@ class QueueModel(QAbstractListModel):
             return wording.group(line.group) if isinstance(line, Heading) else wording.patient_name(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(line)
-        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, Heading):
-            return "\n".join(line_words.besides(line, self._words, self._clock.now())) or None
+        return None if isinstance(line, Heading) else self._beside(line, role)
+
+    def _beside(self, row: Row, role: int) -> Any:
+        if role == HERE_ROLE:
+            return self._board.here.get(row.id)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(self._besides(row, self._clock.now())) or None
         return None
 
     def _line(self, at: int) -> Heading | Row | None:
@@ -235,10 +244,13 @@ class QueueModel(QAbstractListModel):
     def _spoken(self, line: Heading | Row) -> str:
         if not isinstance(line, Heading):
             now = self._clock.now()
-            besides = line_words.besides(line, self._words, now)
-            return ", ".join((self._words.row_spoken(line, now), *map(counts.aloud, besides)))
+            return ", ".join((self._words.row_spoken(line, now), *map(counts.aloud, self._besides(line, now))))
         count = "" if line.count is None else f", {counts.conversations(line.count)}"
         return f"{wording.group(line.group)}{count}"
+
+    def _besides(self, row: Row, now: datetime) -> list[str]:
+        here = here_words.sentences(self._board.here.get(row.id, ()))
+        return [*line_words.besides(row, self._words, now), *here]
 
     def _ends(self) -> Ends:
         return ends_of_groups(self._settled_at, self._words.zone)

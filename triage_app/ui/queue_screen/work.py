@@ -15,6 +15,7 @@ from triage_app.ui.queue_screen.closing import Closing
 from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
+from triage_app.ui.queue_screen.lock import has_to_ask
 from triage_app.ui.queue_screen.looking import has_more, note_look
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.queue_screen.sending import Sending
@@ -235,6 +236,8 @@ class Work(QObject):
 
     @Slot()
     def _on_composer_claim_requested(self) -> None:
+        if self._pane.row is not None and has_to_ask(self._pane.row, self._access.person):
+            return
         self.claim()
         self.write()
 
@@ -302,11 +305,14 @@ class Work(QObject):
 
     @Slot(object, object)
     def _on_answering_refused(self, written: Written, error: TriageError) -> None:
-        if self._keep(written):
-            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
-            self.reload()
-        else:
+        if not self._keep(written):
             self._tell_kept(written, error, Tone.BAD)
+            return
+        if error.code == "owned_by_other":
+            self._pane.composer.held.show_taken(str(error.values["owner"]))
+        else:
+            self._pane.composer.show_guard(wording.error(error), Tone.BAD)
+        self.reload()
 
     def _keep(self, written: Written) -> bool:
         """Make a reply that was not accepted the draft again; whether it stands on screen."""
