@@ -128,6 +128,17 @@
     </message>
 </context>
 <context>
+    <name>AskedLine</name>
+    <message>
+        <source>Let them have it</source>
+        <translation>Cedérsela</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Quedársela</translation>
+    </message>
+</context>
+<context>
     <name>Asking</name>
     <message>
         <source>Is this reply in the portal?</source>
@@ -717,6 +728,14 @@
         <source>Back to writing</source>
         <translation>Volver al texto</translation>
     </message>
+    <message>
+        <source>Held: {name} has this conversation now</source>
+        <translation>Detenida: ahora esta conversación es de {name}</translation>
+    </message>
+    <message>
+        <source>Your reply is not sent. Its text is kept below, as your draft.</source>
+        <translation>Su respuesta no se envió. El texto queda abajo, como borrador suyo.</translation>
+    </message>
     <message numerus="yes">
         <source>Held: %n new messages arrived while you were writing</source>
         <translation>
@@ -748,6 +767,37 @@
             <numerusform>No, queda abierto</numerusform>
             <numerusform>No, %n quedan abiertos</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Here</name>
+    <message>
+        <source>{name} is writing</source>
+        <translation>{name} está escribiendo</translation>
+    </message>
+    <message>
+        <source>{name} has it open</source>
+        <translation>{name} la tiene abierta</translation>
+    </message>
+    <message>
+        <source>writing…</source>
+        <translation>escribe…</translation>
+    </message>
+    <message>
+        <source>{name} asks you for this conversation.</source>
+        <translation>{name} le pide esta conversación.</translation>
+    </message>
+    <message>
+        <source>{name} asks you for the conversation of {patient}</source>
+        <translation>{name} le pide la conversación de {patient}</translation>
+    </message>
+    <message>
+        <source>{name} keeps the conversation of {patient}</source>
+        <translation>{name} se queda con la conversación de {patient}</translation>
+    </message>
+    <message>
+        <source>The conversation of {patient} is yours now</source>
+        <translation>La conversación de {patient} ya es suya</translation>
     </message>
 </context>
 <context>
@@ -1003,6 +1053,22 @@
     <message>
         <source>Take it over</source>
         <translation>Tomarla yo</translation>
+    </message>
+    <message>
+        <source>Ask to take over</source>
+        <translation>Pedirla</translation>
+    </message>
+    <message>
+        <source>{name} keeps this conversation for now.</source>
+        <translation>Por ahora {name} se queda con esta conversación.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Pedirla de nuevo</translation>
+    </message>
+    <message>
+        <source>You asked {name} for this conversation. It is yours when they let you have it, or when they have written nothing for a minute.</source>
+        <translation>Usted pidió esta conversación a {name}. Será suya cuando se la ceda, o cuando pase un minuto sin escribir nada.</translation>
     </message>
     <message>
         <source>The patient&apos;s record on the portal cannot be read, so a reply has no address.</source>
@@ -1539,6 +1605,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Not split off. {why}</source>
         <translation>No se separó el mensaje. {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Requests</name>
+    <message>
+        <source>the patient</source>
+        <translation>el paciente</translation>
     </message>
 </context>
 <context>

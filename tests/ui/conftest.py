@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from colleagues import Colleagues
 from triage_app import language
@@ -205,6 +206,7 @@ class StandIn(Colleagues):
     def stop_listening(self) -> None:
         pass
 
+    @override
     def conversation(self, key: int) -> Conversation:
         row = self.by_id[key]
         patient = Patient(
@@ -388,10 +390,12 @@ class StandIn(Colleagues):
         self.previewed.append(rules)
         return self.effect
 
+    @override
     def _own(self, key: int, owner_id: int | None) -> Conversation:
         self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
         return self.conversation(key)
 
+    @override
     def _refuse(self, verb: str) -> None:
         if verb in self.refusals:
             raise self.refusals.pop(verb)

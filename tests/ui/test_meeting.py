@@ -55,7 +55,7 @@ def head(window: Window) -> str:
     return "" if note.isHidden() else note.text()
 
 
-def line(window: Window, key: int, role: Qt.ItemDataRole) -> Any:
+def line(window: Window, key: int, role: int) -> Any:
     model = window.screen_._model
     return model.line_of(key).data(role)
 
