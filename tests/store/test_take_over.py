@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
+from delivering import deliver
 from machine_moments import let_pass
 from owned import history
 from queues import a_message
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.handing import How
 from triage_app.queue.domain.keys import new_key
-from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.states import CloseReason, State
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import take_over
 from triage_app.queue.services.one_trip import Deed
+from triage_app.queue.store.schema_ownership import TakeOver
 
 if TYPE_CHECKING:
     from queues import Queue
@@ -183,6 +187,19 @@ def test_a_request_ends_when_nobody_waits_any_more(conversation: int, joy: Acces
         lena.take_after_asking(conversation)
     with pytest.raises(UsageError, match="nobody_asks"):
         joy.answer_take_over(conversation, grant=False)
+
+
+def test_a_request_ends_when_the_owners_reply_is_delivered(
+    queue: Queue, conversation: int, joy: Access, lena: Access
+) -> None:
+    lena.ask_take_over(conversation)
+    seen = joy.conversation(conversation).newest_message_id
+    joy.reply(Reply(conversation, new_key(), "It is normal.", (), close=True, seen=seen))
+    assert len(joy.requests()) == 1
+    deliver(queue)
+    assert joy.conversation(conversation).row.state is State.CLOSED
+    kept = select(func.count()).select_from(TakeOver)
+    assert queue.store.read(lambda work: work.connection.execute(kept).scalar_one()) == 0
 
 
 def test_only_the_owner_answers_and_only_where_somebody_asks(conversation: int, joy: Access, lena: Access) -> None:

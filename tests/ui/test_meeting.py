@@ -243,13 +243,18 @@ def test_a_reply_whose_author_lost_the_conversation_is_held_with_its_text(
 
 
 def test_who_is_writing_is_told_as_soon_as_a_colleague_takes_it_and_goes_on_when_it_is_theirs_again(
-    window: Window, at: Opened, composer: Composer, stand_in: Any, qtbot: QtBot
+    window: Window, at: Opened, composer: Composer, meeting: Meeting, stand_in: Any, qtbot: QtBot
 ) -> None:
     at(MINE)
     composer.text.setPlainText("My answer")
+    qtbot.waitUntil(lambda: not meeting._is_asking)
+    stand_in.asking[:] = [TO_ME]
+    meeting.tick()
+    qtbot.waitUntil(meeting.requests.line.isVisible)
     stand_in._own(MINE, 2)
     stand_in.touch(MINE)
     qtbot.waitUntil(composer.held.isVisible)
+    assert not meeting.requests.line.isVisible()
     assert composer.written() == "My answer"
     stand_in._own(MINE, 1)
     stand_in.touch(MINE)

@@ -58,6 +58,9 @@ class Requests(QObject):
         """Show what there is about the open conversation."""
         row = self._pane.row
         one = self._known.get(row.id) if row is not None else None
+        listed = self._rows.board.row(row.id) if row is not None else None
+        if one is not None and listed is not None and listed.owner_id != one.owner_id:
+            one = None  # it is about an owner of before
         is_to_me = one is not None and one.owner_id == self._me and not one.is_refused
         self.line.show_request(one if is_to_me else None)
         self._pane.show_request(one if one is not None and one.asker_id == self._me else None)
@@ -122,3 +125,5 @@ class Requests(QObject):
                 del self._hoped[key]
                 if row is not None and row.owner_id == self._me:
                     self._tell(here_words.yours(wording.patient_name(row)), Tone.OK)
+        if self._pane.row is not None and self._pane.row.id in changed:
+            self.show()
