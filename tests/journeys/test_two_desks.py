@@ -6,7 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
+from machine_moments import let_pass
 from queues import NO_UNDO, a_message, a_patient
 from triage_app.queue.access import Access
 from triage_app.ui.opening import read_queue
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.postgres, pytest.mark.journey]
 
 ONE_SECOND_MS = 1_000
+TWO_SECONDS_MS = 2_000
+A_KEY_S = 1
+"""How long this machine may take to type and to paint, beside what is promised."""
 
 
 @pytest.fixture
@@ -90,6 +96,34 @@ def test_of_two_desks_that_claim_at_once_one_is_told_who_was_faster(
     loser = lena if winner == "Joy Tan" else joy
     qtbot.waitUntil(loser.toast.isVisible)
     assert winner in loser.toast.accessibleName()
+
+
+def test_who_opens_what_a_colleague_answers_sees_that_they_write_and_gets_it_when_they_stop(
+    team_queue: Queue, open_window: Callable[[str], Window], qtbot: QtBot
+) -> None:
+    team_queue.take_in(a_message("m-1"))
+    conversation = team_queue.only()
+    team_queue.desk("joy").claim(conversation)
+    joy, lena = open_window("joy"), open_window("lena")
+    for window in (joy, lena):
+        window.screen_.show_conversation(conversation)
+        qtbot.waitUntil(lambda window=window: window.screen_.pane.conversation is not None)  # type: ignore[misc]
+    QTest.keyClicks(joy.screen_.pane.composer.text, "Your result")
+    head = lena.screen_.pane.header.here
+    qtbot.waitUntil(lambda: head.text() == "Joy Tan is writing", timeout=TWO_SECONDS_MS + A_KEY_S * 1000)
+    line = lena.screen_._model.line_of(conversation)
+    assert "Joy Tan is writing" in line.data(Qt.ItemDataRole.AccessibleTextRole)
+    lena.screen_.pane.composer._lock._button.click()
+    asked = joy.screen_.besides.meeting.requests.line
+    qtbot.waitUntil(asked.isVisible)
+    assert asked.text == "Lena Park asks you for this conversation."
+    let_pass(team_queue, 61)
+    qtbot.waitUntil(lambda: _owner(lena, conversation) == "Lena Park")
+    qtbot.waitUntil(lambda: not lena.screen_.pane.composer._lock.isVisible())
+    held = joy.screen_.pane.composer.held
+    qtbot.waitUntil(held.isVisible)
+    assert held.accessibleName() == "Held: Lena Park has this conversation now"
+    assert joy.screen_.pane.composer.written() == "Your result"
 
 
 def _owner(window: Window, conversation: int) -> str:
