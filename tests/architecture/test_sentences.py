@@ -210,7 +210,7 @@ def test_no_sentence_is_hollow(hollow: str) -> None:
     assert [which for which, sentence in said.items() if hollow in sentence] == []
 
 
-NAMED = re.compile(r"triage-app ([a-z]+(?: (?:init|check|add|list))?)|(--[a-z-]+)|([A-Z]{4,}|[a-z]+=)")
+NAMED = re.compile(r"triage-app ([a-z]+(?: (?:init|check|add|list|absence))?)|(--[a-z-]+)|([A-Z]{4,}|[a-z]+=)")
 """Commands, options and what stands for a value: words of the program, which are no words of a language."""
 
 
@@ -225,7 +225,7 @@ def test_commands_that_sentences_name_exist() -> None:
         match
         for spoken, code in EVERY
         for match in re.findall(
-            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list|show))?)", str(catalogue(spoken)[code].other)
+            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list|show|absence))?)", str(catalogue(spoken)[code].other)
         )
     }
     assert named <= {
@@ -239,6 +239,7 @@ def test_commands_that_sentences_name_exist() -> None:
             "portal add",
             "portal list",
             "queue list",
+            "staff absence",
             "staff add",
             "staff list",
             "sync",

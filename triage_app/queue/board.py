@@ -34,6 +34,8 @@ class View(StrEnum):
     OVERDUE = "overdue"
     TO_SEND = "waiting-to-send"
     NOT_DELIVERED = "not-delivered"
+    WAITING_ON = "waiting-on"
+    SNOOZED = "snoozed"
 
 
 class Group(StrEnum):
@@ -51,7 +53,8 @@ def urgency_key(row: Row) -> tuple[datetime, int]:
 
 def _standing(row: Row) -> tuple[object, ...]:
     """What decides where a row stands and what is counted of it."""
-    return row.due_at, row.soon_at, row.owner_id, row.owner, row.state, row.provider, row.snoozed_until
+    waits = row.state, row.waiting_on, row.snoozed_until
+    return row.due_at, row.soon_at, row.owner_id, row.owner, row.provider, waits
 
 
 def _is_snoozed(row: Row) -> bool:
@@ -89,6 +92,7 @@ class Board:
             View.UNASSIGNED: lambda row: row.owner_id is None,
             View.TO_SEND: lambda row: row.state is State.SENDING,
             View.NOT_DELIVERED: lambda row: row.state is State.NOT_DELIVERED,
+            View.WAITING_ON: lambda row: row.waiting_on is not None,
         }
         self._order: dict[View, list[tuple[datetime, int]]] = {view: [] for view in self._rules}
         self._soon: list[tuple[datetime, int]] = []
@@ -168,6 +172,10 @@ class Board:
         self._providers[row.provider] -= 1
         self._owners[row.owner_id, row.owner] -= 1
 
+    def _awake(self, now: datetime) -> int:
+        """Where those begin that are put aside at this moment."""
+        return bisect_left(self._snoozed, (now, 2**63))
+
     def _overdue(self, now: datetime) -> int:
         return bisect_left(self._order[View.ALL], (now, 0))
 
@@ -189,6 +197,8 @@ class Board:
         """How many conversations a view shows."""
         if view is View.OVERDUE:
             return self._overdue(now)
+        if view is View.SNOOZED:
+            return len(self._snoozed) - self._awake(now)
         if view is View.DUE_SOON:
             undated = bisect_left(self._order[View.ALL], (_FIRST, 2**63))
             return bisect_left(self._soon, (now, 2**63)) + undated - self._overdue(now)
@@ -203,6 +213,9 @@ class Board:
         order = self._order.get(view, self._order[View.ALL])
         if view is View.OVERDUE:
             order = order[: self._overdue(now)]
+        elif view is View.SNOOZED:
+            hidden = self.hidden(now)
+            order = [one for one in order if one[1] in hidden]
         elif view is View.DUE_SOON:
             # what is warned of first is not always due first: promises differ
             warned = {key for _, key in self._soon[: bisect_left(self._soon, (now, 2**63))]}
@@ -215,6 +228,8 @@ class Board:
             return urgency_key(row) < (now, 0)
         if view is View.DUE_SOON:
             return row.soon_at is not None and row.soon_at <= now and urgency_key(row) >= (now, 0)
+        if view is View.SNOOZED:
+            return self.is_hidden(row, now)
         return self._rules[view](row)
 
     def passed(self, since: datetime, now: datetime) -> set[int]:
@@ -252,7 +267,7 @@ class Board:
 
     def hidden(self, now: datetime) -> frozenset[int]:
         """The conversations that are put aside at this moment; they are counted like all others."""
-        return frozenset(key for _, key in self._snoozed[bisect_left(self._snoozed, (now, 2**63)) :])
+        return frozenset(key for _, key in self._snoozed[self._awake(now) :])
 
     def next_after(self, conversation_id: int, now: datetime) -> int | None:
         """The most urgent other conversation that is mine or nobody's, not hidden, and still wants an answer."""

@@ -271,6 +271,8 @@ def view(name: View) -> str:
         View.OVERDUE: translate("Wording", "Overdue"),
         View.TO_SEND: translate("Wording", "To send"),
         View.NOT_DELIVERED: translate("Wording", "Not delivered"),
+        View.WAITING_ON: translate("Wording", "Waiting on others"),
+        View.SNOOZED: translate("Wording", "Snoozed"),
     }[name]
 
 
@@ -304,6 +306,14 @@ def nothing_in(name: View) -> tuple[str, str]:
         View.NOT_DELIVERED: (
             translate("Wording", "Everything that was sent has arrived."),
             translate("Wording", "A reply the portal refuses appears here with the reason."),
+        ),
+        View.WAITING_ON: (
+            translate("Wording", "Nothing waits for a doctor or the lab."),
+            translate("Wording", "What waits for one of them appears here; its countdown runs on."),
+        ),
+        View.SNOOZED: (
+            translate("Wording", "Nothing is snoozed."),
+            translate("Wording", "What is put aside appears here until its time has come."),
         ),
     }[name]
 

@@ -11,6 +11,7 @@ from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.escalation import Step
+from triage_app.queue.domain.handing import HandedOver
 from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.regrouping import Request, Tie, TraceKind
 from triage_app.queue.domain.states import State, WaitingOn
@@ -48,8 +49,9 @@ class Row(NamedTuple):
 
     `step` is how far staff were told that the wait has come; by `look_due_at` somebody has to have read what is
     new; a holding reply has promised an answer by `promised_at`. The oldest message that waits reached us at
-    `seen_at`; its portal was connected at `connected_at`. Whose words `snippet` has is read (`said_by`) where a
-    patient's conversations are listed. A tuple, because a desk makes a hundred thousand of them
+    `seen_at`; its portal was connected at `connected_at`. To whom the program gave it
+    accepts it by `accept_by`. Whose words `snippet` has is read (`said_by`) where a patient's conversations are
+    listed. A tuple, because a desk makes a hundred thousand of them
     at once: in a third of the time of a dataclass.
     """
 
@@ -79,6 +81,7 @@ class Row(NamedTuple):
     snoozed_until: datetime | None = None
     seen_at: datetime | None = None
     connected_at: datetime | None = None
+    accept_by: datetime | None = None
     said_by: Direction | None = None
 
 
@@ -195,7 +198,7 @@ class Conversation:
     """All of one conversation.
 
     `ties` are others that belong to it, `request` what is to happen to it, `past` its last waits that are over,
-    the newest first.
+    the newest first. `handovers` tell how it came from owner to owner, the earliest first.
     """
 
     row: Row
@@ -208,6 +211,7 @@ class Conversation:
     request: Request | None = None
     calls: tuple[Logged, ...] = ()
     past: tuple[PastWait, ...] = ()
+    handovers: tuple[HandedOver, ...] = ()
 
     @property
     def addressee(self) -> Addressee | None:

@@ -1,5 +1,7 @@
 """How a conversation came from one owner to another, as its history tells it."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 LONGEST_WHY = 500
@@ -25,3 +27,15 @@ class How(StrEnum):
     """Its owner does not work here any more, or went on leave."""
     UNDONE = "undone"
     """Somebody took back what they had just done."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """How a conversation came to somebody; no name stands for the program, or for nobody. Times are UTC."""
+
+    at: datetime
+    how: How
+    by: str
+    from_: str
+    to: str
+    why: str

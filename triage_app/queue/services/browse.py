@@ -78,6 +78,7 @@ def _joined() -> Any:
             _C.snoozed_until,
             OLDEST_SEEN.label("seen_at"),
             schema.Portal.created_at.label("connected_at"),
+            _C.accept_by,
         )
         .join(schema.Location, schema.Location.id == _C.location_id)
         .join(schema.Portal, schema.Portal.id == _C.portal_id)

@@ -11,7 +11,7 @@ from triage_app.queue.domain import conversation as domain
 from triage_app.queue.domain.calls import Call, Logged
 from triage_app.queue.domain.conversation import Conversation, Delivery, File, Message, Patient, StagedFile
 from triage_app.queue.domain.regrouping import Request, Tie, TieKind, TraceKind
-from triage_app.queue.services import browse, past, traces
+from triage_app.queue.services import browse, handovers, past, traces
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import Asked
@@ -85,7 +85,10 @@ _CALLS: Final = (
 )
 """Those of a conversation that was merged into this one as well: they stay where they were logged."""
 
-_WHOLE: Final = (_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED, _CALLS, past.PAST)
+_WHOLE: Final = (
+    *(_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED, _CALLS, past.PAST),
+    handovers.OF_CONVERSATION,
+)
 
 
 def conversation(work: Work, conversation_id: int, staff_id: int) -> Conversation:
@@ -109,7 +112,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
     Raises:
         UsageError: `conversation_unknown`.
     """
-    rows, patients, messages, files, deliveries, drafts, tied, asked, calls, over = answers
+    rows, patients, messages, files, deliveries, drafts, tied, asked, calls, over, handed = answers
     row = rows.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -124,6 +127,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
         request=next((_request(one) for one in asked if one.outcome != DONE), None),
         calls=tuple(Logged(one[0], Call(*_facts(one)[1:])) for one in calls),
         past=past.read(over),
+        handovers=handovers.read(handed),
     )
 
 

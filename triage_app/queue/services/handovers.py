@@ -1,7 +1,6 @@
 """How a conversation came from owner to owner: kept with every act that gives it away, and read for history."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import Insert
 
 from triage_app.errors import UsageError
-from triage_app.queue.domain.handing import LONGEST_WHY, How
+from triage_app.queue.domain.handing import LONGEST_WHY, HandedOver, How
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.store import rows
 from triage_app.queue.store.schema import Conversation, Staff
@@ -23,18 +22,6 @@ _KEY: Final = bindparam("action", type_=_H.action.type)
 _FROM: Any = aliased(Staff)
 _TO: Any = aliased(Staff)
 _BY: Any = aliased(Staff)
-
-
-@dataclass(frozen=True)
-class Told:
-    """A hand-over as the history tells it; no name stands for the program, or for nobody. Times are UTC."""
-
-    at: datetime
-    how: How
-    by: str
-    from_: str
-    to: str
-    why: str
 
 
 def keep(how: How, to: Any, *conditions: ColumnElement[bool]) -> Insert:
@@ -122,6 +109,8 @@ OF_CONVERSATION: Final = (
 """What to ask for `read`."""
 
 
-def read(answer: Iterable[Any]) -> tuple[Told, ...]:
+def read(answer: Iterable[Any]) -> tuple[HandedOver, ...]:
     """A conversation's hand-overs, the earliest first, out of the answer to `OF_CONVERSATION`."""
-    return tuple(Told(row.at, row.how, row.by or "", row.from_ or "", row.to or "", row.why) for row in answer)
+    return tuple(
+        HandedOver(row.at, row.how, row.by or "", row.from_ or "", row.to or "", row.why) for row in answer
+    )

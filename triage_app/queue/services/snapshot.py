@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, LargeBinary, bindparam, literal_column, se
 
 from triage_app.queue.domain.conversation import FirstScreen, News, Row
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
-from triage_app.queue.domain.states import WAITING, State
+from triage_app.queue.domain.states import WAITING, State, WaitingOn
 from triage_app.queue.services import browse, portals
 from triage_app.queue.store.changes import CHANGED, CHANGES, CURSOR, others
 from triage_app.queue.store.round_trip import one_of
@@ -19,9 +19,10 @@ from triage_app.queue.store.types import Id
 from triage_app.queue.store.work import Work
 
 _Facts: TypeAlias = tuple[
-    int | None, State, int, int | None, datetime | None, int, datetime | None, datetime | None, int
+    *tuple[int | None, State, int, int | None, datetime | None, WaitingOn | None],
+    *tuple[int, datetime | None, datetime | None, int],
 ]
-"""Owner, state, location, provider, number, due, soon and version of a conversation."""
+"""Owner, state, location, provider, snoozed until, on whom it waits, number, due, soon and version."""
 
 _Names: TypeAlias = Mapping[int | None, str]
 
@@ -92,7 +93,7 @@ def news(work: Work, since: int, shown: Container[int], told: Container[int]) ->
 
 _NAMES: Final = tuple(select(one.id, one.name) for one in (Staff, Location, Provider))
 
-_SHARED: Final = (_C.owner_id, _C.state, _C.location_id, _C.provider_id, _C.snoozed_until)
+_SHARED: Final = (_C.owner_id, _C.state, _C.location_id, _C.provider_id, _C.snoozed_until, _C.waiting_on)
 _PLAIN: Final = select(*_SHARED, _C.id, _C.due_at, _C.soon_at, _C.version)
 
 _PACK: Final = struct.Struct(">qqfi")
@@ -141,8 +142,10 @@ class _Spans(dict[float, timedelta]):
 
 
 def _bare(facts: _Facts, owners: _Names, locations: _Names, providers: _Names) -> Row:
-    owner, state, location, provider, snoozed_until, key, due_at, soon_at, version = facts
+    owner, state, location, provider, snoozed_until, waiting_on, key, due_at, soon_at, version = facts
     times = (None, soon_at, due_at)
     known = (state, owner, owners[owner], *times, 0, 0, version, None, locations[location], True)
     row = Row(key, "", "", providers[provider], "", "", *known)
-    return row if snoozed_until is None else row._replace(snoozed_until=snoozed_until)
+    if snoozed_until is None and waiting_on is None:
+        return row
+    return row._replace(snoozed_until=snoozed_until, waiting_on=waiting_on)

@@ -265,15 +265,19 @@ class QueueModel(QAbstractListModel):
         return order if self._shows_snoozed or not hidden else [key for key in order if key[1] not in hidden]
 
     def _hidden(self) -> frozenset[int]:
-        """What is put aside; none while words are looked for."""
-        return frozenset() if self._narrowing.words.strip() else self._board.hidden(self._settled_at)
+        """What is put aside; none while words are looked for, or where just that is shown."""
+        return self._board.hidden(self._settled_at) if self._hides else frozenset()
+
+    @property
+    def _hides(self) -> bool:
+        return self._view is not View.SNOOZED and not self._narrowing.words.strip()
 
     def _place(self, number: int, row: Row | None) -> Key | None:
         """Where a conversation is to be shown, None where it is not; notes whether it is put aside."""
         self._aside.discard(number)
         if row is None or not self._board.has(self._view, row, self._settled_at) or not self._narrowing.lets(row):
             return None
-        if self._board.is_hidden(row, self._settled_at) and not self._narrowing.words.strip():
+        if self._hides and self._board.is_hidden(row, self._settled_at):
             self._aside.add(number)
             if not self._shows_snoozed:
                 return None

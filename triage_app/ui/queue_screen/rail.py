@@ -30,7 +30,14 @@ _VIEWS = (
     (View.OVERDUE, "overdue", Tone.BAD),
     (View.ALL, "queue", Tone.MUTED),
 )
-_WAITING = ((View.TO_SEND, "send", Tone.MUTED), (View.NOT_DELIVERED, "failed", Tone.BAD))
+_WAITING = (
+    (View.TO_SEND, "send", Tone.MUTED),
+    (View.NOT_DELIVERED, "failed", Tone.BAD),
+    (View.WAITING_ON, "clock", Tone.MUTED),
+    (View.SNOOZED, "moon", Tone.MUTED),
+)
+_ONLY_WHERE_ANY = frozenset({View.WAITING_ON, View.SNOOZED})
+"""Views that are left out while they are empty, to keep the rail short."""
 _LOGO, _MARK = 26, 16
 
 
@@ -84,10 +91,13 @@ class Rail(QFrame):
         """How many conversations every view holds."""
         for view, item in self._items.items():
             item.show_count(counts.get(view))
+            if view in _ONLY_WHERE_ANY:
+                item.setVisible(bool(counts.get(view)) or item.isChecked())
 
     def show_view(self, view: View) -> None:
         """Mark the view that is shown."""
         self._items[view].setChecked(True)
+        self._items[view].show()
 
     def offer_settings(self) -> None:
         """The person may set hours and promises."""
@@ -110,6 +120,7 @@ class Rail(QFrame):
             item.show_title(wording.view(view))
             item.setProperty("view", view.value)
             self._group.addButton(item)
+            item.setHidden(view in _ONLY_WHERE_ANY)
             self._items[view] = item
             column.addWidget(item)
 
