@@ -160,6 +160,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n open</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n snoozed conversations</source>
         <translation>
             <numerusform>%n snoozed conversation</numerusform>

@@ -492,6 +492,37 @@
     </message>
 </context>
 <context>
+    <name>DutyWords</name>
+    <message>
+        <source>No shifts are entered, which counts as always on shift.</source>
+        <translation>No hay turnos anotados; eso cuenta como estar siempre de turno.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>libre</translation>
+    </message>
+    <message>
+        <source>Languages: {names}</source>
+        <translation>Idiomas: {names}</translation>
+    </message>
+    <message>
+        <source>Matters: {names}</source>
+        <translation>Asuntos: {names}</translation>
+    </message>
+    <message>
+        <source>Doctors: {names}</source>
+        <translation>Médicos: {names}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todos</translation>
+    </message>
+    <message>
+        <source>At most {conversations} at once from the program.</source>
+        <translation>Del programa, como máximo {conversations} a la vez.</translation>
+    </message>
+</context>
+<context>
     <name>ExampleLine</name>
     <message>
         <source>waits {time}</source>
@@ -1124,6 +1155,185 @@
     <message>
         <source>overdue at once</source>
         <translation>vencida de inmediato</translation>
+    </message>
+</context>
+<context>
+    <name>Ownership</name>
+    <message>
+        <source>away until {when}</source>
+        <translation>ausente hasta: {when}</translation>
+    </message>
+    <message>
+        <source>Accept by {when}</source>
+        <translation>Aceptar antes de: {when}</translation>
+    </message>
+    <message>
+        <source>{name}, from {when}: {away}</source>
+        <translation>{name}, desde: {when}: {away}</translation>
+    </message>
+    <message>
+        <source>They own no open conversation.</source>
+        <translation>No tiene ninguna conversación abierta.</translation>
+    </message>
+    <message>
+        <source>{name} is away at the moment.</source>
+        <translation>{name} no está en este momento.</translation>
+    </message>
+    <message>
+        <source>{name} is not on shift at the moment.</source>
+        <translation>{name} no está de turno en este momento.</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>nadie</translation>
+    </message>
+    <message>
+        <source>{conversations} would go to {name}</source>
+        <translation>{conversations} para {name}</translation>
+    </message>
+    <message>
+        <source>the first due {when}</source>
+        <translation>la primera vence: {when}</translation>
+    </message>
+    <message>
+        <source>{name} sees to it, as its owner.</source>
+        <translation>Se ocupa {name}, como responsable.</translation>
+    </message>
+    <message>
+        <source>{name} sees to it while its owner is away.</source>
+        <translation>Se ocupa {name} mientras falta su responsable.</translation>
+    </message>
+    <message>
+        <source>{name} sees to it, as the supervisor on shift.</source>
+        <translation>Se ocupa {name}, que supervisa este turno.</translation>
+    </message>
+    <message>
+        <source>{name} sees to it, as the deputy.</source>
+        <translation>Se ocupa {name}, como suplente.</translation>
+    </message>
+    <message>
+        <source>{name} sees to it, as the practice lead.</source>
+        <translation>Se ocupa {name}, que dirige el consultorio.</translation>
+    </message>
+    <message>
+        <source>{by} handed this over to {to}</source>
+        <translation>{by} pasó esto a {to}</translation>
+    </message>
+    <message>
+        <source>{by} gave this back to everybody</source>
+        <translation>{by} devolvió esto a todos</translation>
+    </message>
+    <message>
+        <source>{by} gave this to {to}</source>
+        <translation>{by} dio esto a {to}</translation>
+    </message>
+    <message>
+        <source>{to} took this over from {of}</source>
+        <translation>{to} asumió esto de {of}</translation>
+    </message>
+    <message>
+        <source>{to} took this over while {of} was away</source>
+        <translation>{to} asumió esto mientras faltaba {of}</translation>
+    </message>
+    <message>
+        <source>The program gave this to {to}</source>
+        <translation>El programa dio esto a {to}</translation>
+    </message>
+    <message>
+        <source>{of} did not accept this in time; it was nobody&apos;s again</source>
+        <translation>{of} no aceptó esto a tiempo; volvió a no ser de nadie</translation>
+    </message>
+    <message>
+        <source>{of} does not work here any more; it was nobody&apos;s again</source>
+        <translation>{of} ya no trabaja aquí; volvió a no ser de nadie</translation>
+    </message>
+    <message>
+        <source>{by} undid that; it was nobody&apos;s again</source>
+        <translation>{by} deshizo eso; volvió a no ser de nadie</translation>
+    </message>
+    <message>
+        <source>{by} undid that; it went back to {to}</source>
+        <translation>{by} deshizo eso; volvió a {to}</translation>
+    </message>
+    <message>
+        <source>Still theirs: {owned}; {name} sees to that meanwhile.</source>
+        <translation>Sigue a su nombre: {owned}; entre tanto se ocupa {name}.</translation>
+    </message>
+    <message>
+        <source>Still theirs: {owned}; the supervisor on shift sees to that meanwhile.</source>
+        <translation>Sigue a su nombre: {owned}; entre tanto se ocupa el supervisor de turno.</translation>
+    </message>
+    <message>
+        <source>who answered this patient last</source>
+        <translation>contestó a este paciente la última vez</translation>
+    </message>
+    <message>
+        <source>who had the least to do</source>
+        <translation>tenía menos que hacer</translation>
+    </message>
+    <message>
+        <source>Conversation {id} stays: {why}.</source>
+        <translation>La conversación {id} se queda: {why}.</translation>
+    </message>
+    <message>
+        <source>there is no such conversation</source>
+        <translation>no existe</translation>
+    </message>
+    <message>
+        <source>nobody waits in it any more</source>
+        <translation>ya nadie espera en ella</translation>
+    </message>
+    <message>
+        <source>this colleague does not see its location</source>
+        <translation>esta persona no ve su sede</translation>
+    </message>
+    <message>
+        <source>it has another owner by now</source>
+        <translation>ya tiene otro responsable</translation>
+    </message>
+    <message>
+        <source>{conversations} went to {name}.</source>
+        <translation>{conversations} ahora para {name}.</translation>
+    </message>
+    <message>
+        <source>{conversations} went back to whom they had belonged.</source>
+        <translation>{conversations} de vuelta a quien correspondía.</translation>
+    </message>
+    <message>
+        <source>This takes it back: {command}</source>
+        <translation>Así se deshace: {command}</translation>
+    </message>
+    <message>
+        <source>{name} is not away any more; their conversations are theirs to answer.</source>
+        <translation>{name} ya no está ausente; le toca contestar sus conversaciones.</translation>
+    </message>
+    <message>
+        <source>Nobody is away, and no absence is ahead.</source>
+        <translation>Nadie está ausente ni hay ausencias previstas.</translation>
+    </message>
+    <message>
+        <source>on shift</source>
+        <translation>de turno</translation>
+    </message>
+    <message>
+        <source>off shift</source>
+        <translation>fuera de turno</translation>
+    </message>
+    <message>
+        <source>The program gives nothing to anybody.</source>
+        <translation>El programa no da nada a nadie.</translation>
+    </message>
+    <message>
+        <source>The program gives what nobody owns to who is here; they accept it within {minutes} of opening hours.</source>
+        <translation>El programa da lo que no tiene responsable a quien está; lo acepta dentro de {minutes} del horario de atención.</translation>
+    </message>
+    <message>
+        <source>Deputy: {name}</source>
+        <translation>Suplente: {name}</translation>
+    </message>
+    <message>
+        <source>Practice lead: {name}</source>
+        <translation>Dirección: {name}</translation>
     </message>
 </context>
 <context>
@@ -1838,6 +2048,25 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Send as a holding reply</source>
         <translation>Enviar como respuesta provisional</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftList</name>
+    <message>
+        <source>Draft in conversation {id}, which is not theirs, {when}.</source>
+        <translation>Borrador en la conversación {id}, que no es suya: {when}.</translation>
+    </message>
+    <message>
+        <source>{name} leaves nothing open.</source>
+        <translation>{name} no deja nada pendiente.</translation>
+    </message>
+    <message>
+        <source>{name} leaves {conversations}.</source>
+        <translation>{name} deja {conversations}.</translation>
+    </message>
+    <message>
+        <source>draft begun {when}</source>
+        <translation>borrador empezado: {when}</translation>
     </message>
 </context>
 <context>
@@ -2789,6 +3018,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Por enviar</translation>
     </message>
     <message>
+        <source>Waiting on others</source>
+        <translation>A la espera de otros</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Pospuestas</translation>
+    </message>
+    <message>
         <source>Nobody is waiting.</source>
         <translation>Nadie está esperando.</translation>
     </message>
@@ -2843,6 +3080,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>A reply the portal refuses appears here with the reason.</source>
         <translation>Si el portal rechaza una respuesta, aparece aquí con el motivo.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for a doctor or the lab.</source>
+        <translation>Nada espera al médico ni al laboratorio.</translation>
+    </message>
+    <message>
+        <source>What waits for one of them appears here; its countdown runs on.</source>
+        <translation>Aquí aparece lo que espera a uno de ellos; su plazo sigue corriendo.</translation>
+    </message>
+    <message>
+        <source>Nothing is snoozed.</source>
+        <translation>No hay nada pospuesto.</translation>
+    </message>
+    <message>
+        <source>What is put aside appears here until its time has come.</source>
+        <translation>Aquí aparece lo pospuesto hasta que llegue su hora.</translation>
     </message>
     <message>
         <source>Due today</source>
@@ -2942,6 +3195,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n conversación</numerusform>
             <numerusform>%n conversaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n abierta</numerusform>
+            <numerusform>%n abiertas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n vencida</numerusform>
+            <numerusform>%n vencidas</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -31,6 +31,9 @@ def test_connecting_a_portal_makes_the_queue_and_its_first_person(fresh: Command
         "name": "Ana Reyes",
         "roles": ["admin", "supervisor"],
         "active": True,
+        "away": None,
+        "on_shift": True,
+        "open": 0,
     }
     checks = {one["name"]: one["state"] for one in fresh("doctor").answer["checks"]}
     assert checks == {

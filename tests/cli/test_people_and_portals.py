@@ -22,7 +22,7 @@ def test_a_person_is_added_and_listed(line: CommandLine) -> None:
         "roles": ["assistant", "supervisor"],
         "active": True,
     }
-    assert line("staff", "list").answers[-1] == made
+    assert line("staff", "list").answers[-1] == made | {"away": None, "on_shift": True, "open": 0}
     assert (
         "kim                  Kim Lee                        Supervisor, Front desk"
         in line.run("staff", "list").out

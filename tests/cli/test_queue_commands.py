@@ -23,7 +23,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 ROW = {
     *("id", "portal", "patient", "subject", "snippet", "owner", "state", "waiting_since", "due_at", "overdue"),
     *("files", "messages", "provider", "location", "version"),
-    *("waiting_on", "waiting_on_since", "snoozed_until", "read_by"),
+    *("waiting_on", "waiting_on_since", "snoozed_until", "read_by", "owner_away", "accept_by"),
 }
 DELIVERY = {
     *("id", "conversation", "kind", "state", "attempts", "last_error", "remote_id", "created_at", "delivered_at"),
@@ -47,7 +47,7 @@ def test_views_hold_what_they_say(line: CommandLine, first_id: str) -> None:
     free = line("queue", "list", "--view", "unassigned", "--limit", "500").answers
     assert {row["id"] for row in free} == every - {int(first_id)}
     assert all(row["overdue"] for row in line("queue", "list", "--view", "overdue").answers)
-    for view in ("due-soon", "waiting-to-send", "not-delivered", "closed"):
+    for view in ("due-soon", "waiting-to-send", "not-delivered", "waiting-on", "snoozed", "closed"):
         assert all(row.keys() == ROW for row in line("queue", "list", "--view", view).answers)
 
 
@@ -87,6 +87,8 @@ def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None
         "ties",
         "asked",
         "calls",
+        "accountable",
+        "history",
     }
     said = {"id", "direction", "sender", "sent_at", "sent_source", "text", "trace", "files"}
     assert whole["messages"][0].keys() == said

@@ -13,7 +13,7 @@ from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_k
 from triage_app.queue.domain.conversation import Row
 from triage_app.queue.domain.policies import Facts
 from triage_app.queue.domain.rulebook import Rules, rulebook
-from triage_app.queue.domain.states import WAITING, State
+from triage_app.queue.domain.states import WAITING, State, WaitingOn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,7 @@ rows = st.builds(
     st.floats(0, 1),
     owner_id=st.sampled_from([None, ME, 2]),
     state=st.sampled_from(sorted(WAITING)),
+    waiting_on=st.sampled_from([None, *WaitingOn]),
     snoozed_until=st.sampled_from([None, NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=9)]),
 )
 changes = st.lists(st.lists(rows, max_size=6), max_size=8)
@@ -75,6 +76,8 @@ def counted_anew(known: dict[int, Row], view: View) -> list[int]:
         View.UNASSIGNED: lambda row: row.owner_id is None,
         View.TO_SEND: lambda row: row.state is State.SENDING,
         View.NOT_DELIVERED: lambda row: row.state is State.NOT_DELIVERED,
+        View.WAITING_ON: lambda row: row.waiting_on is not None,
+        View.SNOOZED: lambda row: row.state is State.OPEN and (row.snoozed_until or NOW) > NOW,
         View.OVERDUE: lambda row: row.due_at is None or row.due_at < NOW,
         View.DUE_SOON: lambda row: row.due_at is not None and (row.soon_at or NOW) <= NOW <= row.due_at,
     }
@@ -98,6 +101,7 @@ def test_every_view_and_count_is_what_counting_anew_gives(first: list[Row], then
             anew = counted_anew(known, view)
             assert board.ids(view, NOW) == anew
             assert board.count(view, NOW) == len(anew)
+            assert [key for key in sorted(known) if board.has(view, known[key], NOW)] == sorted(anew)
 
 
 @given(st.lists(rows, max_size=20), st.lists(rows, max_size=5), changes)

@@ -1,24 +1,26 @@
 """`queue`: everything a person does with a conversation at the desk, typed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from triage_app.cli import past, regroup, waits
+from triage_app.cli import past, reassigning, regroup, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
+from triage_app.cli.owners import Owners, owned_facts, owned_lines, owners
+from triage_app.cli.views import viewed
 from triage_app.errors import UsageError
-from triage_app.queue.board import Board, View
+from triage_app.queue.board import View
+from triage_app.queue.domain.accountable import Accountable
 from triage_app.queue.domain.arrival import arrived_overdue
 from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
-from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.states import WAITING, CloseReason
 from triage_app.sentences import say
 
 CLOSED = "closed"
@@ -31,7 +33,7 @@ def queue() -> None:
     """The shared queue."""
 
 
-for one in (*waits.COMMANDS, *regroup.COMMANDS):
+for one in (*waits.COMMANDS, *regroup.COMMANDS, *reassigning.COMMANDS):
     queue.add_command(one)
 
 
@@ -49,31 +51,24 @@ def list_queue(call: Call, view: str, limit: int) -> None:
     """Conversations, the most urgent first."""
     with call.open() as access:
         now = access.clock.now()
-        rows = access.settled_rows(limit) if view == CLOSED else _viewed(access, View(view), now, limit)
+        rows = access.settled_rows(limit) if view == CLOSED else viewed(access, View(view), now, limit)
         patients = access.patients([row.patient_id for row in rows if row.patient_id])
-        shown = [_row(row, patients.get(row.patient_id or 0), now) for row in rows]
-        call.tell_each(access, shown, lambda told: _table(rows, told.words))
+        team = owners(access)
+        shown = [_row(row, patients.get(row.patient_id or 0), team) for row in rows]
+        call.tell_each(access, shown, lambda told: _table(rows, team, told))
 
 
-def _table(rows: Sequence[Row], words: Any) -> list[str]:
-    from triage_app.ui.standing_words import owner
-
-    due = [words.due(row) for row in rows]
+def _table(rows: Sequence[Row], team: Owners, told: Any) -> list[str]:
+    due = [told.words.due(row) for row in rows]
     width = max(map(len, due), default=0)
     return [
-        f"{row.id:>6}  {when:<{width}}  {row.patient:<24} {owner(row):<20} {words.marks(row)}{row.snippet[:60]}"
+        f"{row.id:>6}  {when:<{width}}  {row.patient:<24} {team.whose(row, told):<20} "
+        f"{told.words.marks(row)}{row.snippet[:60]}"
         for row, when in zip(rows, due, strict=True)
     ]
 
 
-def _viewed(access: Any, view: View, now: datetime, limit: int) -> list[Row]:
-    rows, _ = access.open_rows()
-    board = Board(access.person.id)
-    board.load(rows)
-    return [row for key in board.ids(view, now)[:limit] if (row := board.row(key))]
-
-
-def _row(row: Row, patient: Patient | None, now: datetime) -> dict[str, Any]:
+def _row(row: Row, patient: Patient | None, team: Owners) -> dict[str, Any]:
     return {
         "id": row.id,
         "portal": row.portal,
@@ -81,10 +76,12 @@ def _row(row: Row, patient: Patient | None, now: datetime) -> dict[str, Any]:
         "subject": row.subject,
         "snippet": row.snippet,
         "owner": {"id": row.owner_id, "name": row.owner} if row.owner_id else None,
+        "owner_away": team.away(row.owner_id),
+        "accept_by": moment(row.accept_by),
         "state": row.state.value,
         "waiting_since": moment(row.started_at),
         "due_at": moment(row.due_at),
-        "overdue": bool(row.due_at and now > row.due_at),
+        "overdue": bool(row.due_at and team.now > row.due_at),
         "files": row.files,
         "messages": row.messages,
         "provider": row.provider,
@@ -108,7 +105,7 @@ def _patient(patient: Patient | None) -> dict[str, Any] | None:
     }
 
 
-def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
+def _whole(conversation: Conversation, sees_to_it: Accountable | None, team: Owners) -> dict[str, Any]:
     row = conversation.row
     segment = {
         "started_at": moment(row.started_at),
@@ -119,7 +116,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         "late_import": arrived_overdue(row),
     }
     return {
-        **_row(row, conversation.patient, now),
+        **_row(row, conversation.patient, team),
         "seen": conversation.newest_message_id,
         "proposed": CloseReason.THANKS_ONLY.value if row.due_at and conversation.only_thanks else None,
         "messages": [
@@ -137,6 +134,7 @@ def _whole(conversation: Conversation, now: datetime) -> dict[str, Any]:
         ],
         "segment": segment if row.due_at else None,
         "segments": past.facts(conversation.past),
+        **owned_facts(conversation, sees_to_it, team),
         **regroup.facts(conversation),
         "calls": [waits.logged_facts(one) for one in conversation.calls],
         "deliveries": [delivery_facts(one) for one in conversation.deliveries],
@@ -155,8 +153,15 @@ def _file(file: Any) -> dict[str, Any]:
 
 
 def _show(call: Call, access: Any, conversation: Conversation) -> None:
-    whole = _whole(conversation, access.clock.now())
-    call.tell(access, whole, lambda told: _lines(conversation, told.words))
+    team, row = owners(access), conversation.row
+    sees_to_it = access.accountable(row.id) if row.state in WAITING else None
+    facts = _whole(conversation, sees_to_it, team)
+
+    def words(told: Any) -> list[str]:
+        owned = owned_lines(row, sees_to_it, team, told)
+        return _lines(conversation, told.words, team.whose(row, told), owned)
+
+    call.tell(access, facts, words)
 
 
 def _read(call: Call, access: Any, whole: Conversation) -> None:
@@ -167,10 +172,10 @@ def _read(call: Call, access: Any, whole: Conversation) -> None:
     _show(call, access, whole)
 
 
-def _lines(conversation: Conversation, told: Any) -> list[str]:
-    below = [*told.lines(conversation), *told.history(conversation)]
-    below += [told.delivery(one) for one in conversation.deliveries]
-    return [told.head(conversation.row), *(f"  {line}" for line in below)]
+def _lines(conversation: Conversation, words: Any, whose: str, owned: list[str]) -> list[str]:
+    below = [*owned, *words.lines(conversation), *words.history(conversation)]
+    below += [words.delivery(one) for one in conversation.deliveries]
+    return [words.head(conversation.row, whose), *(f"  {line}" for line in below)]
 
 
 @queue.command()
@@ -198,6 +203,29 @@ def claim(call: Call, conversation_id: int, *, take: bool) -> None:
         _read(call, access, access.claim(conversation_id, take=take))
 
 
+@queue.command("take-next")
+@click.pass_obj
+def take_next(call: Call) -> None:
+    """Own the most urgent conversation nobody owns.
+
+    Of two people who ask at once each gets another one. Whoever reads it here has looked at it, as with `claim`.
+    """
+    with call.open() as access:
+        _read(call, access, access.take_next())
+
+
+@queue.command()
+@click.argument("conversation_id", type=NUMBER, metavar="ID")
+@click.pass_obj
+def cover(call: Call, conversation_id: int) -> None:
+    """Own a conversation whose owner is away.
+
+    Or one that nobody owns. Whoever reads it here has looked at it, as with `claim`.
+    """
+    with call.open() as access:
+        _read(call, access, access.cover(conversation_id))
+
+
 @queue.command()
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
@@ -211,14 +239,15 @@ def release(call: Call, conversation_id: int) -> None:
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.option("--to", "login", required=True, metavar="LOGIN", help="The colleague who owns it then.")
 @click.option("--take", is_flag=True, help="Whoever has it (supervisors).")
+@click.option("--why", default="", help="A reason, which its history keeps.")
 @click.pass_obj
-def hand_over(call: Call, conversation_id: int, login: str, *, take: bool) -> None:
+def hand_over(call: Call, conversation_id: int, login: str, why: str, *, take: bool) -> None:
     """Make a colleague the owner of one's own conversation."""
     with call.open() as access:
         to = next((one.person.id for one in access.staff() if one.person.login == login), None)
         if to is None:
             raise UsageError("colleague_unknown", login=login)
-        _show(call, access, access.hand_over(conversation_id, to, take=take))
+        _show(call, access, access.hand_over(conversation_id, to, take=take, why=why))
 
 
 @queue.command()

@@ -1,20 +1,28 @@
 """`staff`: who works here."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from triage_app.cli import absences, shifts
 from triage_app.cli.call import FILE, Call
+from triage_app.cli.owners import Owners, owners
 from triage_app.credentials import read_secret_file
 from triage_app.errors import UsageError
-from triage_app.queue.domain.people import Person, Role
+from triage_app.queue.domain.assignment import NOTHING, Load
+from triage_app.queue.domain.people import Act, Person, Role, may
 from triage_app.sentences import say
 
 
 @click.group()
 def staff() -> None:
     """The people of the practice."""
+
+
+for one in (*absences.COMMANDS, *shifts.COMMANDS):
+    staff.add_command(one)
 
 
 @staff.command()
@@ -43,17 +51,36 @@ def add(call: Call, login: str, name: str, roles: tuple[str, ...], first_passwor
 @staff.command("list")
 @click.pass_obj
 def list_staff(call: Call) -> None:
-    """Everybody, in the order they joined."""
+    """Everybody: who is here, and how much they own."""
     with call.open() as access:
-        found = access.staff()
-        facts = [_shown(one.person, active=one.active) for one in found]
-        call.tell_each(access, facts, lambda _: (_line(one.person) for one in found))
+        found, team = access.staff(), owners(access)
+        loads = access.loads() if may(access.person, Act.READ) else None
+        facts = [{**_shown(one.person, active=one.active), **_here(one.person.id, team, loads)} for one in found]
+        call.tell_each(access, facts, lambda told: (_line(one.person, team, loads, told) for one in found))
 
 
-def _line(person: Person) -> str:
+def _here(staff_id: int, team: Owners, loads: Mapping[int, Load] | None) -> dict[str, Any]:
+    """Whether somebody is here, and how much they own as far as the asking person may know."""
+    member = team.team.member(staff_id)
+    return {
+        "away": team.away(staff_id),
+        "on_shift": member is not None and member.is_on_shift(team.now),
+        "open": None if loads is None else loads.get(staff_id, NOTHING).conversations,
+    }
+
+
+def _line(person: Person, team: Owners, loads: Mapping[int, Load] | None, told: Any) -> str:
+    from triage_app.ui import counts, ownership_words
     from triage_app.ui.wording import roles
 
-    return f"{person.login:<20} {person.name:<30} {', '.join(roles(person))}"
+    parts, member, leave = [", ".join(roles(person))], team.team.member(person.id), team.leave(person.id)
+    if leave is not None:
+        parts.append(told.ownership.away(leave))
+    elif member is not None and member.hours is not None:
+        parts.append(ownership_words.on_shift(is_on=member.is_on_shift(team.now)))
+    if loads is not None and member is not None and member.works_at_a_desk:
+        parts.append(counts.open_ones(loads.get(person.id, NOTHING).conversations))
+    return f"{person.login:<20} {person.name:<30} {'  '.join(parts)}"
 
 
 def _role(name: str) -> Role:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.explanation import Why
     from triage_app.queue.domain.past import PastWait
     from triage_app.queue.services.rulebooks import Edition
+    from triage_app.ui.ownership_words import OwnershipWords
     from triage_app.ui.standing_words import StandingWords
     from triage_app.ui.why_words import Account
 
@@ -42,6 +43,13 @@ class Told:
         from triage_app.ui.standing_words import StandingWords
 
         return StandingWords(self._zone, self.now)
+
+    @cached_property
+    def ownership(self) -> "OwnershipWords":
+        """Who owns what, and who is away."""
+        from triage_app.ui.ownership_words import OwnershipWords
+
+        return OwnershipWords(self._zone, self.now)
 
     def edition(self, of: "Edition") -> str:
         """Which version of the rules it is, in which zone, by whom and since when."""

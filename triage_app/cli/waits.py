@@ -88,7 +88,7 @@ def log_call(call: Call, /, conversation_id: int, **options: Any) -> None:
     with call.open() as access:
         zone, now = access.practice().zone, access.clock.now()
         made = calls.Call(
-            _moment(options["at"], zone) if options["at"] else now,
+            moment_said(options["at"], zone) if options["at"] else now,
             _code(calls.Outcome, options["outcome"]),
             _code(calls.Spoken, options["spoken"]) if options["spoken"] else None,
             options["note"],
@@ -128,7 +128,7 @@ def snooze(call: Call, conversation_id: int, hours: float | None, until: str | N
     with call.open() as access:
         wanted = None if hours is None else span(hours)
         if until is not None:
-            wanted = _moment(until, access.practice().zone) - access.clock.now()
+            wanted = moment_said(until, access.practice().zone) - access.clock.now()
         row = access.snooze(conversation_id, wanted).row
         is_shorter = row.snoozed_until is not None and row.snoozed_until == row.soon_at
         facts = {"id": row.id, "snoozed_until": moment(row.snoozed_until), "shortened": is_shorter}
@@ -194,7 +194,12 @@ def _code(kind: Any, said: str) -> Any:
     return kind(said)
 
 
-def _moment(said: str, zone: str) -> datetime:
+def moment_said(said: str, zone: str) -> datetime:
+    """A moment as it was typed, in the practice's time unless it says another.
+
+    Raises:
+        UsageError: `time_unreadable`.
+    """
     try:
         at = datetime.fromisoformat(said)
         return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)

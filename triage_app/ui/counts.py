@@ -18,6 +18,12 @@ class _Counts(QObject):
     def conversations(self, count: int) -> str:
         return self.tr("%n conversations", "", count)
 
+    def open_ones(self, count: int) -> str:
+        return self.tr("%n open", "conversations", count)
+
+    def overdue_ones(self, count: int) -> str:
+        return self.tr("%n overdue", "conversations", count)
+
     def snoozed(self, count: int) -> str:
         return self.tr("%n snoozed conversations", "", count)
 
@@ -121,6 +127,7 @@ class _Counts(QObject):
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 attempts = _counts.attempts
+open_ones, overdue_ones = _counts.open_ones, _counts.overdue_ones
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
 of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _counts.all_late_before_us

@@ -50,9 +50,13 @@ class StandingWords:
             return was.format(when=self.end(row.due_at), long=wording.length(self._now - row.due_at))
         return translate("StandingWords", "due {when}").format(when=self.end(row.due_at))
 
-    def head(self, row: Row) -> str:
+    def head(self, row: Row, whose: str = "") -> str:
         """Who it is about, what, whose it is, and how it stands where that is worth a word."""
-        parts = (wording.patient_name(row), regroup_words.subject(row.subject), owner(row), wording.state(row))
+        parts = (
+            *(wording.patient_name(row), regroup_words.subject(row.subject)),
+            whose or owner(row),
+            wording.state(row),
+        )
         return "  ".join(one for one in parts if one)
 
     def marks(self, row: Row) -> str:

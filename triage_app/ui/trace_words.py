@@ -1,17 +1,19 @@
-"""What was done in a conversation besides writing, in sentences: calls, merges and splits."""
+"""What was done in a conversation besides writing, in sentences: calls, merges, splits, who had it when."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
 from triage_app.queue.domain.calls import Logged, Outcome, Spoken
 from triage_app.queue.domain.conversation import Message
+from triage_app.queue.domain.handing import HandedOver
 from triage_app.queue.domain.regrouping import TieKind, TraceKind
+from triage_app.ui.ownership_words import handed, reason
 from triage_app.ui.regroup_words import subject
 
 if TYPE_CHECKING:
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+_Line: TypeAlias = Message | Logged | HandedOver
+
 
 @dataclass(frozen=True)
 class Deed:
     """Who did what, in words, and what they noted about it; `at` is UTC.
 
-    `number` is that of the last message of which it tells, None of a call, which is none.
+    `number` is that of the last message of which it tells, None of what is none: calls, and new owners.
     """
 
     at: datetime
@@ -40,7 +44,7 @@ def deeds(conversation: Conversation) -> list[Deed]:
     found: list[Deed] = []
     held: Counter[str] = Counter()
     """What was merged into this one by then, by subject: anything else was taken apart at its other end."""
-    every: tuple[Message | Logged, ...] = (*conversation.messages, *conversation.calls)
+    every: tuple[_Line, ...] = (*conversation.messages, *conversation.calls, *conversation.handovers)
     for is_by_portal, some in groupby(sorted(every, key=_at), key=_is_by_portal):
         if is_by_portal:
             *earlier, last = some
@@ -49,21 +53,28 @@ def deeds(conversation: Conversation) -> list[Deed]:
         for one in some:
             if isinstance(one, Logged):
                 found.append(_of_call(one))
+            elif isinstance(one, HandedOver):
+                found.append(Deed(one.at, handed(one), reason(one)))
             elif one.trace is not None:
                 found.append(_of_trace(one, conversation, is_here=held[one.text] > 0))
                 held[one.text] += {TraceKind.MERGE: 1, TraceKind.UNMERGE: -1}.get(one.trace, 0)
     return found
 
 
-def _at(line: Message | Logged) -> datetime:
-    return line.call.at if isinstance(line, Logged) else line.sent_at
+def _at(line: _Line) -> datetime:
+    match line:
+        case Logged():
+            return line.call.at
+        case HandedOver():
+            return line.at
+    return line.sent_at
 
 
-def _number(line: Message | Logged) -> int | None:
+def _number(line: _Line) -> int | None:
     return line.id if isinstance(line, Message) else None
 
 
-def _is_by_portal(line: Message | Logged) -> bool:
+def _is_by_portal(line: _Line) -> bool:
     return isinstance(line, Message) and line.trace is TraceKind.PORTAL
 
 

@@ -10,10 +10,11 @@ from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.duty import Duty
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act
-from triage_app.queue.services import absences, assigning, duties, reassign, take_next, team
+from triage_app.queue.services import absences, assigning, duties, reassign, shift_list, take_next, team
 from triage_app.queue.services.absences import Away
 from triage_app.queue.services.duties import Assigning
 from triage_app.queue.services.reassign import Moved, Preview
+from triage_app.queue.services.shift_list import ShiftList
 
 
 class Managing(Bound):
@@ -54,6 +55,10 @@ class Managing(Bound):
         """Who has to see to a conversation now, and why."""
         self._require(Act.READ)
         return self._store.read(lambda work: team.accountable_for(work, conversation_id))
+
+    def shift_list(self, staff_id: int) -> ShiftList:
+        """What somebody leaves to the next shift; everybody sees their own, supervisors anybody's."""
+        return self._store.read(lambda work: shift_list.shift_list(work, self.person, staff_id))
 
     # absences and shifts
 

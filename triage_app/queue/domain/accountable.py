@@ -75,7 +75,20 @@ class Team:
 
     def is_away(self, staff_id: int, now: datetime) -> bool:
         """Whether somebody is in an absence at a moment."""
-        return absence_of(staff_id, self.absences, now) is not None
+        return self.absence(staff_id, now) is not None
+
+    def absence(self, staff_id: int | None, now: datetime) -> Absence | None:
+        """The absence somebody is in at a moment; None while they are here."""
+        return None if staff_id is None else absence_of(staff_id, self.absences, now)
+
+    def stand_in(self, staff_id: int, now: datetime) -> Member | None:
+        """Who stands in for somebody who is away, through any number of substitutes; None where nobody does."""
+
+        def works(other: int) -> bool:
+            one = self.member(other)
+            return one is not None and one.works_at_a_desk
+
+        return self.member(substitute_of(staff_id, self.absences, now, works))
 
 
 def accountable(owner_id: int | None, location_id: int, team: Team, now: datetime) -> Accountable | None:
