@@ -225,7 +225,8 @@ def test_commands_that_sentences_name_exist() -> None:
         match
         for spoken, code in EVERY
         for match in re.findall(
-            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list|show|absence))?)", str(catalogue(spoken)[code].other)
+            r"triage-app ([a-z]+(?: (?:init|check|migrate|add|list|show|absence))?)",
+            str(catalogue(spoken)[code].other),
         )
     }
     assert named <= {

@@ -52,7 +52,7 @@ def test_everybody_is_away_by_themselves_and_back_again(line: CommandLine, first
 def soon(line: CommandLine) -> str:
     """A moment that is surely still to come."""
     dues = (row["due_at"] for row in line("queue", "list", "--limit", "500").answers)
-    return max(one for one in dues if one)
+    return max(str(one) for one in dues if one)
 
 
 def test_what_becomes_of_their_conversations_is_said(line: CommandLine, first_id: str) -> None:
@@ -60,7 +60,9 @@ def test_what_becomes_of_their_conversations_is_said(line: CommandLine, first_id
     assert "They own no open conversation." in out
     line("--as", "joy", "queue", "claim", first_id)
     out = line.run("staff", "absence", "joy", "--to", soon(line), "--substitute", "lena").out
-    assert "Still theirs: 1 conversation; the supervisor on shift sees to that meanwhile." in out, "lena is away too"
+    assert "Still theirs: 1 conversation; the supervisor on shift sees to that meanwhile." in out, (
+        "lena is away too"
+    )
     line("staff", "back", "lena")
     out = line.run("staff", "absence", "joy", "--to", soon(line), "--substitute", "lena").out
     assert "Still theirs: 1 conversation; Lena Park sees to that meanwhile." in out
@@ -112,8 +114,8 @@ def test_shifts_are_set_by_day_added_to_and_forgotten(line: CommandLine) -> None
     hours = ("--from", "08:00", "--to", "12:00", "--from", "13:00", "--to", "17:00")
     week = line("staff", "shift", "joy", "--days", "mon-fri", *hours).answer["week"]
     assert week == {
-        **dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:00-12:00", "13:00-17:00"]),
-        **dict.fromkeys(("sat", "sun"), []),
+        **{day: ["08:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
+        **{day: [] for day in ("sat", "sun")},
     }
     line("staff", "shift", "joy", "--days", "fri-sat", "--from", "18:00", "--to", "24:00", "--add")
     line("staff", "shift", "joy", "--days", "mon,wed", "--clear")

@@ -18,7 +18,7 @@ def unowned(line: CommandLine, count: int) -> list[str]:
 
 def owner(line: CommandLine, conversation: str) -> str | None:
     found = line("queue", "show", conversation).answer["owner"]
-    return found and found["name"]
+    return str(found["name"]) if found else None
 
 
 def test_the_next_one_is_the_most_urgent_that_nobody_owns(line: CommandLine) -> None:
@@ -50,7 +50,7 @@ def test_who_has_to_see_to_it_is_told_with_the_reason(line: CommandLine, first_i
 def ahead(line: CommandLine) -> str:
     """A moment that is surely still to come, as near as a due time is."""
     dues = (row["due_at"] for row in line("queue", "list", "--limit", "500").answers)
-    return max(one for one in dues if one)
+    return max(str(one) for one in dues if one)
 
 
 def test_a_colleague_covers_who_is_away_and_the_history_says_so(line: CommandLine, first_id: str) -> None:

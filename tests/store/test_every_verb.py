@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,14 +15,20 @@ from rude_portal import WORDS, Between
 from triage_app.errors import ConflictError
 from triage_app.practice.exchange import outcome
 from triage_app.queue.access import Access
+from triage_app.queue.domain.accountable import Because
+from triage_app.queue.domain.assignment import NOTHING
+from triage_app.queue.domain.calendar import Window
 from triage_app.queue.domain.calls import Call, Outcome, Spoken
 from triage_app.queue.domain.conversation import Reply, StagedFile
 from triage_app.queue.domain.delivery import DeliveryState
+from triage_app.queue.domain.duty import Duty
+from triage_app.queue.domain.handing import How
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Role
 from triage_app.queue.domain.regrouping import TieKind
 from triage_app.queue.domain.reports import NOTHING_KNOWN
 from triage_app.queue.domain.states import CloseReason, State, WaitingOn
+from triage_app.queue.services.duties import Assigning
 from triage_app.queue.store import migrate
 
 if TYPE_CHECKING:
@@ -235,6 +241,54 @@ def regroup(practice: Practice) -> None:
     assert [tie.kind for tie in joy.conversation(one).ties] == [TieKind.LED_TO]
 
 
+def stand_in(practice: Practice) -> None:
+    joy, lena = practice.joy, practice.lena
+    conversation = practice.question("covered")
+    joy.claim(conversation)
+    now = joy.clock.now()
+    mine = joy.be_away(joy.person.id, now, now + timedelta(hours=2), lena.person.id)
+    assert mine in lena.absences()
+    assert lena.team().is_away(joy.person.id, now)
+    assert lena.accountable(conversation) == (lena.person.id, Because.SUBSTITUTE)
+    assert [one.how for one in lena.cover(conversation).handovers] == [How.COVERED]
+    joy.end_absence(mine.id)
+    theirs = practice.ana.be_away(lena.person.id, now, now + timedelta(hours=2))
+    practice.ana.end_absence(theirs.id)
+    assert joy.absences() == ()
+
+
+def give_away(practice: Practice) -> None:
+    joy, lena, ana = practice.joy, practice.lena, practice.ana
+    practice.question("taken-next")
+    taken = joy.take_next().row
+    assert taken.owner_id == joy.person.id
+    joy.save_draft(taken.id, "Dear patient,", ())
+    for desk in (joy, ana):
+        left = desk.shift_list(joy.person.id)
+        assert taken.id in {row.id for row in left.rows}
+        assert set(left.begun) == {taken.id}
+        assert left.undelivered == ()
+    assert ana.preview_reassign([taken.id], lena.person.id).moves == 1
+    before = joy.loads()[joy.person.id].conversations
+    moved = ana.reassign([taken.id], lena.person.id, "For a test.")
+    assert moved.ids == (taken.id,)
+    assert joy.loads().get(joy.person.id, NOTHING).conversations == before - 1
+    assert ana.undo_reassign(moved.key).ids == (taken.id,)
+    handed = joy.hand_over(taken.id, lena.person.id, why="It is hers.")
+    assert [one.why for one in handed.handovers] == ["For a test.", "", "It is hers."]
+
+
+def work_in_shifts(practice: Practice) -> None:
+    ana, joy = practice.ana, practice.joy
+    week = (*((Window(time(8), time(17)),),) * 5, (), ())
+    wanted = Duty(week, frozenset({"es"}), frozenset({"refill"}), frozenset({"Dr. Osei"}), 20)
+    ana.set_duty(joy.person.id, wanted)
+    assert joy.duties()[joy.person.id] == wanted
+    said = Assigning(accept_minutes=45, deputy_id=ana.person.id, lead_id=ana.person.id)
+    ana.set_assigning(said)
+    assert joy.assigning() == said
+
+
 def rule(practice: Practice) -> None:
     ana = practice.ana
     before = ana.rules()
@@ -263,6 +317,9 @@ def test_every_verb_works_as_well_where_later_versions_have_added_to_the_schema(
     fetch(practice, tmp_path)
     park(practice)
     regroup(practice)
+    stand_in(practice)
+    give_away(practice)
+    work_in_shifts(practice)
     rule(practice)
     grow_in_people(practice)
     assert practice.site.missing() == frozenset()
