@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from triage_app.errors import UsageError
 from triage_app.queue.board import View
-from triage_app.queue.domain.states import State
+from triage_app.queue.domain.states import State, WaitingOn
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -202,3 +202,39 @@ def test_a_refusal_is_said_and_hides_nothing(asked: Window, stand_in: Any, qtbot
     assert "due soon already" in asked.toast._text.text()
     assert asked.toast.property("tone") == Tone.BAD.value
     assert listed(asked) == [1, 2, 3, 4, 5]
+
+
+def in_rail(window: Window, view: View) -> bool:
+    return not window.screen_.rail._items[view].isHidden()
+
+
+def test_what_is_put_aside_has_a_view_that_stands_in_the_rail_while_there_is_anything(
+    window: Window, opened: Opened, stand_in: Any, qtbot: QtBot
+) -> None:
+    opened(5)
+    assert not in_rail(window, View.SNOOZED)
+    stand_in.by_id[5] = stand_in.by_id[5]._replace(snoozed_until=stand_in.clock.now() + H)
+    window.screen_._rows.apply([5], [stand_in.by_id[5]])
+    qtbot.waitUntil(lambda: in_rail(window, View.SNOOZED))
+    window.screen_.rail.view_chosen.emit(View.SNOOZED)
+    assert listed(window) == [5]
+    assert count(window) == "1 conversation"
+    assert not window.screen_.list._foot_frame.isVisible()
+    pass_to(window, stand_in, H)
+    assert listed(window) == []
+    assert in_rail(window, View.SNOOZED), "it is the one that is shown"
+    window.screen_.rail.view_chosen.emit(View.ALL)
+    pass_to(window, stand_in, H / 100)
+    assert not in_rail(window, View.SNOOZED)
+    assert listed(window) == [1, 2, 3, 4, 5]
+
+
+def test_what_waits_for_others_has_a_view_as_well(window: Window, opened: Opened, stand_in: Any) -> None:
+    opened(5)
+    assert not in_rail(window, View.WAITING_ON)
+    waits = {"waiting_on": WaitingOn.LAB, "waiting_on_since": stand_in.clock.now()}
+    window.screen_._rows.apply([4], [stand_in.by_id[4]._replace(**waits)])
+    assert in_rail(window, View.WAITING_ON)
+    assert window.screen_.rail._items[View.WAITING_ON].accessibleName() == "Waiting on others, 1"
+    window.screen_.rail.view_chosen.emit(View.WAITING_ON)
+    assert listed(window) == [4]
