@@ -1224,6 +1224,14 @@
         <translation>{by} devolvió esto a todos</translation>
     </message>
     <message>
+        <source>{name} is not away any more.</source>
+        <translation>{name} ya no está ausente.</translation>
+    </message>
+    <message>
+        <source>Theirs to answer: {owned}.</source>
+        <translation>Le toca contestar: {owned}.</translation>
+    </message>
+    <message>
         <source>{by} gave this to {to}</source>
         <translation>{by} dio esto a {to}</translation>
     </message>
@@ -1302,10 +1310,6 @@
     <message>
         <source>This takes it back: {command}</source>
         <translation>Así se deshace: {command}</translation>
-    </message>
-    <message>
-        <source>{name} is not away any more; their conversations are theirs to answer.</source>
-        <translation>{name} ya no está ausente; le toca contestar sus conversaciones.</translation>
     </message>
     <message>
         <source>Nobody is away, and no absence is ahead.</source>

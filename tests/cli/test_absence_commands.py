@@ -43,7 +43,8 @@ def test_everybody_is_away_by_themselves_and_back_again(line: CommandLine, first
     assert "away until" in listed
     assert "1 open" in listed
     assert line("--as", "lena", "staff", "back", "joy", code=3).error == "not_your_role"
-    assert "Joy Tan is not away any more" in line.run("--as", "joy", "staff", "back").out
+    back = line.run("--as", "joy", "staff", "back").out
+    assert back == "Joy Tan is not away any more. Theirs to answer: 1 conversation.\n"
     assert line("--as", "joy", "staff", "back", code=2).error == "not_away"
     assert line("staff", "list").answers[1]["away"] is None
     assert line.run("staff", "absence").out == "Nobody is away, and no absence is ahead.\n"
@@ -70,7 +71,8 @@ def test_what_becomes_of_their_conversations_is_said(line: CommandLine, first_id
 
 def test_an_absence_is_called_off_by_its_number(line: CommandLine) -> None:
     made = line("staff", "absence", "joy", *FAR).answer
-    assert line("staff", "back", str(made["id"])).answer["to"] == made["from"]
+    ended = line("staff", "back", str(made["id"])).answer
+    assert (ended["to"], ended["open"]) == (made["from"], 0)
     assert line("staff", "back", "987654", code=2).error == "absence_unknown"
     assert line("staff", "back", "9" * 40, code=2).error == "absence_unknown"
 

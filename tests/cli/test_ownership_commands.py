@@ -120,6 +120,16 @@ def test_what_was_done_says_how_to_take_it_back(line: CommandLine, first_id: str
     assert "undo-reassign" not in again
 
 
+def test_giving_something_to_somebody_who_is_away_is_done_and_said(line: CommandLine, first_id: str) -> None:
+    line("staff", "absence", "joy", "--to", ahead(line), "--substitute", "lena")
+    words = ("queue", "reassign", first_id, "--to", "joy", "--why", "Hers.")
+    assert "Joy Tan is away at the moment." in line.run(*words, "--preview").out
+    told = line.run(*words).out
+    assert "Joy Tan: away until " in told
+    assert "→ Lena Park" in told
+    assert line("queue", "reassign", first_id, "--to", "lena", "--why", "Here.").answer["to_away"] is None
+
+
 def test_a_whole_view_goes_or_what_somebody_owns_of_it(line: CommandLine) -> None:
     ids = unowned(line, 2)
     for one in ids:

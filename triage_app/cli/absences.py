@@ -1,6 +1,5 @@
 """What of `staff` says who is away: enter it, list it, end it; it ends by itself."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from triage_app.cli.output import moment
 from triage_app.cli.owners import owners, person_of
 from triage_app.cli.waits import moment_said
 from triage_app.errors import UsageError
-from triage_app.queue.domain.assignment import NOTHING
+from triage_app.queue.domain.assignment import NOTHING, Load
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services.absences import Away
 
@@ -70,8 +69,9 @@ def back(call: Call, who: str | None) -> None:
             ids = _to_end(access, access.person if who is None else person_of(access, who))
         people = _people(access)
         ended = [access.end_absence(one) for one in ids]
-        facts = [_facts(one, people) for one in ended]
-        call.tell_each(access, facts, lambda _: _back(ended, people))
+        loads = {one.staff_id: _load(access, one.staff_id) for one in ended}
+        facts = [{**_facts(one, people), **_open(loads[one.staff_id])} for one in ended]
+        call.tell_each(access, facts, lambda _: _back(loads, people))
 
 
 _LONGEST_ID = 18
@@ -85,10 +85,19 @@ def _to_end(access: Any, person: Person) -> list[int]:
     return [one.id for one in coming if one.begins_at <= now] or [coming[0].id]
 
 
-def _back(ended: Iterable[Away], people: dict[int, Person]) -> list[str]:
+def _load(access: Any, staff_id: int) -> Load | None:
+    """How much somebody owns, as far as the asking person may know."""
+    return access.loads().get(staff_id, NOTHING) if may(access.person, Act.READ) else None
+
+
+def _open(load: Load | None) -> dict[str, int | None]:
+    return {"open": None if load is None else load.conversations}
+
+
+def _back(loads: dict[int, Load | None], people: dict[int, Person]) -> list[str]:
     from triage_app.ui import ownership_words
 
-    return [ownership_words.back(name) for name in dict.fromkeys(people[one.staff_id].name for one in ended)]
+    return [ownership_words.back(people[number].name, load) for number, load in loads.items()]
 
 
 def _list(call: Call, login: str | None) -> None:
@@ -121,8 +130,8 @@ def _enter(call: Call, access: Any, person: Person, begins: str | None, ends: st
     starts = now if begins is None else _moment(begins, zone, now)
     made = access.be_away(person.id, starts, _moment(ends, zone, now), stand_in and stand_in.id)
     people = _people(access)
-    load = access.loads().get(person.id, NOTHING) if may(access.person, Act.READ) else None
-    facts = {**_facts(made, people), "open": None if load is None else load.conversations}
+    load = _load(access, person.id)
+    facts = {**_facts(made, people), **_open(load)}
     known = owners(access)
 
     def words(told: Any) -> list[str]:

@@ -33,13 +33,15 @@ def reassign(call: Call, /, ids: tuple[int, ...], **options: Any) -> None:
     with call.open() as access:
         chosen = ids or _chosen(access, options["view"], options["owner"])
         to_id = number_of(access, options["to"])
-        name = owners(access).name(to_id)
+        team = owners(access)
+        name = team.name(to_id)
         if options["preview"]:
             found = access.preview_reassign(chosen, to_id)
             _tell_preview(call, access, found, name)
             return
         moved = access.reassign(chosen, to_id, options["why"])
-        call.tell(access, _moved_facts(moved), lambda _: _moved(moved, name))
+        facts = {**_moved_facts(moved), "to_away": team.away(to_id)}
+        call.tell(access, facts, lambda told: _moved(moved, name, team.leave(to_id), told))
 
 
 def _check(ids: tuple[int, ...], options: dict[str, Any]) -> None:
@@ -92,11 +94,13 @@ def _moved_facts(moved: Moved) -> dict[str, Any]:
     return {"key": moved.key, "ids": sorted(moved.ids), "left_out": _left_out(moved.left_out)}
 
 
-def _moved(moved: Moved, to: str) -> list[str]:
+def _moved(moved: Moved, to: str, leave: Any, told: Any) -> list[str]:
     from triage_app.ui import ownership_words
 
     undo = [ownership_words.undo_with(f"{_UNDO} {moved.key}")] if moved.ids else []
-    return [ownership_words.moved(len(moved.ids), to), *ownership_words.left_out(moved.left_out), *undo]
+    away = [told.ownership.absence(to, told.now, leave)] if leave is not None else []
+    said = ownership_words.moved(len(moved.ids), to)
+    return [said, *away, *ownership_words.left_out(moved.left_out), *undo]
 
 
 @click.command("undo-reassign")

@@ -187,11 +187,13 @@ def undo_with(command: str) -> str:
     return translate("Ownership", "This takes it back: {command}").format(command=command)
 
 
-def back(name: str) -> str:
-    """What is said once an absence was ended."""
-    return translate("Ownership", "{name} is not away any more; their conversations are theirs to answer.").format(
-        name=name
-    )
+def back(name: str, load: Load | None) -> str:
+    """What is said once an absence was ended, with what waits for them as far as that is known."""
+    said = translate("Ownership", "{name} is not away any more.").format(name=name)
+    if load is None:
+        return said
+    owned = translate("Ownership", "Theirs to answer: {owned}.")
+    return f"{said} {owned.format(owned=counts.conversations(load.conversations))}"
 
 
 def nobody_away() -> str:
