@@ -56,6 +56,15 @@ def soon(line: CommandLine) -> str:
     return max(str(one) for one in dues if one)
 
 
+def test_who_is_back_is_away_again_later_as_was_said(line: CommandLine) -> None:
+    later = line("staff", "absence", "joy", *FAR).answer
+    now = line("staff", "absence", "joy", "--to", soon(line)).answer
+    assert [one["id"] for one in line("staff", "back", "joy").answers] == [now["id"]]
+    assert [one["id"] for one in line("staff", "absence").answers] == [later["id"]]
+    assert line("staff", "back", "joy").answer["id"] == later["id"]
+    assert line("staff", "absence").answers == []
+
+
 def test_what_becomes_of_their_conversations_is_said(line: CommandLine, first_id: str) -> None:
     out = line.run("staff", "absence", "lena", "--to", soon(line)).out
     assert "They own no open conversation." in out

@@ -70,6 +70,7 @@ def test_an_absence_that_has_not_begun_is_called_off(queue: Queue) -> None:
     joy = queue.people["joy"].id
     made = queue.desk("joy").be_away(joy, NOW + H, NOW + 2 * H)
     assert queue.desk("joy").end_absence(made.id).ends_at == NOW + H
+    assert queue.desk("joy").absences() == ()
     with pytest.raises(UsageError, match="absence_unknown"):
         queue.desk("joy").end_absence(99)
 

@@ -21,6 +21,7 @@ def test_what_is_theirs_is_listed_by_when_it_is_due(queue: Queue) -> None:
         queue.desk("joy").claim(one)
     queue.desk("lena").claim(ids[1])
     queue.desk("joy").save_draft(ids[1], "Half a thought", ())
+    queue.desk("lena").save_draft(ids[0], "Another one", ())
     for login in ("joy", "ana"):
         left = queue.desk(login).shift_list(joy)
         assert [row.id for row in left.rows] == [ids[0], ids[2]]

@@ -14,7 +14,7 @@ from triage_app.queue.board import Board, View, urgency_key
 from triage_app.queue.domain.conversation import Reply, Row
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
-from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.domain.states import CloseReason, WaitingOn
 from triage_app.queue.store.work import Store
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def bare(row: Row) -> Row:
     """What the skeleton knows of a row."""
     unread = row._replace(portal="", patient="", subject="", snippet="", patient_id=None)
     unread = unread._replace(started_at=None, messages=0, files=0, is_bare=True)
-    return unread._replace(look_due_at=None, step=None, seen_at=None, connected_at=None)
+    return unread._replace(look_due_at=None, step=None, seen_at=None, connected_at=None, waiting_on_since=None)
 
 
 def test_the_first_screen_has_the_most_urgent_and_says_whether_there_are_others(queue: Queue) -> None:
@@ -74,6 +74,7 @@ def test_the_skeleton_knows_of_every_open_conversation_what_order_and_views_need
     own = next(row.id for row in queue.desk().open_rows()[0] if row.due_at)
     queue.desk("joy").claim(own)
     assert queue.desk("joy").snooze(own, timedelta(minutes=30)).row.snoozed_until is not None
+    assert queue.desk("joy").wait_on(own, WaitingOn.LAB).row.waiting_on is WaitingOn.LAB
     queue.take_in(a_message("m-n", thread_key="t-n", provider_reference=None, sent=NOW))
     rows = queue.desk().open_rows()[0]
     assert len({(row.owner, row.state, row.provider) for row in rows}) == 4

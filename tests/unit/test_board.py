@@ -135,6 +135,14 @@ def test_only_what_really_changed_is_told() -> None:
     assert board.row(2) is None
 
 
+def test_a_row_that_only_begins_to_wait_for_others_comes_into_that_view() -> None:
+    board, row = Board(ME), a_row(1)
+    board.load([row])
+    for whom, shown in ((WaitingOn.LAB, [1]), (None, [])):
+        board.apply([1], [row._replace(waiting_on=whom)])
+        assert (board.ids(View.WAITING_ON, NOW), board.count(View.WAITING_ON, NOW)) == (shown, len(shown))
+
+
 def test_next_is_the_most_urgent_other_one_that_is_mine_or_nobodys() -> None:
     board = Board(ME)
     board.load(

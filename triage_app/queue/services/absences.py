@@ -73,8 +73,9 @@ _ROWS: Final = select(_A.id, _A.staff_id, _A.begins_at, _A.ends_at, _A.substitut
 
 
 def coming(work: Work) -> tuple[Away, ...]:
-    """Every absence that is not over, in the order in which they begin."""
-    rows = work.connection.execute(_ROWS.where(_A.ends_at > work.now).order_by(_A.begins_at, _A.id))
+    """Every absence that is not over and was not called off, in the order in which they begin."""
+    ahead = _ROWS.where(_A.ends_at > work.now, _A.ends_at > _A.begins_at)
+    rows = work.connection.execute(ahead.order_by(_A.begins_at, _A.id))
     return tuple(Away(*row) for row in rows)
 
 
