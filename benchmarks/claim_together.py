@@ -11,11 +11,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from statistics import quantiles
 
 from sqlalchemy import select
 
 from benchmarks import databases
+from benchmarks.claim_beside_pull import slowest_of
 from benchmarks.claiming import Desk, Done, Task
 from benchmarks.correspondence import everybody, pages
 from benchmarks.databases import NOW, PORTAL_ID, Cluster
@@ -64,7 +64,7 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
 
 
 def _slowest(done: Done) -> float:
-    return quantiles(done.times, n=100)[-1]
+    return slowest_of(done.times)
 
 
 class _Pool:

@@ -22,6 +22,7 @@ from triage_app.queue.domain.countdown import (
     wait_of,
 )
 from triage_app.queue.domain.escalation import Ladder
+from triage_app.queue.domain.past import JOINED
 from triage_app.queue.domain.policies import Facts, Segment
 from triage_app.queue.domain.rulebook import Rules, rulebook
 from triage_app.queue.domain.states import State
@@ -205,4 +206,5 @@ def _end(
     for begun, one in waits.items():
         if begun != since and one.ended_at is None:
             is_known = answered is not None and begun <= answered <= at
-            one.ended_at, one.ended_by = (answered if is_known else at), by
+            goes_on = since is not None and since < begun  # within one that began earlier
+            one.ended_at, one.ended_by = (answered if is_known else at), (JOINED if goes_on else by)

@@ -18,7 +18,7 @@ REPORT = {"portal", "pulled", "new", "changed", "quarantined", "delivered", "wai
 def test_once_reports_each_portal_with_the_documented_keys(line: CommandLine) -> None:
     report = line("sync", "--once").answer
     assert report.keys() == REPORT
-    assert (report["portal"], report["new"], report["errors"]) == ("Greenfield", 0, [])
+    assert (report["portal"], report["quarantined"], report["errors"]) == ("Greenfield", 0, [])
     assert line.run("sync", "--once").out.startswith("Greenfield: ")
 
 

@@ -268,7 +268,7 @@ def close(call: Call, conversation_id: int, reason: str, seen: int | None) -> No
 @click.argument("conversation_id", type=NUMBER, metavar="ID")
 @click.pass_obj
 def reopen(call: Call, conversation_id: int) -> None:
-    """Undo a close; who waited waits again, by the same countdown."""
+    """Undo a close, by the same countdown."""
     with call.open() as access:
         _show(call, access, access.reopen(conversation_id))
 
