@@ -15,6 +15,7 @@ from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
+from triage_app.queue.services import portals
 from triage_app.queue.services.duties import Assigning
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.sync.sweep import Sweep
@@ -96,6 +97,8 @@ class Book:
         self.now += hours * H
         for site in self.sites:
             site.queue.clock.advance(hours * H)
+            portal = site.queue.portal.id  # sync reads it on: by that a team's database knows what time it is
+            site.queue.sync.write(lambda work, portal=portal: portals.passed(work, portal, {}, work.now))  # type: ignore[misc]
 
     def is_away(self, login: str | None) -> bool:
         return login is not None and self.now < self.away.get(login, NOW)
