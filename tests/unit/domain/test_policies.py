@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triage_app.queue.domain.calendar import Calendar, Mode, Window
 from triage_app.queue.domain.policies import (
@@ -137,3 +139,17 @@ def test_a_category_may_be_answered_as_late_as_everything_is(target: timedelta) 
 def test_a_target_of_a_category_that_tightens_nothing_is_refused(target: timedelta) -> None:
     said = Refusal("category_target_out_of_range", {"category": "symptom", "most": 24})
     assert refusal(Rules(category_targets={"symptom": target})) == said
+
+
+@pytest.mark.parametrize("mode", Mode)
+@given(
+    minutes=st.integers(0, 60 * 24 * 30), hours=st.integers(1, 240), share=st.sampled_from([0.5, 0.75, 0.9, 1.0])
+)
+def test_a_share_of_a_wait_is_the_same_whether_its_time_was_kept_or_is_counted(
+    mode: Mode, minutes: int, hours: int, share: float
+) -> None:
+    for week in (WEEK, NEVER):
+        promise = Rulebook(1, week, policies=(Policy("p", hours * H, mode),)).promise(Facts())
+        kept = promise.segment(FRIDAY + timedelta(minutes=minutes))
+        assert kept.counts is not None
+        assert promise.at_share(kept, share) == promise.at_share(replace(kept, counts=None), share)

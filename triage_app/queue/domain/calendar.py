@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 _DAY: Final = timedelta(days=1)
+_NOTHING: Final = timedelta(0)
 _MOST_CLOSED_DAYS: Final = 400
 """After so many closed days in a row a practice counts as never open."""
 _LONGEST_LOOK: Final = timedelta(days=3660)
@@ -118,7 +119,7 @@ def due(start: datetime, target: timedelta, mode: Mode, calendar: Calendar) -> d
         mode: which time counts.
         calendar: when the practice is open.
     """
-    if mode is Mode.ELAPSED or target <= timedelta(0):
+    if mode is Mode.ELAPSED or target <= _NOTHING:
         return start + target
     left, day, closed = target, calendar.local_date(start), 0
     last = day + _LONGEST_LOOK
@@ -126,10 +127,10 @@ def due(start: datetime, target: timedelta, mode: Mode, calendar: Calendar) -> d
         spans = calendar.spans(day, mode)
         closed = 0 if spans else closed + 1
         for begins, ends in spans:
-            counted = ends - max(begins, start)
+            counted = ends - (max(start, begins))
             if counted >= left:
                 return ends - counted + left
-            if counted > timedelta(0):
+            if counted > _NOTHING:
                 left -= counted
         day += _DAY
     return None

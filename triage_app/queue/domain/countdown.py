@@ -159,11 +159,13 @@ def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | 
     return wait_for(unanswered_of(events, closed_up_to), events)
 
 
-def wait_for(unanswered: Sequence[Event], events: Iterable[Event]) -> Wait | None:
+def wait_for(unanswered: Sequence[Event], events: Collection[Event]) -> Wait | None:
     """The wait for an answer to these messages of a conversation, by the holding replies among its events."""
     if not unanswered:
         return None
     since = min(one.at for one in unanswered)
+    if all(one.promised_at is None for one in (*events, *unanswered)):
+        return Wait(since)
     replies = holding_replies(unanswered, events)
     pairs = [(one, last, _hold(one, last)) for one, last in zip(unanswered, replies, strict=True)]
     given = [hold for _, _, hold in pairs if hold is not None]
@@ -247,8 +249,9 @@ def _lowest(messages: Sequence[Event], events: Iterable[E], value: Callable[[E],
         while by_time and by_time[-1].at > message.at:
             later = by_time.pop()
             by_home[later.home].add(later.seen_at, value(later))
-        both = (told.among(message.number), by_home[message.home].among(message.seen_at))
-        found[place] = min((one for one in both if one is not None), default=None)
+        ours = told.among(message.number)
+        theirs = by_home[message.home].among(message.seen_at) if by_home else None
+        found[place] = theirs if ours is None or (theirs is not None and theirs < ours) else ours
     return found
 
 

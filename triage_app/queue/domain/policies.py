@@ -66,7 +66,8 @@ class Segment:
     """One wait: from the oldest unanswered message until the answer that is due. Times are UTC.
 
     `by_the_clock` is true where the practice is never open, or too rarely to reach the target, so that all time
-    counts whatever the policy says.
+    counts whatever the policy says. `counts` is how much of the practice's time it has, None where that
+    was not kept.
     """
 
     started_at: datetime
@@ -74,6 +75,7 @@ class Segment:
     due_at: datetime
     basis: Basis = Basis.POLICY
     by_the_clock: bool = False
+    counts: timedelta | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ class Promise:
     def at_share(self, segment: Segment, share: float) -> datetime:
         """When a share of a wait's time is used up, counted as the wait itself is."""
         mode = self.mode_of(segment)
-        whole = used(segment.started_at, segment.due_at, mode, self.calendar)
+        whole = segment.counts
+        if whole is None:
+            whole = used(segment.started_at, segment.due_at, mode, self.calendar)
         at = due(segment.started_at, whole * share, mode, self.calendar)
         return segment.due_at if at is None else at
 
@@ -179,8 +183,8 @@ def held(since: datetime, until: datetime) -> Segment:
 def _ends(start: datetime, target: timedelta, mode: Mode, calendar: Calendar, basis: Basis) -> Segment:
     ends, soon = (due(start, share, mode, calendar) for share in (target, target * SOON_SHARE))
     if ends is None or soon is None:
-        return Segment(start, start + target * SOON_SHARE, start + target, basis, by_the_clock=True)
-    return Segment(start, soon, ends, basis)
+        return Segment(start, start + target * SOON_SHARE, start + target, basis, by_the_clock=True, counts=target)
+    return Segment(start, soon, ends, basis, counts=target)
 
 
 def _meets(what: str, wanted: str, fact: str) -> bool:
