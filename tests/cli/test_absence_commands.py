@@ -102,7 +102,7 @@ def test_an_absence_is_called_off_by_its_number(line: CommandLine) -> None:
         (("shift", "joy", "--from", "17:00", "--to", "09:00"), 2, "shift_backwards"),
         (("shift", "joy", "--days", "weekend", "--from", "08:00", "--to", "09:00"), 2, "shift_days_unreadable"),
         (("skills", "joy", "--category", "surgery"), 2, "word_unknown"),
-        (("skills", "joy", "--language", "Spanish!"), 2, "language_unreadable"),
+        (("skills", "joy", "--speaks", "Spanish!"), 2, "language_unreadable"),
         (("skills", "joy", "--most", "5000"), 2, "most_out_of_range"),
         (("unowned", "--lead", "joy"), 2, "not_a_supervisor"),
         (("unowned", "--accept-minutes", "1"), 2, "accept_out_of_range"),
@@ -154,7 +154,7 @@ def test_who_is_on_shift_is_listed(line: CommandLine) -> None:
 
 def test_skills_replace_what_was_said_of_them_and_leave_the_rest(line: CommandLine) -> None:
     line("staff", "shift", "joy", "--days", "mon", "--from", "08:00", "--to", "17:00")
-    set_up = ("--language", "es", "--category", "refill", "--category", "billing", "--most", "20")
+    set_up = ("--speaks", "es", "--category", "refill", "--category", "billing", "--most", "20")
     found = line("staff", "skills", "joy", *set_up).answer
     assert (found["languages"], found["categories"], found["most"]) == (["es"], ["billing", "refill"], 20)
     assert found["week"]["mon"] == ["08:00-17:00"]

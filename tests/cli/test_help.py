@@ -87,3 +87,11 @@ def test_json_is_understood_before_and_behind_every_name(line: CommandLine) -> N
     before = line.run("--json", "staff", "list").answers
     assert line.run("staff", "--json", "list").answers == before
     assert line.run("staff", "list", "--json").answers == before
+
+
+def test_no_word_means_something_else_after_a_command_than_before_it() -> None:
+    everywhere = {name for one in program.params if isinstance(one, click.Option) for name in one.opts}
+    for path, command in walk(program, ()):
+        if path:
+            own = {name for one in command.params if isinstance(one, click.Option) for name in one.opts}
+            assert own & everywhere <= {"--json"}, path

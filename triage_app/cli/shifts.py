@@ -86,7 +86,7 @@ def _days(said: str | None) -> frozenset[int]:
 
 @click.command()
 @click.argument("login")
-@click.option("--language", "languages", multiple=True, help="A language they answer in, like es.")
+@click.option("--speaks", "languages", multiple=True, help="A language they answer in, like es.")
 @click.option("--category", "categories", multiple=True, help=f"A matter they take: {', '.join(CATEGORIES)}.")
 @click.option("--provider", "providers", multiple=True, help="A doctor whose patients they take.")
 @click.option("--most", type=NUMBER, help="At most so many open ones at once; 0 for as many as there are.")
