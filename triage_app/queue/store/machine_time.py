@@ -58,7 +58,8 @@ def _postgresql_now(element: MachineNow, compiler: SQLCompiler, **kw: Any) -> st
 @compiles(SecondsUntil, "sqlite")
 def _sqlite_until(element: SecondsUntil, compiler: SQLCompiler, **kw: Any) -> str:
     moment = compiler.process(element.clauses, **kw)
-    return f"(julianday({moment}) - julianday('now')) * 86400.0"
+    # a day as a floating number is exact to 40 microseconds, and stored moments to a millisecond
+    return f"round((julianday({moment}) - julianday('now')) * 86400.0, 3)"
 
 
 @compiles(SecondsUntil, "postgresql")
