@@ -423,6 +423,10 @@
         <translation>Escriba una respuesta al paciente</translation>
     </message>
     <message>
+        <source>Write a reply to the patient. The first key makes this conversation yours.</source>
+        <translation>Escriba una respuesta al paciente. Con la primera tecla, esta conversación pasa a ser suya.</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Quitar</translation>
     </message>
@@ -1068,14 +1072,6 @@
     <message>
         <source>Nobody waits for an answer here.</source>
         <translation>Aquí nadie espera respuesta.</translation>
-    </message>
-    <message>
-        <source>Nobody owns this conversation yet.</source>
-        <translation>Esta conversación todavía no tiene responsable.</translation>
-    </message>
-    <message>
-        <source>Claim and answer</source>
-        <translation>Tomar y contestar</translation>
     </message>
     <message>
         <source>{name} has this conversation. Only its owner can answer.</source>

@@ -98,6 +98,13 @@ def test_only_the_last_batch_says_that_the_rules_are_in_force_everywhere(
     assert [tuple(one) for one in found] == [(1, False), (1, True)]
 
 
+def test_the_first_is_counted_alone_for_what_runs_for_the_first_time_takes_long() -> None:
+    sizes = [len(some) for some in recount.batches(range(100))]
+    assert sizes == [1, 40, 40, 19]
+    assert [one for some in recount.batches(range(100)) for one in some] == list(range(100))
+    assert list(recount.batches([])) == []
+
+
 def test_until_it_is_counted_anew_a_due_time_is_told_by_the_rules_it_was_counted_by(queue: Queue) -> None:
     eight, nine = (Policy(f"{hours} hours", hours * H) for hours in (8, 9))
     set_rules(queue, Rules(policies=(eight,)))

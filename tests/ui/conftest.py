@@ -19,7 +19,7 @@ from typing_extensions import override
 from colleagues import Colleagues
 from triage_app import language
 from triage_app.clock import SetClock, stopwatch
-from triage_app.errors import ConflictError, TriageError
+from triage_app.errors import ConflictError, NotAllowedError, TriageError
 from triage_app.queue.access import Access
 from triage_app.queue.board import Board, urgency_key
 from triage_app.queue.domain.calendar import Mode, SpecialDay
@@ -334,6 +334,8 @@ class StandIn(Colleagues):
     def reply(self, wanted: Reply) -> Delivery:
         self.replies.append(wanted)
         self._refuse("reply")
+        if self.by_id[wanted.conversation_id].owner_id is None:
+            raise NotAllowedError("claim_first")
         if wanted.seen < self.conversation(wanted.conversation_id).newest_message_id:
             raise ConflictError("newer_message", count=1)
         delivery = make_delivery(wanted)

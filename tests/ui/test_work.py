@@ -288,64 +288,6 @@ def test_news_about_the_open_conversation_leave_the_text_alone(
     assert composer._guard.isVisible()
 
 
-def test_a_claim_shows_at_once(window: Window, opened: Opened, composer: Composer) -> None:
-    opened(3)
-    assert composer._lock.isVisible()
-    window.screen_.work.claim()
-    assert not composer._lock.isVisible()
-
-
-def test_a_claim_somebody_else_won_is_rolled_back_with_a_sentence(
-    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
-) -> None:
-    opened(3)
-    stand_in.refusals["claim"] = ConflictError("owned_by_other", owner="Joy Tran")
-    stand_in._own(3, 2)
-    window.screen_.work.claim()
-    qtbot.waitUntil(composer._lock.isVisible)
-    row = window.screen_._rows.board.row
-    qtbot.waitUntil(lambda: (shown := row(3)) is not None and shown.owner == "Joy Tran")
-    assert "Joy Tran" in window.toast.accessibleName()
-
-
-def test_a_release_shows_at_once(window: Window, opened: Opened, composer: Composer) -> None:
-    opened(2)
-    assert not composer._lock.isVisible()
-    window.screen_.pane.header.release_requested.emit()
-    assert composer._lock.isVisible()
-
-
-def test_a_release_that_failed_is_rolled_back_with_a_sentence(
-    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
-) -> None:
-    opened(2)
-    stand_in.refusals["release"] = ConflictError("owned_by_other", owner="Joy Tran")
-    stand_in._own(2, 2)
-    window.screen_.pane.header.release_requested.emit()
-    row = window.screen_._rows.board.row
-    assert (shown := row(2)) is not None
-    assert shown.owner_id is None
-    qtbot.waitUntil(lambda: (shown := row(2)) is not None and shown.owner == "Joy Tran")
-    qtbot.waitUntil(lambda: "Joy Tran" in window.toast.accessibleName())
-    assert composer._lock.isVisible()
-
-
-def test_r_on_what_nobody_owns_claims_and_writes(
-    window: Window, stand_in: Any, composer: Composer, qtbot: QtBot
-) -> None:
-    window.activateWindow()
-    window.screen_.show_conversation(3)
-    window.actions_.reply.trigger()
-    qtbot.waitUntil(composer.text.hasFocus)
-    qtbot.waitUntil(lambda: bool(stand_in.by_id[3].owner_id == 1))
-
-
-def test_enter_opens_and_claims_nothing(window: Window, stand_in: Any, qtbot: QtBot) -> None:
-    window.screen_.list.opened.emit(3)
-    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not None)
-    assert stand_in.by_id[3].owner_id is None
-
-
 def test_what_somebody_else_owns_cannot_be_answered(window: Window, opened: Opened, composer: Composer) -> None:
     opened(4)
     assert "Joy Tran" in composer._lock._reason.text()

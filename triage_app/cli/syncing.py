@@ -1,5 +1,6 @@
 """`sync`: pull from the portals and push what is in line; once, or until told to end."""
 
+import gc
 import os
 import signal
 import threading
@@ -20,6 +21,7 @@ from triage_app.sentences import say_error
 
 if TYPE_CHECKING:
     from triage_app.credentials import Secrets
+    from triage_app.sync.engine import Engine
 
 
 @click.group(invoke_without_command=True)
@@ -113,7 +115,7 @@ def _until_told(call: Call, secrets: "Secrets", password: str | None) -> None:
         engine = sync_engine(store, secrets, place=call.place)
         for one in (signal.SIGINT, signal.SIGTERM):
             signal.signal(one, lambda *_: engine.stop())
-        engine.run()
+        _run(engine)
     finally:
         store.close()
 
@@ -147,9 +149,15 @@ def _for_desk(call: Call) -> None:
 
         threading.Thread(target=watch, name="desk", daemon=True).start()
         print_json({"ready": True})
-        engine.run()
+        _run(engine)
     finally:
         store.close()
+
+
+def _run(engine: "Engine") -> None:
+    """Work until the end. What is loaded by now stays: Python need not look through it while rows are held."""
+    gc.freeze()
+    engine.run()
 
 
 def _log(call: Call) -> None:

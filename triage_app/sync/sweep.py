@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from triage_app import crash
 from triage_app.clock import stopwatch
-from triage_app.errors import TriageError
+from triage_app.errors import TriageError, UnreachableError
 from triage_app.logs import event
 from triage_app.queue.domain.clocks import FAR
 from triage_app.queue.services import assigning, called, portals, recount, regroup, steps
@@ -63,8 +63,8 @@ class Sweep:
 
     def _count_all(self, ids: Sequence[int]) -> None:
         event("counted_after_clock", count=len(ids))
-        for begin in range(0, len(ids), recount.BATCH):
-            self._count(ids[begin : begin + recount.BATCH], recount.again, recount.again)
+        for some in recount.batches(ids):
+            self._count(some, recount.again, recount.again)
 
     def is_asked_for(self) -> bool:
         """Whether somebody at a desk waits for a sweep."""
@@ -73,10 +73,9 @@ class Sweep:
     def count_calls(self) -> None:
         """Let conversations say what a call has left open; once for every call, and for all when sync begins."""
         found = self._uncounted()
-        for begin in range(0, len(found), recount.BATCH):
+        for some in recount.batches(found):
             if not self._holds():
                 return
-            some = found[begin : begin + recount.BATCH]
             self._count(some, called.count, called.count)
             self._counted |= {one.id for one in some}
         self._counted_up_to = max(self._counted_up_to, called.latest(found))
@@ -118,7 +117,7 @@ class Sweep:
             self._store.write(lambda work: at_once(work, some))
         except _OF_ONE as error:
             failed = [one for one in some if not self._is_counted(one, apart)]
-            if len(failed) == len(some):
+            if len(failed) == len(some) and (len(some) > 1 or isinstance(error, UnreachableError)):
                 raise  # it is not one of them: nothing works
             event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
             return not failed
@@ -138,12 +137,11 @@ class Sweep:
             return
         newest, ids = self._store.read(recount.behind)
         is_whole = True
-        for begin in range(0, len(ids), recount.BATCH):
+        for some in recount.batches(ids):
             if not self._holds():
                 return
             self.regroup(1)
-            some = ids[begin : begin + recount.BATCH]
-            is_last = is_whole and begin + recount.BATCH >= len(ids)
+            is_last = is_whole and some[-1] == ids[-1]
             anew = partial(recount.recount, version=newest)
             is_whole &= self._count(some, partial(anew, is_last=is_last), partial(anew, is_last=False))
         if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):

@@ -1,7 +1,7 @@
 """Count what is open anew after an edit of the rules, batch by batch (decision 59)."""
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, TypeVar
 
 from sqlalchemy import func, insert, select
 
@@ -10,6 +10,8 @@ from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
+
+T = TypeVar("T")
 
 BATCH: Final = 40
 """Conversations that one transaction counts and holds."""
@@ -37,6 +39,17 @@ def waiting(work: Work) -> list[int]:
     """Every conversation in which somebody waits, by ascending id."""
     found = work.connection.execute(select(Conversation.id).where(Conversation.due_at.is_not(None)))
     return sorted(found.scalars())
+
+
+def batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """These, as many at once as one transaction counts and holds.
+
+    The first is alone: a statement that is run for the first time takes as long as forty conversations.
+    """
+    if ids:
+        yield ids[:1]
+    for begin in range(1, len(ids), BATCH):
+        yield ids[begin : begin + BATCH]
 
 
 def again(work: Work, ids: Collection[int]) -> None:

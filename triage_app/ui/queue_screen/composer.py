@@ -128,6 +128,11 @@ class Composer(QFrame):
         self._settle_lock()
         self._settle()
 
+    def set_owned(self, *, owned: bool) -> None:
+        """Say in the empty text whether the first key makes the conversation the person's own."""
+        first = self.tr("Write a reply to the patient. The first key makes this conversation yours.")
+        self.text.setPlaceholderText(self.tr("Write a reply to the patient") if owned else first)
+
     def set_busy(self, *, busy: bool) -> None:
         """While a reply is handed over it can be read but not changed."""
         self._is_busy = busy
@@ -194,7 +199,7 @@ class Composer(QFrame):
     def _make_text(self) -> None:
         self.text = GrowingText(self._theme.px(40), self._theme.px(Size.COMPOSER_MOST))
         self.text.setAccessibleName(self.tr("Reply to the patient"))
-        self.text.setPlaceholderText(self.tr("Write a reply to the patient"))
+        self.set_owned(owned=True)
         self.text.textChanged.connect(self._on_text_changed)
         self.text.files_given.connect(self.files_given)
         self.text.focus_changed.connect(self._on_text_focus_changed)

@@ -121,6 +121,7 @@ class ConversationPane(QFrame):
         self.header.show_time(self._words, self._clock.now())
         patient = self._conversation.patient if self._conversation is not None else None
         readable = patient is None or patient.readable
+        self.composer.set_owned(owned=row.owner_id is not None)
         self.composer.show_lock(lock_of(row, self._me, readable=readable, asked=self._asked))
 
     def show_request(self, asked: Request | None) -> None:

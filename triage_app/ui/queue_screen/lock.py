@@ -35,14 +35,15 @@ def has_to_ask(row: Row, me: Person) -> bool:
 
 
 def lock_of(row: Row, me: Person, *, readable: bool = True, asked: Request | None = None) -> Lock | None:
-    """Why a person may not write in a conversation, or None; `asked` is what they have asked its owner."""
+    """Why a person may not write in a conversation, or None; `asked` is what they have asked its owner.
+
+    What nobody owns is open to be written in: the first key makes it theirs.
+    """
     if not may(me, Act.REPLY):
         return Lock(translate("Lock", "Your role does not answer patients."))
     if row.state not in WAITING:
         return Lock(translate("Lock", "Nobody waits for an answer here."))
-    if row.owner_id is None:
-        return Lock(translate("Lock", "Nobody owns this conversation yet."), translate("Lock", "Claim and answer"))
-    if row.owner_id != me.id:
+    if row.owner_id not in {None, me.id}:
         return _lock_of_other(row, me, asked)
     if not readable:
         return Lock(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.ui.queue_screen.crossing import Crossing, Manner
 from triage_app.ui.queue_screen.drafts import Written
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 class Sending(QObject):
     """Hands replies of the open conversation over; the text stays until the queue has it."""
+
+    owner_wanted = Signal()
+    """Nobody owns the conversation, of which only the owner answers."""
 
     def __init__(
         self, pane: ConversationPane, answering: Answering, drafts: Drafts, files: Files, crossing: Crossing
@@ -46,6 +49,8 @@ class Sending(QObject):
         conversation, composer = self._pane.conversation, self._pane.composer
         if conversation is not None and self._is_ready():
             key = conversation.row.id
+            if self._pane.row is not None and self._pane.row.owner_id is None:
+                self.owner_wanted.emit()  # a draft of before that was not touched again
             self._drafts.forget(key)
             composer.set_busy(busy=True)
             self._answering.send(Written(key, composer.written(), composer.files()), conversation, manner)

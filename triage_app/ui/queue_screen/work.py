@@ -161,6 +161,7 @@ class Work(QObject):
         messages.retry_requested.connect(self._on_messages_retry_requested)
 
     def _connect_outcomes(self) -> None:
+        self.sending.owner_wanted.connect(self.claim)
         self.drafts.saved.connect(self._on_drafts_saved)
         self.drafts.not_saved.connect(self._on_drafts_not_saved)
         self.answering.sent.connect(self._on_answering_sent)
@@ -244,6 +245,8 @@ class Work(QObject):
     @Slot()
     def _on_composer_changed(self) -> None:
         row, composer = self._pane.row, self._pane.composer
+        if row is not None and row.owner_id is None and not composer.is_empty():
+            self.claim()  # the first key, the first file
         if row is not None and self._pane.conversation is not None:
             self.drafts.keep(self._composed(row.id))
             if composer.is_empty():
