@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from triage_app.ui.queue_screen.composer import Composer
     from triage_app.ui.queue_screen.meeting import Meeting
+    from triage_app.ui.tasks import Tasks
     from triage_app.ui.window import Window
 
     Opened = Callable[[int], None]
@@ -221,6 +222,15 @@ def test_an_owner_who_is_elsewhere_is_told(
     assert meeting.requests.line.isVisible()
 
 
+def test_a_window_that_closes_is_seen_nowhere_any_more(
+    window: Window, at: Opened, tasks: Tasks, stand_in: Any
+) -> None:
+    at(MINE)
+    window.close()
+    assert tasks.stop()
+    assert stand_in.beats[-1] == (MINE, "left")
+
+
 def test_a_reply_whose_author_lost_the_conversation_is_held_with_its_text(
     window: Window, at: Opened, composer: Composer, stand_in: Any, a_message: Callable[..., Any], qtbot: QtBot
 ) -> None:
@@ -240,6 +250,24 @@ def test_a_reply_whose_author_lost_the_conversation_is_held_with_its_text(
     bubbles = window.screen_.pane.messages._bubbles.values()
     assert any("One more question" in bubble.accessibleName() for bubble in bubbles)
     assert not window.actions_.send.isEnabled()
+
+
+def test_a_reply_that_a_colleague_was_faster_with_is_held_and_can_be_sent_after_theirs(
+    window: Window, at: Opened, composer: Composer, stand_in: Any, qtbot: QtBot
+) -> None:
+    at(MINE)
+    composer.text.setPlainText("My answer")
+    stand_in.refusals["reply"] = ConflictError("answered_meanwhile", by="Joy Tran")
+    window.actions_.send.trigger()
+    qtbot.waitUntil(composer.held.isVisible)
+    assert composer.held._title.text() == "Held: Joy Tran has answered meanwhile"
+    assert "take it back first" in composer.held._text.text()
+    assert not any(button.isVisible() for button in composer.held._buttons())
+    assert (composer.written(), composer.text.isReadOnly()) == ("My answer", False)
+    qtbot.waitUntil(window.actions_.send.isEnabled)
+    window.actions_.send.trigger()
+    qtbot.waitUntil(lambda: len(stand_in.replies) == 2)
+    qtbot.waitUntil(composer.held.isHidden)
 
 
 def test_who_is_writing_is_told_as_soon_as_a_colleague_takes_it_and_goes_on_when_it_is_theirs_again(

@@ -33,7 +33,8 @@ class HeldBanner(QFrame):
         self.setObjectName("banner")
         self.setProperty("tone", Tone.WARN.value)
         self._count, self._is_low = 1, False
-        self._owner = ""
+        self._stopped: tuple[str, str] | None = None
+        self._is_taken = False
         self._title = text_label(kind=Type.STRONG, tone=Tone.WARN)
         self._text = text_label()
         for label in (self._title, self._text):
@@ -94,20 +95,33 @@ class HeldBanner(QFrame):
 
     def show_held(self, count: int) -> None:
         """Say how many messages arrived, and ask."""
-        self._count, self._owner = max(1, count), ""
+        self._count, self._stopped, self._is_taken = max(1, count), None, False
         self._settle_words()
         self.show()
 
     def show_taken(self, owner: str) -> None:
         """Say that somebody else has the conversation, so that nothing is sent."""
-        self._owner = owner
-        self._settle_words()
-        self.show()
+        text = self.tr("Your reply is not sent. Its text is kept below, as your draft.")
+        self._stop(self.tr("Held: {name} has this conversation now").format(name=owner), text)
+        self._is_taken = True
+
+    def show_answered(self, by: str) -> None:
+        """Say that a colleague was faster, so that the patient is not answered twice."""
+        text = self.tr(
+            "Your reply is not sent. Read theirs above; if something is missing, send what you have below once theirs "
+            "is delivered. If theirs cannot be delivered, send it again or take it back first."
+        )
+        self._stop(self.tr("Held: {name} has answered meanwhile").format(name=by), text)
 
     @property
     def is_taken(self) -> bool:
-        """Whether that is what it says."""
-        return bool(self._owner) and not self.isHidden()
+        """Whether it says that somebody else has the conversation."""
+        return self._is_taken and not self.isHidden()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks what the reply answers."""
+        return self._stopped is None and not self.isHidden()
 
     def set_low(self, *, low: bool) -> None:
         """Say it in fewer words where there is hardly any room: what is new is marked above."""
@@ -118,16 +132,22 @@ class HeldBanner(QFrame):
         """Let the next key decide; Enter and Escape send nothing."""
         self._back.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _stop(self, title: str, text: str) -> None:
+        self._stopped, self._is_taken = (title, text), False
+        self._settle_words()
+        self.show()
+
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self._yes, self._no, self._back
 
     def _settle_words(self) -> None:
         for button in self._buttons():
-            button.setVisible(not self._owner)
-        if self._owner:
-            self._title.setText(self.tr("Held: {name} has this conversation now").format(name=self._owner))
+            button.setVisible(self._stopped is None)
+        if self._stopped is not None:
+            title, text = self._stopped
+            self._title.setText(title)
             self._title.show()
-            self._text.setText(self.tr("Your reply is not sent. Its text is kept below, as your draft."))
+            self._text.setText(text)
             self.setAccessibleName(self._title.text())
             self.setAccessibleDescription(self._text.text())
             return

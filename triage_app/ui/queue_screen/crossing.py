@@ -58,7 +58,7 @@ class Crossing(QObject):
         is_newer = after.newest_message_id > before.newest_message_id
         if is_newer:
             self._begin(after, before.newest_message_id)
-        if self._asked == after.row.id and not self._held.isHidden() and not self._held.is_taken:
+        if self._asked == after.row.id and self._held.asks:
             self._held.show_held(max(1, self._new_in(after)))
         return is_newer
 

@@ -65,6 +65,14 @@ class Meeting(QObject):
         elif self._at is not None:
             self.look()
 
+    def end(self) -> None:
+        """This desk goes: say that it is nowhere, without waiting for an answer."""
+        self._arriving.stop()
+        self._timer.stop()
+        if self._at is not None:
+            self._tasks.run(partial(self._access.leave, self._at), None, _ignore)
+            self._at = None
+
     @Slot()
     def look(self) -> None:
         """Ask who is at the open conversation, and who asks for what."""

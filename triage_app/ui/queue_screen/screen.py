@@ -181,6 +181,7 @@ class QueueScreen(QWidget):
         """Save whatever is not saved yet."""
         if self._is_open:
             self.work.shut_down()
+            self.besides.meeting.end()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

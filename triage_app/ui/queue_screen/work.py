@@ -313,6 +313,8 @@ class Work(QObject):
             return
         if error.code == "owned_by_other":
             self._pane.composer.held.show_taken(str(error.values["owner"]))
+        elif error.code == "answered_meanwhile":
+            self._pane.composer.held.show_answered(str(error.values["by"]))
         else:
             self._pane.composer.show_guard(wording.error(error), Tone.BAD)
         self.reload()
