@@ -771,6 +771,14 @@
         <source>Your reply is not sent. Its text is kept below, as your draft.</source>
         <translation>Su respuesta no se envió. El texto queda abajo, como borrador suyo.</translation>
     </message>
+    <message>
+        <source>Your reply is not sent. Read theirs above; if something is missing, send what you have below once theirs is delivered. If theirs cannot be delivered, send it again or take it back first.</source>
+        <translation>Su respuesta no se envió. Lea arriba la de su colega; si falta algo, envíe lo que tiene abajo cuando la otra haya llegado. Si la otra no se puede entregar, vuelva a enviarla o retírela primero.</translation>
+    </message>
+    <message>
+        <source>Held: {name} has answered meanwhile</source>
+        <translation>Detenida: {name} contestó mientras tanto</translation>
+    </message>
     <message numerus="yes">
         <source>Held: %n new messages arrived while you were writing</source>
         <translation>
@@ -833,6 +841,30 @@
     <message>
         <source>The conversation of {patient} is yours now</source>
         <translation>La conversación de {patient} ya es suya</translation>
+    </message>
+    <message>
+        <source>{name} asks you for conversation {id}. Let them have it: {let_go}. Keep it: {keep}</source>
+        <translation>{name} le pide la conversación {id}. Para cederla: {let_go}. Para conservarla: {keep}</translation>
+    </message>
+    <message>
+        <source>{owner} keeps conversation {id} for now. Ask again: {take}</source>
+        <translation>{owner} conserva por ahora la conversación {id}. Para volver a pedirla: {take}</translation>
+    </message>
+    <message>
+        <source>{owner} has written nothing for a minute. Conversation {id} is yours with {take}</source>
+        <translation>{owner} no ha escrito nada desde hace un minuto. La conversación {id} pasa a ser suya con {take}</translation>
+    </message>
+    <message>
+        <source>You asked {owner} for conversation {id}. Once they have written nothing for a minute, this takes it: {take}</source>
+        <translation>Usted pidió a {owner} la conversación {id}. Cuando lleve un minuto sin escribir nada, se toma así: {take}</translation>
+    </message>
+    <message>
+        <source>Nobody asks you for a conversation, and you have asked nobody.</source>
+        <translation>Nadie le pide una conversación y usted no ha pedido ninguna.</translation>
+    </message>
+    <message>
+        <source>{owner} has conversation {id} now.</source>
+        <translation>La conversación {id} es ahora de {owner}.</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,7 @@ def test_the_commands_are_those_that_are_documented() -> None:
         *("queue why", "queue call", "queue snooze", "queue wait-on", "queue waiting-on", "queue hand-over"),
         *("queue merge", "queue unmerge", "queue split"),
         *("queue take-next", "queue cover", "queue reassign", "queue undo-reassign", "queue shift-list"),
+        *("queue ask", "queue let-go", "queue keep", "queue asked"),
         *("rules show", "rules hours", "rules day", "rules holidays", "rules import", "rules promise"),
         *("rules forget", "rules weekends", "rules on-call", "rules topics"),
         *("staff add", "staff list", "staff absence", "staff away", "staff back"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from triage_app.cli import past, reassigning, regroup, waits
+from triage_app.cli import past, reassigning, regroup, taking_over, waits
 from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
@@ -33,7 +33,7 @@ def queue() -> None:
     """The shared queue."""
 
 
-for one in (*waits.COMMANDS, *regroup.COMMANDS, *reassigning.COMMANDS):
+for one in (*waits.COMMANDS, *regroup.COMMANDS, *reassigning.COMMANDS, *taking_over.COMMANDS):
     queue.add_command(one)
 
 

@@ -48,3 +48,36 @@ def kept(request: Request, patient: str) -> str:
 def yours(patient: str) -> str:
     """What somebody who asked is told when it is theirs."""
     return translate("Here", "The conversation of {patient} is yours now").format(patient=patient)
+
+
+def asks_you(request: Request, let_go: str, keep: str) -> str:
+    """The same in a terminal, with the two commands that answer."""
+    told = translate("Here", "{name} asks you for conversation {id}. Let them have it: {let_go}. Keep it: {keep}")
+    return told.format(name=request.asker, id=request.conversation_id, let_go=let_go, keep=keep)
+
+
+def you_asked(request: Request, take: str) -> str:
+    """How it stands with what somebody asked for, in a terminal; `take` is the command that takes it."""
+    if request.is_refused:
+        told = translate("Here", "{owner} keeps conversation {id} for now. Ask again: {take}")
+    elif request.is_ready:
+        told = translate(
+            "Here", "{owner} has written nothing for a minute. Conversation {id} is yours with {take}"
+        )
+    else:
+        told = translate(
+            "Here",
+            "You asked {owner} for conversation {id}. Once they have written nothing for a minute, this takes "
+            "it: {take}",
+        )
+    return told.format(owner=request.owner, id=request.conversation_id, take=take)
+
+
+def nobody_asks() -> str:
+    """What is said where there are no requests."""
+    return translate("Here", "Nobody asks you for a conversation, and you have asked nobody.")
+
+
+def owns_now(conversation_id: int, owner: str) -> str:
+    """Who has a conversation after somebody was asked for it."""
+    return translate("Here", "{owner} has conversation {id} now.").format(owner=owner, id=conversation_id)

@@ -108,8 +108,8 @@ class HeldBanner(QFrame):
     def show_answered(self, by: str) -> None:
         """Say that a colleague was faster, so that the patient is not answered twice."""
         text = self.tr(
-            "Your reply is not sent. Read theirs above; if something is missing, send what you have below once theirs "
-            "is delivered. If theirs cannot be delivered, send it again or take it back first."
+            "Your reply is not sent. Read theirs above; if something is missing, send what you have below once "
+            "theirs is delivered. If theirs cannot be delivered, send it again or take it back first."
         )
         self._stop(self.tr("Held: {name} has answered meanwhile").format(name=by), text)
 
