@@ -27,7 +27,7 @@ class Relay:
     `delay_s` is how long every byte from the server is held, so that a client that does not wait for an answer can
     send more before it comes. `bytes_per_s` is how fast answers come in, all lines together; 0 is without a limit.
     `lose_answers`: the next answer is thrown away with its connection. Answers wait for `lets_through`, eight
-    seconds at most.
+    seconds at most. `cut` and `mend`: nothing gets through between them.
     """
 
     port: int
@@ -42,6 +42,7 @@ class Relay:
     _lines: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _free_at: float = 0.0
+    _is_cut: bool = False
 
     @property
     def address(self) -> int:
@@ -54,8 +55,22 @@ class Relay:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: TracebackType | None) -> None:
-        for one in (self._listener, *self._lines):
+        _hang_up(self._listener)
+        self._break()
+
+    def cut(self) -> None:
+        """Break every connection, and every new one."""
+        self._is_cut = True
+        self._break()
+
+    def mend(self) -> None:
+        """Let connections through again."""
+        self._is_cut = False
+
+    def _break(self) -> None:
+        for one in self._lines:
             _hang_up(one)
+        self._lines.clear()
 
     def due(self, size: int) -> float:
         """When so many bytes from the server are at the client that come in now."""
@@ -69,6 +84,9 @@ class Relay:
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                if self._is_cut:
+                    _hang_up(client)
+                    continue
                 server = socket.create_connection(("127.0.0.1", self.port))
                 for one in (client, server):  # a line keeps nothing back; nor do both ends
                     one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
