@@ -1,7 +1,7 @@
-"""Figure 4: many desks that claim and release conversations of one pool on PostgreSQL, guards and record on.
+"""Figure 4: many desks that claim or take the next, and release, on PostgreSQL with guards and record.
 
-Ours is `Access.claim` and `Access.release`: rights, guards, record, feed, the act's own key and the conversation
-read again, with one login a person. The anchor types the two UPDATE statements as the owner into tables without
+Ours is `Access.claim` or `take_next`, and `Access.release`: rights, guards, record, feed, the act's own key and
+the conversation read again, with one login a person. The anchor types the UPDATEs as the owner into tables without
 triggers. Both are processes of their own, as many as there are cores, with commits that reach the disk.
 """
 
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 
@@ -44,23 +44,40 @@ def measure(*, small: bool = False) -> Iterator[Figure]:
         ours, bare = (_Pool(cluster, small=small) for _ in range(2))
         bare.drop_guards()
         for desks in SMALL_DESKS if small else DESKS:
-            found: dict[bool, list[Done]] = {False: [], True: []}
+            for takes_next in (False, True):
+                yield from _together(ours, bare, _Race(desks, for_s, takes_next), turns)
 
-            def pairs(pool: _Pool, desks: int = desks, found: dict[bool, list[Done]] = found) -> float:
-                done = pool.claim_together(desks, for_s)
-                found[pool.bare].append(done)
-                return done.pairs / for_s
 
-            rates = in_turn({"ours": lambda p=pairs: p(ours), "bare": lambda p=pairs: p(bare)}, turns)  # type: ignore[misc]
-            raw = Anchor("bare UPDATEs, no guards", rates["bare"], AT_LEAST)
-            lost: dict[str, float | str] = {"that another desk won": sum(done.lost for done in found[False])}
-            yield Figure(
-                *(4, f"claim and release, {desks} desks", "pairs/s", rates["ours"], (raw,)),
-                at_least=True, limit=_LIMIT, beside=lost,
-            )  # fmt: skip
-            slowest = Anchor("bare UPDATE", [_slowest(done) for done in found[True]], SLOWEST)
-            times = [_slowest(done) for done in found[False]]
-            yield Figure(4, f"slowest claim in 100, {desks} desks", "s", times, (slowest,))
+@dataclass(frozen=True)
+class _Race:
+    """How many desks race, for how many seconds, and for what: the most urgent one, or one by chance."""
+
+    desks: int
+    for_s: float
+    takes_next: bool
+
+
+def _together(ours: "_Pool", bare: "_Pool", race: _Race, turns: int) -> Iterator[Figure]:
+    found: dict[bool, list[Done]] = {False: [], True: []}
+
+    def pairs(pool: "_Pool") -> float:
+        done = pool.race(race)
+        found[pool.bare].append(done)
+        return done.pairs / race.for_s
+
+    rates = in_turn({"ours": lambda: pairs(ours), "bare": lambda: pairs(bare)}, turns)
+    raw = Anchor("bare UPDATEs, no guards", rates["bare"], AT_LEAST)
+    lost: dict[str, float | str] = {"that another desk won": sum(done.lost for done in found[False])}
+    act = "take-next" if race.takes_next else "claim"
+    yield Figure(
+        *(4, f"{act} and release, {race.desks} desks", "pairs/s", rates["ours"], (raw,)),
+        at_least=True,
+        limit=_LIMIT,
+        beside=lost,
+    )
+    slowest = Anchor("bare UPDATE", [_slowest(done) for done in found[True]], SLOWEST)
+    times = [_slowest(done) for done in found[False]]
+    yield Figure(4, f"slowest {act} in 100, {race.desks} desks", "s", times, (slowest,))
 
 
 def _slowest(done: Done) -> float:
@@ -99,11 +116,14 @@ class _Pool:
         url = self._owner.engine.url.render_as_string(hide_password=False)
         self._desks = [Desk(one.staff_id, one.login, url) for one in self._desks]
 
-    def claim_together(self, desks: int, for_s: float) -> Done:
+    def race(self, race: _Race) -> Done:
         """Let so many desks claim and release for a while; nobody may own anything afterwards."""
-        processes = min(os.cpu_count() or 1, desks)
-        crew = [self._desks[number % len(self._desks)] for number in range(desks)]
-        tasks = [Task(self.bare, crew[place::processes], self._ids, for_s) for place in range(processes)]
+        processes = min(os.cpu_count() or 1, race.desks)
+        crew = [self._desks[number % len(self._desks)] for number in range(race.desks)]
+        tasks = [
+            Task(self.bare, race.takes_next, crew[place::processes], self._ids, race.for_s)
+            for place in range(processes)
+        ]
         running = [_start(task) for task in tasks]
         for one in running:
             _hear(one)

@@ -18,12 +18,17 @@ import psycopg
 
 from benchmarks.databases import NOW, opened
 from triage_app.clock import SetClock
-from triage_app.errors import ConflictError
+from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.access import Access
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.timing import Timing
 
 _CLAIM = "UPDATE conversation SET owner_id = %s, version = version + 1 WHERE id = %s AND owner_id IS NULL"
+_NEXT = (
+    "UPDATE conversation SET owner_id = %s, version = version + 1 WHERE id = (SELECT id FROM conversation "
+    "WHERE owner_id IS NULL AND due_at IS NOT NULL ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) "
+    "RETURNING id"
+)
 _RELEASE = "UPDATE conversation SET owner_id = NULL, version = version + 1 WHERE id = %s AND owner_id = %s"
 
 
@@ -38,9 +43,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Task:
-    """What a process is to do, and for how many seconds."""
+    """What a process is to do, for so many seconds; with `takes_next` the most urgent, else any."""
 
     bare: bool
+    takes_next: bool
     desks: list[Desk]
     conversations: list[int]
     for_s: float
@@ -67,6 +73,10 @@ class _Bare:
     def claim(self, conversation: int) -> bool:
         return self._line.execute(_CLAIM, (self._me, conversation)).rowcount == 1
 
+    def take_next(self) -> int | None:
+        row = self._line.execute(_NEXT, (self._me,)).fetchone()
+        return None if row is None else int(row[0])
+
     def release(self, conversation: int) -> None:
         self._line.execute(_RELEASE, (conversation, self._me))
 
@@ -89,6 +99,12 @@ class _Ours:
             return False
         return True
 
+    def take_next(self) -> int | None:
+        try:
+            return self._access.take_next().row.id
+        except UsageError:
+            return None
+
     def release(self, conversation: int) -> None:
         with suppress(
             ConflictError
@@ -99,15 +115,18 @@ class _Ours:
         self._access.shut()
 
 
+def _claimed(desk: "_Bare | _Ours", conversation: int) -> int | None:
+    return conversation if desk.claim(conversation) else None
+
+
 def _work(desk: "_Bare | _Ours", task: Task, seed: int, done: Done) -> None:
     chance = random.Random(seed)  # noqa: S311 - which conversation is tried next
     until = time.perf_counter() + task.for_s
     while (began := time.perf_counter()) < until:
-        conversation = chance.choice(task.conversations)
-        won = desk.claim(conversation)
+        won = desk.take_next() if task.takes_next else _claimed(desk, chance.choice(task.conversations))
         done.times.append(time.perf_counter() - began)
-        if won:
-            desk.release(conversation)
+        if won is not None:
+            desk.release(won)
             done.pairs += 1
         else:
             done.lost += 1

@@ -37,7 +37,7 @@ _MOST_URGENT: Final = (
 )
 _TAKE: Final = (
     update(_C)
-    .where(_C.id == _MOST_URGENT, _C.owner_id.is_(None))
+    .where(_C.id == _MOST_URGENT, _C.owner_id.is_(None), actions.is_new())
     .values(owner_id=PERSON, accept_by=None, version=_C.version + 1)
     .returning(_C.id)
 )
@@ -53,10 +53,11 @@ def take_next(work: Work, person: Person, key: str) -> Conversation:
     if not may(person, Act.CLAIM):
         raise NotAllowedError("not_your_role")
     values = {"action": key, "person": person.id, "now": work.now}
-    done = work.connection.execute(_DONE, values).one_or_none()
+    before, now = work.together((_DONE, values), (_TAKE, values))
+    done, taken = before.one_or_none(), now.scalar()
     if done is not None and done.act != Act.CLAIM:
         raise UsageError("key_taken", id=done.conversation_id)
-    taken = done.conversation_id if done is not None else work.connection.execute(_TAKE, values).scalar()
+    taken = taken if done is None else done.conversation_id
     if taken is None:
         raise UsageError("nothing_unowned")
     noted = (actions.note(Act.CLAIM), {**values, "conversation": taken})
