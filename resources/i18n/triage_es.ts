@@ -174,6 +174,24 @@
     </message>
 </context>
 <context>
+    <name>BegunLine</name>
+    <message>
+        <source>Go on with it</source>
+        <translation>Continuarla</translation>
+    </message>
+</context>
+<context>
+    <name>BegunReply</name>
+    <message>
+        <source>{name} had begun a reply here ({when}).</source>
+        <translation>{name} había empezado aquí una respuesta ({when}).</translation>
+    </message>
+    <message>
+        <source>{name} had begun a reply here ({when}), with {files} to go with it.</source>
+        <translation>{name} había empezado aquí una respuesta ({when}), a la que acompañaría {files}.</translation>
+    </message>
+</context>
+<context>
     <name>Bubble</name>
     <message>
         <source>Undo</source>
@@ -2200,6 +2218,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>snoozed until {when}</source>
         <translation>pospuesta hasta: {when}</translation>
+    </message>
+    <message>
+        <source>{name} had begun a reply here ({when}): “{text}”</source>
+        <translation>{name} había empezado aquí una respuesta ({when}): “{text}”</translation>
     </message>
     <message>
         <source>{tie}: conversation {id}.</source>

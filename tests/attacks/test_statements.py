@@ -252,6 +252,16 @@ def test_drafts_are_written_by_their_authors_and_read_by_a_supervisor_too(practi
     assert practice.tries("sync", "SELECT * FROM draft") == "refused"
 
 
+def test_an_owner_reads_what_a_colleague_had_begun_there_and_changes_nothing_of_it(practice: Practice) -> None:
+    joy = practice.queue.desk("joy")
+    joy.save_draft(3, "Dear", ())
+    assert practice.tries("lena", "SELECT * FROM draft") == "0"
+    joy.hand_over(3, practice.id_of("lena"))
+    assert practice.tries("lena", "SELECT * FROM draft") == "1"
+    assert practice.tries("lena", "UPDATE draft SET text = 'x'") == "0"
+    assert practice.tries("lena", "DELETE FROM draft") == "0"
+
+
 def test_who_is_no_longer_active_sees_and_does_nothing(practice: Practice) -> None:
     with practice.queue.store.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE staff SET active = false WHERE id = {practice.id_of('joy')}")

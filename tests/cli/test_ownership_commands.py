@@ -69,6 +69,16 @@ def test_a_colleague_covers_who_is_away_and_the_history_says_so(line: CommandLin
     assert "Lena Park took this over while Joy Tan was away" in line.run("queue", "show", first_id).out
 
 
+def test_the_new_owner_reads_what_a_colleague_had_begun(line: CommandLine, first_id: str) -> None:
+    line("--as", "joy", "queue", "claim", first_id)
+    sent = line("--as", "joy", "queue", "reply", first_id, "--text", "Your result is fine.").answer
+    line("--as", "joy", "deliveries", "cancel", str(sent["id"]))
+    line("--as", "joy", "queue", "hand-over", first_id, "--to", "lena")
+    assert line("--as", "lena", "queue", "show", first_id).answer["begun"]["text"] == "Your result is fine."
+    assert "Joy Tan had begun a reply here (" in line.run("--as", "lena", "queue", "show", first_id).out
+    assert line("--as", "joy", "queue", "show", first_id).answer["begun"] is None
+
+
 def test_a_hand_over_keeps_its_reason(line: CommandLine, first_id: str) -> None:
     line("queue", "claim", first_id)
     line("queue", "hand-over", first_id, "--to", "joy", "--why", "She knows the patient.")

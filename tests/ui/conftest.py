@@ -27,6 +27,7 @@ from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.calls import ANSWERS, Call, Logged
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import (
+    Begun,
     Conversation,
     Delivery,
     Draft,
@@ -137,7 +138,7 @@ class StandIn(Colleagues):
         self.ties: dict[int, tuple[Tie, ...]] = {}
         self.requests: dict[int, Request] = {}
         self.outbox: dict[int, list[Delivery]] = {}
-        self.drafts: dict[int, Draft] = {}
+        self.drafts, self.begun = dict[int, Draft](), dict[int, Begun]()
         self.reasons: dict[int, Why] = {}
         self.given_up = self.sent_now = self.rules_behind = False
         self.refusals: dict[str, TriageError] = {}
@@ -222,6 +223,7 @@ class StandIn(Colleagues):
             self.ties.get(key, ()),
             self.requests.get(key),
             tuple(Logged("Joy Tan", one) for one in self.logged.get(key, ())),
+            begun=self.begun.get(key),
         )
 
     def relatives(self, key: int) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from triage_app.errors import UsageError
 from triage_app.queue.board import View
 from triage_app.queue.domain.accountable import Accountable
 from triage_app.queue.domain.arrival import arrived_overdue
-from triage_app.queue.domain.conversation import Conversation, Delivery, Patient, Reply, Row, StagedFile
+from triage_app.queue.domain.conversation import Begun, Conversation, Delivery, Patient, Reply, Row, StagedFile
 from triage_app.queue.domain.delivery import LONGEST_TEXT
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.reports import FileFacts
@@ -135,10 +135,17 @@ def _whole(conversation: Conversation, sees_to_it: Accountable | None, team: Own
         "segment": segment if row.due_at else None,
         "segments": past.facts(conversation.past),
         **owned_facts(conversation, sees_to_it, team),
+        "begun": _begun(conversation.begun),
         **regroup.facts(conversation),
         "calls": [waits.logged_facts(one) for one in conversation.calls],
         "deliveries": [delivery_facts(one) for one in conversation.deliveries],
     }
+
+
+def _begun(begun: Begun | None) -> dict[str, Any] | None:
+    if begun is None:
+        return None
+    return {"by": begun.by, "text": begun.text, "files": list(begun.files), "saved_at": moment(begun.saved_at)}
 
 
 def _file(file: Any) -> dict[str, Any]:

@@ -91,6 +91,10 @@ class StandingWords:
             yield self.waits_on(row.waiting_on, row.waiting_on_since)
         if row.snoozed_until is not None and row.snoozed_until > self._now:
             yield self.hidden(row.snoozed_until)
+        if conversation.begun is not None:
+            begun = translate("StandingWords", "{name} had begun a reply here ({when}): “{text}”")
+            left = conversation.begun
+            yield begun.format(name=left.by, when=self.at(left.saved_at), text=" ".join(left.text.split()))
         for one in conversation.ties:
             told = translate("StandingWords", "{tie}: conversation {id}.")
             yield told.format(tie=regroup_words.tie(one, self._zone, self._now), id=one.id)

@@ -194,11 +194,22 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """What a colleague had begun to write before the conversation came to its owner; `files` were to go along."""
+
+    by: str
+    text: str
+    files: tuple[str, ...]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
 class Conversation:
     """All of one conversation.
 
     `ties` are others that belong to it, `request` what is to happen to it, `past` its last waits that are over,
-    the newest first. `handovers` tell how it came from owner to owner, the earliest first.
+    the newest first. `handovers` tell how it came from owner to owner, the earliest first. `begun` is what its
+    owner may go on with.
     """
 
     row: Row
@@ -212,6 +223,7 @@ class Conversation:
     calls: tuple[Logged, ...] = ()
     past: tuple[PastWait, ...] = ()
     handovers: tuple[HandedOver, ...] = ()
+    begun: Begun | None = None
 
     @property
     def addressee(self) -> Addressee | None:

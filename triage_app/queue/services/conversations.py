@@ -29,6 +29,17 @@ DRAFT: Final = select(Draft.text, Draft.files, Draft.saved_at).where(
 )
 """What a person has begun to write in a conversation, for `draft`."""
 
+_BEGUN: Final = (
+    select(Staff.name, Draft.text, Draft.files, Draft.saved_at)
+    .join(Staff, Staff.id == Draft.staff_id)
+    .join(_C, _C.id == Draft.conversation_id)
+    .where(Draft.conversation_id == CONVERSATION, Draft.staff_id != PERSON, _C.owner_id == PERSON)
+    .where(Draft.saved_at >= _C.started_at)
+    .order_by(Draft.saved_at.desc())
+    .limit(1)
+)
+"""What a colleague left behind since the patient waits, for the owner alone."""
+
 _ROW: Final = browse.ROWS.add_columns(_C.started_source).where(_C.id == CONVERSATION)
 _PATIENT: Final = browse.PATIENTS.join(_C, _C.patient_id == _P.id).where(_C.id == CONVERSATION)
 _MESSAGES: Final = (
@@ -87,7 +98,7 @@ _CALLS: Final = (
 
 _WHOLE: Final = (
     *(_ROW, _PATIENT, _MESSAGES, _FILES, _DELIVERIES, DRAFT, _TIES, _ASKED, _CALLS, past.PAST),
-    handovers.OF_CONVERSATION,
+    *(handovers.OF_CONVERSATION, _BEGUN),
 )
 
 
@@ -112,7 +123,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
     Raises:
         UsageError: `conversation_unknown`.
     """
-    rows, patients, messages, files, deliveries, drafts, tied, asked, calls, over, handed = answers
+    rows, patients, messages, files, deliveries, drafts, tied, asked, calls, over, handed, begun = answers
     row = rows.one_or_none()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -128,6 +139,7 @@ def read(answers: Sequence[Result[Any]], conversation_id: int) -> Conversation:
         calls=tuple(Logged(one[0], Call(*_facts(one)[1:])) for one in calls),
         past=past.read(over),
         handovers=handovers.read(handed),
+        begun=next((_begun(one) for one in begun), None),
     )
 
 
@@ -156,6 +168,11 @@ def _message(row: Row[Any], files: tuple[File, ...]) -> Message:
 
 def _deliveries(rows: Result[Any]) -> tuple[Delivery, ...]:
     return tuple(browse.delivery(row) for row in rows)
+
+
+def _begun(row: Row[Any]) -> domain.Begun:
+    names = tuple(str(one.get("name", "")) for one in row.files["files"])
+    return domain.Begun(row.name, row.text, names, row.saved_at)
 
 
 def draft(row: Row[Any] | None) -> domain.Draft | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from triage_app.ui.queue_screen.begun_reply import BegunReply
 from triage_app.ui.queue_screen.calling import Calling
 from triage_app.ui.queue_screen.handing_over import HandingOver
 from triage_app.ui.queue_screen.meeting import Meeting
@@ -46,6 +47,7 @@ class Besides(QObject):
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
         handing_over = HandingOver(access, tasks, rows, pane)
         self.meeting = Meeting(access, tasks, rows, pane)
+        self.begun = BegunReply(pane, words)
         for one in (calling, handing_over, self.snoozing, self.regrouping, self.meeting):
             one.noticed.connect(self.noticed)
         for one in (calling, self.snoozing):

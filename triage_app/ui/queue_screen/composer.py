@@ -133,6 +133,10 @@ class Composer(QFrame):
         first = self.tr("Write a reply to the patient. The first key makes this conversation yours.")
         self.text.setPlaceholderText(self.tr("Write a reply to the patient") if owned else first)
 
+    def add_above(self, line: QWidget) -> None:
+        """Show something above the text."""
+        self._column.insertWidget(self._column.indexOf(self._body), line)
+
     def set_busy(self, *, busy: bool) -> None:
         """While a reply is handed over it can be read but not changed."""
         self._is_busy = busy
@@ -228,7 +232,7 @@ class Composer(QFrame):
         body.addWidget(self._box, 1)
         body.addWidget(self._guard)
         body.addWidget(self._bar)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(Size.SIDE, 12, Size.SIDE, 14)
         column.setSpacing(10)
         column.addWidget(self.held)

@@ -31,7 +31,7 @@ from triage_app.queue.store.schema_outbox import CHUNK_BYTES, Stamp
 
 _STATEMENT = "\n-- next\n"
 
-NUMBER = 8
+NUMBER = 9
 """Goes up with every change of the guards or rights: a database tells whether it has later or earlier ones."""
 
 

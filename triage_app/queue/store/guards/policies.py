@@ -50,6 +50,13 @@ _SEEN: Final[dict[str, str]] = {
 }
 """Tables under row security, and what staff see of them."""
 
+_READ_TOO: Final = {
+    "draft": (
+        "EXISTS (SELECT FROM conversation c WHERE c.id = draft.conversation_id AND c.owner_id = (SELECT my_id()))"
+    ),
+}
+"""What staff may read, and no more, beside what they see: an owner goes on with what a colleague had begun."""
+
 _OF_WHO_WORKS_HERE: Final = (
     *("audit", "quarantine", "portal", "portal_state", "provider", "staff", "staff_role", "staff_location"),
     *("rulebook", "rules_applied", "duty", "absence"),
@@ -101,5 +108,7 @@ def statements() -> Iterator[str]:
         else:
             yield f"CREATE POLICY staff ON {table} TO {STAFF} USING ({seen}) WITH CHECK ({seen})"
         yield f"CREATE POLICY sync ON {table} TO {SYNC} USING ((SELECT i_am('sync')))"
+    for table, seen in _READ_TOO.items():
+        yield f"CREATE POLICY staff_reads ON {table} FOR SELECT TO {STAFF} USING ({seen})"
     for table, (act, seen) in _OPEN_TO_ADMIN.items():
         yield f"CREATE POLICY admin ON {table} FOR {act} TO {ADMIN} USING ({seen})"
