@@ -1,4 +1,4 @@
-"""A reply that leaves open what the patient wrote while it was being written."""
+"""A reply that leaves open what the patient wrote while it was being written (scenario 10)."""
 
 from __future__ import annotations
 
