@@ -1,4 +1,4 @@
-"""A reply over which a message came: its author says what it answers, and no key sends it by itself (scenario 10)."""
+"""A reply over which a message came: its author says what it answers, no key sends it by itself (scenario 10)."""
 
 from __future__ import annotations
 
