@@ -2101,6 +2101,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>ShiftDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>ShiftList</name>
     <message>
         <source>Draft in conversation {id}, which is not theirs, {when}.</source>
@@ -2109,6 +2116,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{name} leaves nothing open.</source>
         <translation>{name} no deja nada pendiente.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abiertas</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Borradores</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>Sin entregar</translation>
+    </message>
+    <message>
+        <source>To go through together at the change of shift. Nothing is given away by it.</source>
+        <translation>Para repasarla juntos en el cambio de turno. Con ello no se cede nada.</translation>
     </message>
     <message>
         <source>{name} leaves {conversations}.</source>

@@ -202,7 +202,7 @@ class Book:
         def act(site: Site) -> None:
             desk, key = site.desk(login), new_key()
             seen = max(0, desk.conversation(number).newest_message_id - behind)
-            wanted = Reply(number, key, "It is ready.", (), close=False, seen=seen)
+            wanted = Reply(number, key, f"{login} answers.", (), close=False, seen=seen)
             first = desk.reply(wanted)
             assert site.desk(login).reply(wanted).id == first.id
 

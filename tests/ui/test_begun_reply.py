@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triage_app.queue.domain.conversation import Begun
+from tests.ui.conftest import make_delivery
+from triage_app.queue.domain.conversation import Begun, Reply
+from triage_app.queue.domain.delivery import DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +43,20 @@ def test_files_that_were_to_go_along_are_named(window: Window, opened: Opened, s
     opened(2)
     told = window.screen_.besides.begun.line.text.text()
     assert told == "Joy Tran had begun a reply here (1:28 PM), with result.pdf, letter.pdf to go with it."
+
+
+def test_what_its_author_sends_from_another_desk_is_gone_from_this_one(
+    opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    composer.text.setPlainText("Your result is fine.")
+    elsewhere = Reply(2, "other-desk", "Your result is fine.", (), close=False, seen=2)
+    stand_in.outbox[2] = [make_delivery(elsewhere, DeliveryState.CANCELLED)]
+    stand_in.touch(2)
+    qtbot.wait(0)
+    stand_in.outbox[2] = [*stand_in.outbox[2], make_delivery(elsewhere, id=999)]
+    stand_in.touch(2)
+    qtbot.waitUntil(composer.is_empty)
 
 
 def test_where_nothing_was_begun_nothing_is_offered(window: Window, opened: Opened) -> None:

@@ -1,16 +1,16 @@
 """Write a reply into the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
 from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS, SHORTEST_HOLD
-from triage_app.queue.domain.delivery import LONGEST_TEXT, DeliveryKind, DeliveryState
+from triage_app.queue.domain.delivery import FINAL, LONGEST_TEXT, DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import State
@@ -20,7 +20,7 @@ from triage_app.queue.services import browse, conversations, drafts, files, hold
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.services.standing import Standing
 from triage_app.queue.store.machine_time import machine_now_after
-from triage_app.queue.store.round_trip import Asked
+from triage_app.queue.store.round_trip import Asked, one_of
 from triage_app.queue.store.schema import Conversation, Message, Patient
 from triage_app.queue.store.schema_outbox import Outbox
 from triage_app.queue.store.types import Id
@@ -74,6 +74,18 @@ _ANSWERED: Final = select(func.max(Message.id)).where(
 None of them where others were merged in since: those may be older, and nobody has said that it answers them.
 """
 
+_SAID: Final = select(Outbox.reply_key, Outbox.text, Outbox.sha256, Outbox.promised_at).where(
+    Outbox.conversation_id == CONVERSATION,
+    Outbox.created_by == PERSON,
+    Outbox.state != DeliveryState.CANCELLED,
+    or_(Outbox.promised_at.is_(None), ~one_of(Outbox.state, FINAL)),
+    Outbox.seen_up_to == select(func.max(Message.id)).where(standing.NEWS).scalar_subquery(),
+)
+"""What somebody has said already with nothing new before them: replies and their files.
+
+More time can be asked for in the same words once it was delivered that they ask for time.
+"""
+
 _IS_WRITTEN: Final = select(Outbox.id).where(Outbox.key == bindparam("sent_as", type_=Outbox.key.type)).exists()
 _SENDING: Final = (
     update(Conversation)
@@ -95,6 +107,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen,
             `answered_meanwhile` when a colleague did or their reply is on its way;
+            `sent_already` when its author said just this, perhaps at another desk;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
             `earlier_not_delivered`; `promise_and_close`, `promise_too_soon`, `promise_too_far` or
@@ -111,8 +124,9 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
     asked = standing.ask(wanted.conversation_id, person, wanted.seen)
     answered = (_ANSWERED, {**of_person, "answers_up_to": wanted.answers or 0})
-    *read, holds, answers, repeated, draft = work.together(
-        *asked, *whole, (holding.GIVEN, of_person), answered, of_key, (conversations.DRAFT, of_person)
+    *read, holds, answers, repeated, draft, said = work.together(
+        *(*asked, *whole, (holding.GIVEN, of_person), answered, of_key, (conversations.DRAFT, of_person)),
+        (_SAID, of_person),
     )
     stands, held = read[: len(asked)], read[len(asked) :]
     earlier = repeated.one_or_none()
@@ -124,6 +138,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_text(text, wanted)
     _check_promise(wanted, holds.scalar() or 0)
     stand = standing.read(stands, person, wanted.conversation_id, writes=True)
+    _check_said(said, text, wanted)
     _check_patient(stand, wanted)
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
@@ -179,6 +194,18 @@ def _up_to(wanted: Reply, stand: Standing, chosen: int | None) -> int | None:
     if wanted.close and (chosen or 0) < (stand.answers or 0):
         raise UsageError("open_and_close")
     return chosen
+
+
+def _check_said(said: Iterable[Any], text: str, wanted: Reply) -> None:
+    """Nobody tells a patient the same thing twice: two desks of one person show one draft."""
+    replies: dict[str, list[Any]] = {}
+    for row in said:
+        replies.setdefault(row.reply_key, []).append(row)
+    this = text, {one.sha256 for one in wanted.files}, wanted.promised is not None
+    for rows in replies.values():
+        files = {row.sha256 for row in rows} - {None}
+        if ("".join(row.text for row in rows), files, any(row.promised_at for row in rows)) == this:
+            raise ConflictError("sent_already")
 
 
 def _check_patient(stand: Standing, wanted: Reply) -> None:

@@ -26,7 +26,7 @@ _HERE = Message.conversation_id == CONVERSATION
 OF_PATIENT = _HERE & (Message.direction == Direction.FROM_PATIENT)
 """What the patient of a conversation wrote."""
 
-_NEWS = OF_PATIENT | (_HERE & traces.IS_ONE)
+NEWS = OF_PATIENT | (_HERE & traces.IS_ONE)
 """What an author has to have seen: what patients wrote, and where messages came in or were taken out."""
 
 
@@ -61,7 +61,7 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
         func.max(Message.id).filter(OF_PATIENT).label("answers"),
         func.max(Message.id).label("newest"),
         func.count().filter(Message.id > bindparam("seen", type_=Id)).label("newer"),
-    ).where(_NEWS),
+    ).where(NEWS),
     select(Patient.remote_id, Patient.name, Patient.born, Patient.readable)
     .join(Conversation, Conversation.patient_id == Patient.id)
     .where(Conversation.id == CONVERSATION),
@@ -100,7 +100,7 @@ def still(*unsettled: DeliveryState) -> ColumnElement[bool]:
 
     For statements with the conversation in their FROM; their values are `of` and `conversation`.
     """
-    newer = select(Message.id).where(_NEWS, Message.id > bindparam("newest", type_=Id))
+    newer = select(Message.id).where(NEWS, Message.id > bindparam("newest", type_=Id))
     in_line = select(Outbox.id).where(Outbox.conversation_id == CONVERSATION, one_of(Outbox.state, unsettled))
     return and_(
         Conversation.id == CONVERSATION,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.regrouping import TraceKind
 
 if TYPE_CHECKING:
@@ -32,3 +33,11 @@ def has_more(before: Conversation, after: Conversation) -> bool:
     """Whether something is to be read that was not there before: what was only taken away is nothing to read."""
     new = (one for one in after.messages if one.id > before.newest_message_id)
     return any(one.trace in {None, TraceKind.MERGE, TraceKind.PORTAL} for one in new)
+
+
+def is_sent_elsewhere(text: str, before: Conversation, after: Conversation, me: int) -> bool:
+    """Whether this person has sent what stands here from another desk meanwhile, which has the same draft."""
+    known = {one.id for one in before.deliveries}
+    sent = (one for one in after.deliveries if one.id not in known and one.by_id == me)
+    is_said = any(one.text == text.strip() and one.state is not DeliveryState.CANCELLED for one in sent)
+    return bool(text.strip()) and is_said

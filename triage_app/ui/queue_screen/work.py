@@ -16,7 +16,7 @@ from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
 from triage_app.ui.queue_screen.lock import has_to_ask
-from triage_app.ui.queue_screen.looking import has_more, note_look
+from triage_app.ui.queue_screen.looking import has_more, is_sent_elsewhere, note_look
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.queue_screen.sending import Sending
 from triage_app.ui.theme.tokens import Tone
@@ -217,6 +217,10 @@ class Work(QObject):
 
     def _notice_newer(self, before: Conversation, after: Conversation) -> None:
         composer = self._pane.composer
+        is_ours = self.answering.is_sending(after.row.id)
+        if not is_ours and is_sent_elsewhere(composer.written(), before, after, self._access.person.id):
+            self.drafts.forget(after.row.id)
+            composer.show_draft("", ())
         is_crossed = not composer.is_empty() and self.crossing.note(before, after)
         if is_crossed and has_more(before, after) and composer.held.isHidden():
             words = self.tr("A new message arrived while you were writing. Read it before you send.")

@@ -1,0 +1,82 @@
+"""A person at two desks has one draft at both: what was sent at one is not sent again at the other."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+import pytest
+
+from queues import a_message
+from triage_app.errors import ConflictError
+from triage_app.queue.domain.conversation import Reply, StagedFile
+from triage_app.queue.domain.keys import new_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from queues import Queue
+    from triage_app.queue.access import Access
+    from triage_app.queue.domain.conversation import Delivery
+
+TEXT = "Your result is fine."
+
+
+def send(desk: Access, text: str = TEXT, files: tuple[StagedFile, ...] = ()) -> Delivery:
+    seen = desk.conversation(1).newest_message_id
+    return desk.reply(Reply(1, new_key(), text, files, close=False, seen=seen))
+
+
+@pytest.fixture
+def joy(queue: Queue) -> Access:
+    queue.take_in(a_message("m-1"))
+    desk = queue.desk("joy")
+    desk.claim(1)
+    return desk
+
+
+def test_the_same_words_are_not_sent_twice_to_one_state(queue: Queue, joy: Access) -> None:
+    send(joy)
+    with pytest.raises(ConflictError, match="sent_already"):
+        send(queue.desk("joy"), f"  {TEXT}\n")
+    assert len(joy.conversation(1).deliveries) == 1
+    assert send(joy, "And one thing more.").text == "And one thing more."
+
+
+def test_of_two_desks_of_one_person_that_send_at_once_one_sends(queue: Queue, joy: Access) -> None:
+    together, other = Barrier(2), queue.desk("joy")
+
+    def sends(desk: Access) -> str:
+        together.wait(10)
+        try:
+            return send(desk).by
+        except ConflictError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(sends, (joy, other)))
+    assert told == ["Joy Tan", "sent_already"]
+    assert len(joy.conversation(1).deliveries) == 1
+
+
+def test_the_same_words_answer_what_the_patient_writes_next(queue: Queue, joy: Access) -> None:
+    send(joy)
+    queue.take_in(a_message("m-2", sent=queue.clock.now()))
+    assert send(joy).text == TEXT
+
+
+def test_what_was_taken_back_is_sent_again(joy: Access) -> None:
+    joy.cancel(send(joy).reply_key)
+    assert send(joy).text == TEXT
+
+
+def test_the_same_words_go_with_another_file(joy: Access, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("one.txt", "two.txt")]
+    for path in paths:
+        path.write_text(path.name)
+    one, two = (joy.stage_file(path) for path in paths)
+    send(joy, files=(one,))
+    with pytest.raises(ConflictError, match="sent_already"):
+        send(joy, files=(one,))
+    assert send(joy, files=(one, two)).text == TEXT
