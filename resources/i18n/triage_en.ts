@@ -176,6 +176,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n chosen</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n snoozed conversations</source>
         <translation>
             <numerusform>%n snoozed conversation</numerusform>
@@ -411,6 +419,125 @@
         <translation>
             <numerusform>%n patient has waited for three days. Call them today.</numerusform>
             <numerusform>%n patients have waited for three days. Call them today.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Given</name>
+    <message numerus="yes">
+        <source>You were given %n conversations.</source>
+        <translation>
+            <numerusform>You were given %n conversation.</numerusform>
+            <numerusform>You were given %n conversations.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} gave %n conversations back to you.</source>
+        <translation>
+            <numerusform>{name} gave %n conversation back to you.</numerusform>
+            <numerusform>{name} gave %n conversations back to you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} gave you %n conversations.</source>
+        <translation>
+            <numerusform>{name} gave you %n conversation.</numerusform>
+            <numerusform>{name} gave you %n conversations.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Reassign</name>
+    <message numerus="yes">
+        <source>Reassign %n conversations</source>
+        <translation>
+            <numerusform>Reassign %n conversation</numerusform>
+            <numerusform>Reassign %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n back to everybody</source>
+        <translation>
+            <numerusform>Give it back to everybody</numerusform>
+            <numerusform>Give %n back to everybody</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {name}</source>
+        <translation>
+            <numerusform>Give it to {name}</numerusform>
+            <numerusform>Give %n to {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went back to everybody.</source>
+        <translation>
+            <numerusform>%n conversation went back to everybody.</numerusform>
+            <numerusform>%n conversations went back to everybody.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went to {name}.</source>
+        <translation>
+            <numerusform>%n conversation went to {name}.</numerusform>
+            <numerusform>%n conversations went to {name}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went back to whom they had belonged.</source>
+        <translation>
+            <numerusform>%n conversation went back to whom it had belonged.</numerusform>
+            <numerusform>%n conversations went back to whom they had belonged.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n go at once: first the most urgent, then the others.</source>
+        <translation>
+            <numerusform>At most %n goes at once: first the most urgent, then the others.</numerusform>
+            <numerusform>At most %n go at once: first the most urgent, then the others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on with the %n most urgent</source>
+        <translation>
+            <numerusform>Go on with the most urgent</numerusform>
+            <numerusform>Go on with the %n most urgent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: nobody waits in them any more.</source>
+        <translation>
+            <numerusform>%n conversation stays: nobody waits in it any more.</numerusform>
+            <numerusform>%n conversations stay: nobody waits in them any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: this colleague does not see their location.</source>
+        <translation>
+            <numerusform>%n conversation stays: this colleague does not see its location.</numerusform>
+            <numerusform>%n conversations stay: this colleague does not see their location.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: they have another owner by now.</source>
+        <translation>
+            <numerusform>%n conversation stays: it has another owner by now.</numerusform>
+            <numerusform>%n conversations stay: they have another owner by now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are not there any more.</source>
+        <translation>
+            <numerusform>%n conversation is not there any more.</numerusform>
+            <numerusform>%n conversations are not there any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n others</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
         </translation>
     </message>
 </context>

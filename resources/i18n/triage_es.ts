@@ -56,8 +56,36 @@
         <translation>Decir por qué vence entonces</translation>
     </message>
     <message>
-        <source>Undo the last reply</source>
-        <translation>Deshacer la última respuesta</translation>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Reassign…</source>
+        <translation>Reasignar…</translation>
+    </message>
+    <message>
+        <source>Take the most urgent that nobody owns</source>
+        <translation>Tomar la más urgente sin responsable</translation>
+    </message>
+    <message>
+        <source>Choose the next one too</source>
+        <translation>Elegir también la siguiente</translation>
+    </message>
+    <message>
+        <source>Choose the one before too</source>
+        <translation>Elegir también la anterior</translation>
+    </message>
+    <message>
+        <source>Choose, or leave out</source>
+        <translation>Elegir o dejar fuera</translation>
+    </message>
+    <message>
+        <source>Choose everything shown</source>
+        <translation>Elegir todo lo que se ve en la lista</translation>
+    </message>
+    <message>
+        <source>Choose nothing any more</source>
+        <translation>No elegir nada más</translation>
     </message>
     <message>
         <source>Filter patients and subjects</source>
@@ -345,6 +373,21 @@
     </message>
 </context>
 <context>
+    <name>Candidates</name>
+    <message>
+        <source>you</source>
+        <translation>usted</translation>
+    </message>
+    <message>
+        <source>Nobody: give it back to everybody</source>
+        <translation>Nadie: dejarlas para todo el equipo</translation>
+    </message>
+    <message>
+        <source>Whoever has time claims it</source>
+        <translation>Las toma quien tenga tiempo</translation>
+    </message>
+</context>
+<context>
     <name>Choices</name>
     <message>
         <source>nobody&apos;s</source>
@@ -417,6 +460,25 @@
     <message>
         <source>yours</source>
         <translation>suya</translation>
+    </message>
+</context>
+<context>
+    <name>ChosenBar</name>
+    <message>
+        <source>Reassign…</source>
+        <translation>Reasignar…</translation>
+    </message>
+    <message>
+        <source>Give what is chosen to somebody (A)</source>
+        <translation>Pasar lo elegido a alguien (A)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Choose nothing any more (Esc)</source>
+        <translation>No elegir nada más (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1112,6 +1174,14 @@
         <source>Nobody</source>
         <translation>Nadie</translation>
     </message>
+    <message>
+        <source>Take the next</source>
+        <translation>Tomar la siguiente</translation>
+    </message>
+    <message>
+        <source>Claim the most urgent conversation that nobody owns (T)</source>
+        <translation>Tomar la conversación más urgente sin responsable (T)</translation>
+    </message>
 </context>
 <context>
     <name>Lock</name>
@@ -1186,6 +1256,10 @@
     <message>
         <source>&amp;Log a call…</source>
         <translation>&amp;Registrar una llamada…</translation>
+    </message>
+    <message>
+        <source>&amp;Reassign…</source>
+        <translation>R&amp;easignar…</translation>
     </message>
 </context>
 <context>
@@ -1684,6 +1758,13 @@
     </message>
 </context>
 <context>
+    <name>QueueModel</name>
+    <message>
+        <source>chosen</source>
+        <translation>elegida</translation>
+    </message>
+</context>
+<context>
     <name>QueueScreen</name>
     <message>
         <source>Connect one in a terminal:
@@ -1761,6 +1842,25 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{reason} (suggested: it looks like a thank-you)</source>
         <translation>{reason} (sugerido: parece un agradecimiento)</translation>
+    </message>
+</context>
+<context>
+    <name>ReassignDialog</name>
+    <message>
+        <source>To whom</source>
+        <translation>A quién</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>A reason, which the history keeps (optional)</source>
+        <translation>Un motivo, que queda en el historial (opcional)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -2360,6 +2460,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>Taking</name>
+    <message>
+        <source>Nothing waits for an owner.</source>
+        <translation>Ninguna conversación espera responsable.</translation>
+    </message>
+</context>
+<context>
     <name>Ties</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -2486,6 +2593,17 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>noon</source>
         <translation>mediodía</translation>
+    </message>
+</context>
+<context>
+    <name>Undoing</name>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>No hay nada que deshacer.</translation>
+    </message>
+    <message>
+        <source>The last reply is on its way already and cannot be taken back.</source>
+        <translation>La última respuesta ya va en camino y no se puede retirar.</translation>
     </message>
 </context>
 <context>
@@ -3291,6 +3409,14 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n chosen</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n elegida</numerusform>
+            <numerusform>%n elegidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n snoozed conversations</source>
         <translation>
             <numerusform>%n conversación pospuesta</numerusform>
@@ -3526,6 +3652,165 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n paciente lleva tres días esperando. Llámelo hoy.</numerusform>
             <numerusform>%n pacientes llevan tres días esperando. Llámelos hoy.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Given</name>
+    <message>
+        <source>You were given the conversation of {patient}.</source>
+        <translation>Se le asignó la conversación de {patient}.</translation>
+    </message>
+    <message>
+        <source>{name} gave the conversation of {patient} back to you.</source>
+        <translation>{name} le devolvió la conversación de {patient}.</translation>
+    </message>
+    <message>
+        <source>{name} handed you the conversation of {patient}.</source>
+        <translation>{name} le pasó la conversación de {patient}.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Alguien</translation>
+    </message>
+    <message numerus="yes">
+        <source>You were given %n conversations.</source>
+        <translation>
+            <numerusform>Se le asignó %n conversación.</numerusform>
+            <numerusform>Se le asignaron %n conversaciones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} gave %n conversations back to you.</source>
+        <translation>
+            <numerusform>{name} le devolvió %n conversación.</numerusform>
+            <numerusform>{name} le devolvió %n conversaciones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} gave you %n conversations.</source>
+        <translation>
+            <numerusform>{name} le pasó %n conversación.</numerusform>
+            <numerusform>{name} le pasó %n conversaciones.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Reassign</name>
+    <message numerus="yes">
+        <source>Reassign %n conversations</source>
+        <translation>
+            <numerusform>Reasignar %n conversación</numerusform>
+            <numerusform>Reasignar %n conversaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n back to everybody</source>
+        <translation>
+            <numerusform>Dejarla para todo el equipo</numerusform>
+            <numerusform>Dejar %n para todo el equipo</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {name}</source>
+        <translation>
+            <numerusform>Pasarla a {name}</numerusform>
+            <numerusform>Pasar %n a {name}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went back to everybody.</source>
+        <translation>
+            <numerusform>%n conversación quedó para todo el equipo.</numerusform>
+            <numerusform>%n conversaciones quedaron para todo el equipo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went to {name}.</source>
+        <translation>
+            <numerusform>%n conversación pasó a {name}.</numerusform>
+            <numerusform>%n conversaciones pasaron a {name}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations went back to whom they had belonged.</source>
+        <translation>
+            <numerusform>%n conversación volvió a quien la tenía.</numerusform>
+            <numerusform>%n conversaciones volvieron a quienes las tenían.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n go at once: first the most urgent, then the others.</source>
+        <translation>
+            <numerusform>Solo va %n a la vez: primero la más urgente, luego las demás.</numerusform>
+            <numerusform>Van %n a la vez como máximo: primero las más urgentes, luego las demás.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on with the %n most urgent</source>
+        <translation>
+            <numerusform>Seguir con la más urgente</numerusform>
+            <numerusform>Seguir con las %n más urgentes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: nobody waits in them any more.</source>
+        <translation>
+            <numerusform>%n conversación se queda: ya nadie espera en ella.</numerusform>
+            <numerusform>%n conversaciones se quedan: ya nadie espera en ellas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: this colleague does not see their location.</source>
+        <translation>
+            <numerusform>%n conversación se queda: esta persona no ve su sede.</numerusform>
+            <numerusform>%n conversaciones se quedan: esta persona no ve sus sedes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: they have another owner by now.</source>
+        <translation>
+            <numerusform>%n conversación se queda: ya tiene otro responsable.</numerusform>
+            <numerusform>%n conversaciones se quedan: ya tienen otro responsable.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations are not there any more.</source>
+        <translation>
+            <numerusform>%n conversación ya no está.</numerusform>
+            <numerusform>%n conversaciones ya no están.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Goes</source>
+        <translation>Pasa</translation>
+    </message>
+    <message>
+        <source>Owns then</source>
+        <translation>Tendrá</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Se queda</translation>
+    </message>
+    <message>
+        <source>Nothing: all of it is there already, or stays.</source>
+        <translation>Nada: todo está allí ya, o se queda.</translation>
+    </message>
+    <message>
+        <source>the first was due {when}</source>
+        <translation>la primera vencía {when}</translation>
+    </message>
+    <message>
+        <source>the first is due {when}</source>
+        <translation>la primera vence {when}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n others</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%n persona más</numerusform>
+            <numerusform>%n personas más</numerusform>
         </translation>
     </message>
 </context>

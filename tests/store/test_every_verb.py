@@ -270,7 +270,9 @@ def give_away(practice: Practice) -> None:
         assert left.undelivered == ()
     assert ana.preview_reassign([taken.id], lena.person.id).moves == 1
     before = joy.loads()[joy.person.id].conversations
+    latest = lena.latest_handover()
     moved = ana.reassign([taken.id], lena.person.id, "For a test.")
+    assert [one.by for one in lena.given([taken.id], latest)] == ["Ana Reyes"]
     assert moved.ids == (taken.id,)
     assert joy.loads().get(joy.person.id, NOTHING).conversations == before - 1
     assert ana.undo_reassign(moved.key).ids == (taken.id,)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from colleagues import Colleagues
+from givers import Givers
 from triage_app import language
 from triage_app.clock import SetClock, stopwatch
 from triage_app.errors import ConflictError, NotAllowedError, TriageError
@@ -73,7 +74,7 @@ ROSA = Person(1, "rosa", "Rosa Lindqvist", frozenset({Role.SUPERVISOR}))
 ZONE = "America/New_York"
 """The practice's, and where the window stands unless a test says otherwise."""
 
-NAMES = {1: "Ana Reyes", 2: "Joy Tran"}
+NAMES = {1: "Ana Reyes", 2: "Joy Tran", 3: "Lena Park"}
 
 RowMaker = Callable[..., Row]
 
@@ -123,7 +124,7 @@ def make_bare(row: Row) -> Row:
     return unread._replace(started_at=None, messages=0, files=0, is_bare=True)
 
 
-class StandIn(Colleagues):
+class StandIn(Colleagues, Givers):
     """What Access promises, over values. `refusals` are raised once by the verb they are filed under."""
 
     def __init__(self, rows: Collection[Row]) -> None:

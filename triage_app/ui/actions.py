@@ -25,7 +25,14 @@ class Actions(QObject):
         self.more = self._make("more", self.tr("More"), ".")
         self.snooze = self._make("snooze", self.tr("Snooze…"), "H")
         self.why = self._make("why", self.tr("Say why it is due then"), "W")
-        self.undo = self._make("undo", self.tr("Undo the last reply"), "U")
+        self.undo = self._make("undo", self.tr("Undo"), "U", "Ctrl+Z")
+        self.reassign = self._make("reassign", self.tr("Reassign…"), "A")
+        self.take_next = self._make("take_next", self.tr("Take the most urgent that nobody owns"), "T")
+        self.extend_down = self._make("extend_down", self.tr("Choose the next one too"), "Shift+J", "Shift+Down")
+        self.extend_up = self._make("extend_up", self.tr("Choose the one before too"), "Shift+K", "Shift+Up")
+        self.choose = self._make("choose", self.tr("Choose, or leave out"), "X")
+        self.choose_all = self._make("choose_all", self.tr("Choose everything shown"), "Ctrl+A")
+        self.stop_choosing = self._make("stop_choosing", self.tr("Choose nothing any more"), "Esc")
         self.filter = self._make("filter", self.tr("Filter patients and subjects"), "/", "Ctrl+F")
         self.settings = self._make("settings", self.tr("Hours and promises"), "Ctrl+,")
         self.save_rules = self._make("save_rules", self.tr("Save hours and promises"), "Ctrl+S")
@@ -37,8 +44,17 @@ class Actions(QObject):
 
     def of_list(self) -> tuple[QAction, ...]:
         """The actions whose keys act while the list has the focus."""
+        many = (self.reassign, self.take_next, self.undo, self.filter)
+        return (self.next, self.previous, *self.of_one(), *self.of_choosing(), *many)
+
+    def of_one(self) -> tuple[QAction, ...]:
+        """Those of them that are about the open conversation, and wait while several are chosen."""
         work = (self.reply, self.claim, self.close, self.wait_on, self.log_call, self.snooze, self.more)
-        return (self.next, self.previous, *work, self.why, self.undo, self.filter)
+        return (*work, self.why)
+
+    def of_choosing(self) -> tuple[QAction, ...]:
+        """Those of them that choose several conversations."""
+        return (self.extend_down, self.extend_up, self.choose, self.choose_all, self.stop_choosing)
 
     def of_conversation(self) -> tuple[QAction, ...]:
         """The actions whose keys act anywhere in the open conversation."""

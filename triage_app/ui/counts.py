@@ -24,6 +24,9 @@ class _Counts(QObject):
     def overdue_ones(self, count: int) -> str:
         return self.tr("%n overdue", "conversations", count)
 
+    def chosen(self, count: int) -> str:
+        return self.tr("%n chosen", "conversations", count)
+
     def snoozed(self, count: int) -> str:
         return self.tr("%n snoozed conversations", "", count)
 
@@ -127,7 +130,7 @@ class _Counts(QObject):
 _counts = _Counts()
 messages, conversations, entries_unread = _counts.messages, _counts.conversations, _counts.entries_unread
 attempts = _counts.attempts
-open_ones, overdue_ones = _counts.open_ones, _counts.overdue_ones
+open_ones, overdue_ones, chosen = _counts.open_ones, _counts.overdue_ones, _counts.chosen
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
 of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _counts.all_late_before_us

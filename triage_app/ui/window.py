@@ -95,7 +95,8 @@ class Window(QMainWindow):
         self._show_title(opened.practice.name)
         self.screen_.open(opened, self._tasks, self._bridge)
         self.screen_.noticed.connect(self._on_screen_noticed)
-        self.screen_.work.closing.undoable.connect(self._on_closing_undoable)
+        for one in (self.screen_.work.closing, self.screen_.giving.reassigning):
+            one.undoable.connect(self._on_undoable)
         self.screen_.undo_time.changed.connect(self._on_undo_time_changed)
         self._on_undo_time_changed()
         self._watch_over_quitting(opened)
@@ -273,8 +274,8 @@ class Window(QMainWindow):
         self._notice(text, tone, partial(self.screen_.work.take_back, reply_key) if reply_key else None)
 
     @Slot(str, object)
-    def _on_closing_undoable(self, text: str, undo: Callable[[], None]) -> None:
-        self._notice(text, Tone.TEXT, undo)
+    def _on_undoable(self, text: str, undo: Callable[[], None]) -> None:
+        self._notice(text, Tone.TEXT, self.screen_.undoing.note(undo))
 
     def _notice(self, text: str, tone: Tone, undo: Callable[[], None] | None) -> None:
         self._undo = undo

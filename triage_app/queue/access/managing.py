@@ -8,9 +8,10 @@ from triage_app.queue.domain.accountable import Accountable, Team
 from triage_app.queue.domain.assignment import Load
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.duty import Duty
+from triage_app.queue.domain.handing import Given
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act
-from triage_app.queue.services import absences, assigning, duties, reassign, shift_list, take_next, team
+from triage_app.queue.services import absences, assigning, duties, given, reassign, shift_list, take_next, team
 from triage_app.queue.services.absences import Away
 from triage_app.queue.services.duties import Assigning
 from triage_app.queue.services.reassign import Moved, Preview
@@ -41,6 +42,16 @@ class Managing(Bound):
     def preview_reassign(self, ids: Collection[int], to: int | None) -> Preview:
         """What `reassign` would change."""
         return self._store.read(lambda work: reassign.preview(work, self.person, ids, to))
+
+    def latest_handover(self) -> int:
+        """The number of the last hand-over so far; `given` tells of those after it."""
+        self._require(Act.READ)
+        return self._store.read(given.latest)
+
+    def given(self, ids: Collection[int], after: int) -> tuple[Given, ...]:
+        """Who gave these to this person, of what was given after a hand-over."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: given.given(work, self.person, ids, after))
 
     def team(self) -> Team:
         """Everybody who works here: roles, places, shifts, absences, deputy and lead."""

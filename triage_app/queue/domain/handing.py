@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MOST_AT_ONCE = 500
+"""So many conversations go at once: longer transactions would hold everybody up (decision 62)."""
+
 LONGEST_WHY = 500
 """Characters of a reason that is kept with a hand-over."""
 
@@ -27,6 +30,16 @@ class How(StrEnum):
     """Its owner does not work here any more, or went on leave."""
     UNDONE = "undone"
     """Somebody took back what they had just done."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A conversation that somebody else gave to a person, by the number of the hand-over; no name: the program."""
+
+    id: int
+    conversation_id: int
+    how: How
+    by: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.accountable import Member, Team
 from triage_app.queue.domain.assignment import NOTHING, Load, weight_of
-from triage_app.queue.domain.handing import How
+from triage_app.queue.domain.handing import MOST_AT_ONCE, How
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import WAITING
 from triage_app.queue.services import assigning, handovers, team
@@ -19,9 +19,6 @@ from triage_app.queue.store.round_trip import among
 from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_ownership import Handover
 from triage_app.queue.store.work import Work
-
-MOST: Final = 500
-"""So many conversations go at once: longer transactions would hold everybody up (decision 62)."""
 
 _C, _H = Conversation, Handover
 _ROWS: Final = select(
@@ -150,8 +147,8 @@ def preview(work: Work, person: Person, ids: Collection[int], to_id: int | None)
 def _checked(person: Person, ids: Collection[int], why: str) -> str:
     if not may(person, Act.REASSIGN):
         raise NotAllowedError("not_your_role")
-    if len(ids) > MOST:
-        raise UsageError("too_many", count=len(ids), most=MOST)
+    if len(ids) > MOST_AT_ONCE:
+        raise UsageError("too_many", count=len(ids), most=MOST_AT_ONCE)
     return handovers.reason(why)
 
 

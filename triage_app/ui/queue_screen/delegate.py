@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -17,6 +17,7 @@ from triage_app.ui.queue_screen.model import HERE_ROLE, LINE_ROLE, Heading
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.countdown_ring import Ring, paint_ring
+from triage_app.ui.widgets.tick import paint_tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ _BARE_HEIGHT, _BARE_NAME, _BARE_WORDS = 8, 0.45, 0.8
 _ROOM_FOR_ABOUT, _ROOM_FOR_WORDS = 90, 24
 _IN_BADGE, _BESIDE_BADGE, _HIGHER = 14, 6, 4
 _SMALLER = 4
+_TICK, _TICK_OUT = 17, 4
 _DOT = "  ·  "
 
 
@@ -106,15 +108,23 @@ class RowDelegate(QStyledItemDelegate):
         room = px(Size.RING)
         place = QRectF(box.left() + px(_SIDE) + (room - side) / 2, box.center().y() - side / 2, side, side)
         self._paint_countdown(painter, place, row, now)
+        if option.state & QStyle.StateFlag.State_On:
+            tick, corner = px(_TICK), place.bottomRight() + QPointF(px(_TICK_OUT), px(_TICK_OUT))
+            mark = QRectF(corner.x() - tick, corner.y() - tick, tick, tick)
+            paint_tick(painter, mark, self._theme, self._theme.tokens.sel)
         left = box.left() + px(_SIDE) + room + px(_GAP) + px(2)
         ends = self._paint_meta(painter, option, row, here, now)
         above, below = (QRectF(left, box.top(), end - px(_GAP) - left, box.height()) for end in ends)
         self._paint_words(painter, (above, below), row, now)
 
     def _paint_surface(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
+        """Paint the ground: the open conversation has a bar, and a colour unless it is for what is chosen."""
         tokens, colour = self._theme.tokens, self._theme.colour
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(box, colour(tokens.sel if selected else tokens.panel))
+        stands_out = bool(state & QStyle.StateFlag.State_On) or (
+            selected and not state & QStyle.StateFlag.State_Off
+        )
+        painter.fillRect(box, colour(tokens.sel if stands_out else tokens.panel))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), colour(tokens.line))
         if selected:
             painter.fillRect(

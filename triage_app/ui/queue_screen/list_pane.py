@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from triage_app.queue.board import View
 from triage_app.ui import counts, wording
+from triage_app.ui.queue_screen.choosing_list import ChoosingList
+from triage_app.ui.queue_screen.chosen_bar import ChosenBar
 from triage_app.ui.queue_screen.filter_chip import Choice, FilterChip
-from triage_app.ui.queue_screen.list_view import QueueList
 from triage_app.ui.queue_screen.model import Narrowing
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.empty_state import EmptyState
@@ -20,6 +22,8 @@ from triage_app.ui.widgets.label import ElidedLabel, text_label
 from triage_app.ui.widgets.note_line import NoteLine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from triage_app.queue.board import Board
     from triage_app.queue.domain.people import Person
     from triage_app.ui.queue_screen.delegate import RowDelegate
@@ -53,22 +57,20 @@ class ListPane(QFrame):
         self.setObjectName("list_pane")
         self._theme = theme
         self._model: QueueModel | None = None
-        self.list: QueueList | None = None
-        self._no_portal = ""
+        self.list: ChoosingList | None = None
+        self._no_portal, self._may_take = "", False
         self._having: frozenset[int] | None = None
         self._title = ElidedLabel(Type.TITLE)
         self._title.setMinimumHeight(theme.px(_TITLE_HEIGHT))
         self._count = text_label(kind=Type.NOTE, tone=Tone.MUTED)
         self.filter = FilterField(self.tr("Filter patients and subjects"))
-        self.filter.textChanged.connect(self._on_filter_changed)
-        self.filter.left.connect(self.take_focus)
         self._provider = FilterChip(self.tr("Any doctor"))
         self._owner = FilterChip(self.tr("Any owner"))
-        for chip in (self._provider, self._owner):
-            chip.chosen.connect(self._on_filter_changed)
         self._order = text_label(self.tr("Most urgent first"), Type.NOTE, Tone.MUTED)
+        self.take_next = self._make_take_next()
         self._whose = ElidedLabel(Type.NOTE, Tone.MUTED)
         self._whose.hide()
+        self.chosen_bar = ChosenBar()
         self._empty = EmptyState(theme, icons)
         self._body = QStackedLayout()
         self._body.addWidget(self._empty)
@@ -77,7 +79,9 @@ class ListPane(QFrame):
         column.setSpacing(0)
         column.addWidget(self._make_head())
         column.addLayout(self._body, 1)
+        column.addWidget(self.chosen_bar)
         column.addWidget(self._make_foot())
+        self._connect()
         self.show_opening()
 
     def show_opening(self) -> None:
@@ -93,19 +97,30 @@ class ListPane(QFrame):
     def attach(self, model: QueueModel, delegate: RowDelegate) -> None:
         """Begin to show a model."""
         self._model = model
-        self.list = QueueList(model, delegate, self._theme)
+        self.list = ChoosingList(model, delegate, self._theme)
         self.list.setAccessibleName(self.tr("Conversations"))
         self.list.claim_requested.connect(self.claim_requested)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.activated.connect(self._on_list_activated)
+        self.list.chosen_changed.connect(self._on_list_chosen_changed)
         self._body.addWidget(self.list)
-        self.setTabOrder(self._owner, self.list)
-        self.setTabOrder(self.list, self.foot)
+        in_order = (
+            self._owner,
+            self.take_next,
+            self.list,
+            self.chosen_bar.reassign,
+            self.chosen_bar.clear,
+            self.foot,
+        )
+        for before, after in pairwise(in_order):
+            self.setTabOrder(before, after)
         self._set_filters_enabled(enabled=True)
         self.show_view(model.view)
 
     def show_view(self, view: View) -> None:
-        """Show another view, un-narrowed."""
+        """Show another view, un-narrowed; nothing in it is chosen."""
+        if self.list is not None:
+            self.list.stop_choosing()
         self.filter.blockSignals(True)  # noqa: FBT003 -- one change, not two
         self.filter.clear()
         self.filter.blockSignals(False)  # noqa: FBT003
@@ -115,10 +130,32 @@ class ListPane(QFrame):
             self._model.show_view(view)
         self.settle()
 
+    def offer_acts(self, *, take_next: bool, reassign: bool) -> None:
+        """Let the person take the next conversation, and choose several where they may give them away."""
+        self._may_take = take_next
+        if self.list is not None:
+            self.list.let_choose(can_choose=reassign)
+        self.settle()
+
+    def have_seen_to(self, numbers: Collection[int]) -> None:
+        """What was chosen of these is done with."""
+        if self._model is not None:
+            self._model.chosen.drop(numbers)
+            self.settle()
+            self.take_focus()
+
+    def about(self) -> list[int]:
+        """What is chosen, most urgent first."""
+        if self._model is None:
+            return []
+        return [number for number in self._model.numbers() if number in self._model.chosen]
+
     def settle(self) -> None:
-        """Follow the model: title, count, and what is said where it is empty."""
+        """Follow the model: title, count, what is chosen, and what is said where it is empty."""
         if self._model is None or self.list is None:
             return
+        self.list.settle_chosen()
+        self.take_next.setVisible(self._may_take and self._model.view is View.UNASSIGNED)
         count, hidden = self._model.conversations(), self._settle_foot()
         self._title.show_text(wording.view(self._model.view))
         whose = self._model.whose_times()
@@ -167,13 +204,12 @@ class ListPane(QFrame):
         self._owner.offer(named + [Choice(name, key) for name, key in board.owners() if key != me.id])
 
     def choose(self, conversation_id: int) -> bool:
-        """Make a conversation the current one; whether it is in this view."""
+        """Make a conversation the current one, or mark it while several are chosen; whether it is in this view."""
         if self._model is None or self.list is None:
             return False
         index = self._model.line_of(conversation_id)
-        if index.isValid() and index != self.list.currentIndex():
-            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.list.scrollTo(index)
+        if index.isValid():
+            self.list.show_open(index)
         return index.isValid()
 
     @Slot()
@@ -203,8 +239,24 @@ class ListPane(QFrame):
     def event(self, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
             chips = self._provider.sizeHint().width() + self._owner.sizeHint().width() + 2 * _CHIP_GAP
-            self._order.setVisible(chips + self._order.sizeHint().width() <= self.width() - 2 * _SIDE - 1)
+            fits = chips + self._order.sizeHint().width() <= self.width() - 2 * _SIDE - 1
+            self._order.setVisible(fits and self.take_next.isHidden())
         return super().event(event)
+
+    def _make_take_next(self) -> QPushButton:
+        button = QPushButton(self.tr("Take the next"))
+        button.setObjectName("take_next")
+        button.setToolTip(self.tr("Claim the most urgent conversation that nobody owns (T)"))
+        button.setAccessibleDescription(button.toolTip())
+        button.hide()
+        return button
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._on_filter_changed)
+        self.filter.left.connect(self.take_focus)
+        for chip in (self._provider, self._owner):
+            chip.chosen.connect(self._on_filter_changed)
+        self.chosen_bar.clear_requested.connect(self._on_chosen_bar_clear_requested)
 
     def _make_head(self) -> QWidget:
         head = QFrame()
@@ -218,6 +270,7 @@ class ListPane(QFrame):
         chips.addWidget(self._owner)
         chips.addStretch()
         chips.addWidget(self._order)
+        chips.addWidget(self.take_next)
         column = QVBoxLayout(head)
         column.setContentsMargins(_SIDE, 14, _SIDE, 10)
         column.setSpacing(10)
@@ -262,7 +315,7 @@ class ListPane(QFrame):
             self._narrow()
 
     def _narrow(self) -> None:
-        if self._model is not None:
+        if self._model is not None and self.list is not None:
             provider, owner = self._provider.value(), self._owner.value()
             narrowing = Narrowing(
                 self.filter.text(),
@@ -270,20 +323,40 @@ class ListPane(QFrame):
                 owner if isinstance(owner, int) else None,
                 self._having,
             )
-            current = self._model.row_at(self.list.currentIndex()) if self.list is not None else None
+            place = self.list.place()
             self._model.show_view(self._model.view, narrowing)
             self.settle()
-            if current is not None:
-                self.choose(current.id)
+            self.list.go_back(place)
 
     @Slot(QModelIndex)
     def _on_current_changed(self, current: QModelIndex) -> None:
         row = self._model.row_at(current) if self._model is not None else None
-        if row is not None:
+        if row is not None and not self.is_choosing:
             self.conversation_chosen.emit(row.id)
 
     @Slot(QModelIndex)
     def _on_list_activated(self, index: QModelIndex) -> None:
         row = self._model.row_at(index) if self._model is not None else None
         if row is not None:
+            self.stop_choosing()
             self.opened.emit(row.id)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether anything is chosen."""
+        return self.list is not None and self.list.is_choosing
+
+    def stop_choosing(self) -> None:
+        """Choose nothing any more."""
+        if self.list is not None:
+            self.list.stop_choosing()
+
+    @Slot()
+    def _on_chosen_bar_clear_requested(self) -> None:
+        self.stop_choosing()
+        self.take_focus()
+
+    @Slot()
+    def _on_list_chosen_changed(self) -> None:
+        if self._model is not None:
+            self.chosen_bar.show_count(len(self._model.chosen))

@@ -16,6 +16,7 @@ from typing_extensions import override
 from triage_app.queue.board import Board, Group, View, ends_of_groups, urgency_key
 from triage_app.queue.domain.conversation import Row
 from triage_app.ui import counts, here_words, line_words, wording
+from triage_app.ui.queue_screen.choosing import Chosen
 from triage_app.ui.queue_screen.lines import Ends, Key, Lines, Step
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class QueueModel(QAbstractListModel):
         self._view = View.ALL
         self._narrowing = Narrowing()
         self._shows_snoozed = False
+        self.chosen = Chosen()
+        """What is chosen of what is shown; whatever leaves the list is not chosen any more."""
         self._lines = Lines()
         self._aside: set[int] = set()
         self._settled_at = clock.now()
@@ -134,6 +137,7 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._settled_at = self._clock.now()
         self._lines.begin(self._read(), self._ends())
+        self._keep_chosen()
         self.endResetModel()
 
     def refresh(self, changed: Mapping[int, Row | None] = MappingProxyType({})) -> None:
@@ -156,7 +160,9 @@ class QueueModel(QAbstractListModel):
                 stayed.append(number)
             elif was is not None:
                 gone.append(urgency_key(was))
-            if key is not None and not self._lines.has(key):
+            if key is None:
+                self.chosen.drop((number,))
+            elif not self._lines.has(key):
                 come.append(key)
         self._settle(gone, come, stayed)
 
@@ -169,6 +175,7 @@ class QueueModel(QAbstractListModel):
         gone = [key for key in self._lines.order if not wanted.has(key)]
         stay = {number for _, number in self._lines.order} - {number for _, number in gone}
         self._settle(gone, [key for key in order if key[1] not in stay], None)
+        self._keep_chosen()
 
     def headings(self) -> list[int]:
         """Which lines are headings, in order."""
@@ -177,6 +184,12 @@ class QueueModel(QAbstractListModel):
     def conversations(self) -> int:
         """How many conversations are shown."""
         return len(self._lines.order)
+
+    def numbers(self, first: int = 0, last: int | None = None) -> list[int]:
+        """The conversations from one line to another, both of them conversations' own; all of them unless said."""
+        headings, end = self.headings(), len(self._lines) - 1 if last is None else last
+        begin, until = first - headings_before(headings, first), end - headings_before(headings, end)
+        return [number for _, number in self._lines.order[begin : until + 1]]
 
     def line_of(self, conversation_id: int) -> QModelIndex:
         """Where a conversation is, or an invalid index."""
@@ -244,13 +257,19 @@ class QueueModel(QAbstractListModel):
     def _spoken(self, line: Heading | Row) -> str:
         if not isinstance(line, Heading):
             now = self._clock.now()
-            return ", ".join((self._words.row_spoken(line, now), *map(counts.aloud, self._besides(line, now))))
+            chosen = (self.tr("chosen"),) if line.id in self.chosen else ()
+            besides = map(counts.aloud, self._besides(line, now))
+            return ", ".join((*chosen, self._words.row_spoken(line, now), *besides))
         count = "" if line.count is None else f", {counts.conversations(line.count)}"
         return f"{wording.group(line.group)}{count}"
 
     def _besides(self, row: Row, now: datetime) -> list[str]:
         here = here_words.sentences(self._board.here.get(row.id, ()))
         return [*line_words.besides(row, self._words, now), *here]
+
+    def _keep_chosen(self) -> None:
+        if self.chosen:
+            self.chosen.keep(set(self.numbers()))
 
     def _ends(self) -> Ends:
         return ends_of_groups(self._settled_at, self._words.zone)

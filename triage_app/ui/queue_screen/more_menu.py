@@ -22,6 +22,9 @@ class MoreMenu(QMenu):
     call_requested = Signal()
     """A call is to be logged."""
 
+    reassign_requested = Signal()
+    """It is to be given to somebody."""
+
     def __init__(self, parent: QWidget, waits: WaitsMenu) -> None:
         super().__init__(parent)
         self.setToolTipsVisible(True)
@@ -31,6 +34,10 @@ class MoreMenu(QMenu):
         self.call.triggered.connect(self.call_requested)
         self.snooze = SnoozeMenu(self)
         self.addMenu(self.snooze)
+        self.reassign = self.addAction(self.tr("&Reassign…"))
+        """Shown to whoever may give anybody's away."""
+        self.reassign.setVisible(False)
+        self.reassign.triggered.connect(self.reassign_requested)
         self.regroup = RegroupMenu(self)
 
     def show_possible(self, why_not: str, *, can_snooze: bool) -> None:

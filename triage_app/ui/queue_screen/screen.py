@@ -76,7 +76,6 @@ class QueueScreen(QWidget):
         self._rows = LiveRows(opened.board, self)
         self._model = QueueModel(opened.board, access.clock, self._words, self)
         self.undo_time = UndoTime(self)
-        self.undo_time.add(opened.leaving)
         self.pane.attach(self._words, self._me, access.clock)
         self._details = Details(access, tasks, self._rows, self._model, self)
         self._words_search = WordSearch(access, tasks, opened.board, self)
@@ -116,10 +115,8 @@ class QueueScreen(QWidget):
         then()
 
     def _show_conversation(self, conversation_id: int) -> None:
-        row = self._opened.board.row(conversation_id)
-        if row is not None and not self.list.choose(conversation_id):
-            self.work.open(row)
-            self._settle_widths()
+        self.list.choose(conversation_id)
+        self._on_list_conversation_chosen(conversation_id)
 
     def offer_settings(self, make: Callable[[], SettingsPage]) -> None:
         """Let the person see the settings, which are made when they are wanted."""
@@ -189,6 +186,7 @@ class QueueScreen(QWidget):
         self._settle_widths()
 
     def _connect(self, bridge: Bridge) -> None:
+        self.giving.hear(bridge)
         self.rail.view_chosen.connect(self._on_rail_view_chosen)
         self.list.conversation_chosen.connect(self._on_list_conversation_chosen)
         self.list.opened.connect(self._on_list_opened)
@@ -222,6 +220,8 @@ class QueueScreen(QWidget):
 
     def _offer_more(self, opened: Opened, tasks: Tasks) -> None:
         from triage_app.ui.queue_screen.besides import Besides  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.queue_screen.giving import Giving  # noqa: PLC0415
+        from triage_app.ui.queue_screen.undoing import Undoing  # noqa: PLC0415
 
         self.besides = Besides(opened, tasks, self._rows, self.pane, self._words, self._theme)
         self.popover, self.reasons = self.besides.popover, self.besides.reasons
@@ -229,25 +229,32 @@ class QueueScreen(QWidget):
         self.besides.noticed.connect(self._on_work_noticed)
         self.besides.finished.connect(self._on_work_finished)
         self.regrouping.opened.connect(self._on_regrouping_opened)
+        panes, look = (self.list, self.pane), (self._words, self._theme)
+        self.giving = Giving(opened, tasks, self._rows, panes, look)
+        self.giving.reassigning.begun.connect(self.work.leave)
+        self.giving.taking.taken.connect(self._on_taking_taken)
+        self.undoing = Undoing(self.undo_time, self.work.take_back, self)
+        self.undoing.note_replies(opened.leaving)
+        for one in (self.giving, self.undoing):
+            one.noticed.connect(self._on_work_noticed)
 
     def _offer_keys(self) -> None:
-        actions = self._actions
-        if self.list.list is not None:
-            offer(self.list.list, actions.of_list(), Qt.ShortcutContext.WidgetShortcut)
+        from triage_app.ui.queue_screen.keys import Keys  # noqa: PLC0415 -- not for the first frame
+
+        actions, sending = self._actions, self.work.sending
+        Keys(self.list, actions)
+        self.giving.offer(actions)
         offer(self.pane, actions.of_conversation(), Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slots = (
-            (actions.next, self.list.step_down),
-            (actions.previous, self.list.step_up),
-            (actions.reply, self._on_reply_triggered),
+            (actions.reply, self.work.write),
             (actions.claim, self.work.claim),
             *self.pane.header.acts.slots(actions),
             (actions.snooze, self.snoozing.ask),
             (actions.why, self.reasons.toggle),
-            (actions.undo, self.undo),
-            (actions.filter, self.list.filter.setFocus),
+            (actions.undo, self.undoing.undo),
             (actions.attach, self.work.files.choose),
-            (actions.send, self._on_send_triggered),
-            (actions.send_keep_open, self._on_send_keep_open_triggered),
+            (actions.send, partial(sending.send, close=True)),
+            (actions.send_keep_open, partial(sending.send, close=False)),
         )
         for action, slot in slots:
             action.triggered.connect(slot)
@@ -309,7 +316,7 @@ class QueueScreen(QWidget):
     def _on_regrouping_opened(self, row: Row) -> None:
         if not self.list.choose(row.id) and self.list.list is not None:
             self.list.list.selectionModel().clear()
-            self.work.open(row)
+        self.work.open(row)
 
     @Slot(int)
     def _on_list_opened(self, conversation_id: int) -> None:
@@ -320,6 +327,12 @@ class QueueScreen(QWidget):
     def _on_list_claim_requested(self, conversation_id: int) -> None:
         self._on_list_conversation_chosen(conversation_id)
         self.work.claim()
+
+    @Slot(int)
+    def _on_taking_taken(self, conversation_id: int) -> None:
+        self.list.stop_choosing()
+        self.show_conversation(conversation_id)
+        self.work.enter()
 
     @Slot()
     def _on_header_back_requested(self) -> None:
@@ -336,7 +349,7 @@ class QueueScreen(QWidget):
 
     @Slot(object)
     def _on_work_sent(self, delivery: Delivery) -> None:
-        self.undo_time.add([delivery])
+        self.undoing.note_replies([delivery])
         row = self._opened.board.row(delivery.conversation_id)
         name = wording.patient_name(row) if row is not None else ""
         seconds = wording.whole_seconds(delivery.sends_in_s)
@@ -355,7 +368,7 @@ class QueueScreen(QWidget):
 
     @Slot(str, object)
     def _on_work_taken_back(self, reply_key: str, conversation: Conversation) -> None:
-        self.undo_time.remove(reply_key)
+        self.undoing.forget(reply_key)
         self.show_conversation(conversation.row.id)
 
     @Slot(object)
@@ -386,15 +399,3 @@ class QueueScreen(QWidget):
         self.list.repaint_visible()
         self.pane.show_time()
         self._settle_pace()
-
-    @Slot()
-    def _on_reply_triggered(self) -> None:
-        self.work.write()
-
-    @Slot()
-    def _on_send_triggered(self) -> None:
-        self.work.sending.send(close=True)
-
-    @Slot()
-    def _on_send_keep_open_triggered(self) -> None:
-        self.work.sending.send(close=False)

@@ -48,6 +48,10 @@ class UndoTime(QObject):
         """How many replies can be taken back."""
         return len(self._ends)
 
+    def has(self, reply_key: str) -> bool:
+        """Whether a reply can still be taken back."""
+        return reply_key in self._ends
+
     def keys(self) -> frozenset[str]:
         """The replies that can be taken back."""
         return frozenset(self._ends)

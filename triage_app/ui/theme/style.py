@@ -86,6 +86,7 @@ def _surfaces(theme: Theme) -> str:
     #rail {{ background: {t.rail}; border: 0; border-right: 1px solid {t.line}; }}
     #list_pane {{ background: {t.panel}; border: 0; border-right: 1px solid {t.line}; }}
     #list_foot {{ background: {t.panel}; border: 0; border-top: 1px solid {t.line}; }}
+    #chosen_bar {{ background: {t.sel}; border: 0; border-top: 1px solid {t.accent}; }}
     #note_line {{ background: transparent; border: 0; }}
     #list_head, #header {{ background: {t.panel}; border: 0; border-bottom: 1px solid {t.line}; }}
     #list {{ background: {t.panel}; border: 0; }}
@@ -136,6 +137,11 @@ def _buttons(theme: Theme) -> str:
         padding: 0; min-width: {px(30)}px; max-width: {px(30)}px; }}
     #claim {{ border: 1px dashed {t.field}; color: {t.accent}; font-weight: 600; }}
     #link {{ border: 0; background: transparent; color: {t.accent}; font-weight: 600; padding: 0 {px(2)}px; }}
+    #take_next {{ border: 1px solid {t.accent}; border-radius: {px(11)}px; color: {t.accent}; font-weight: 600;
+        background: {t.accent_soft}; font-size: {theme.points(Type.NOTE):.3f}pt; padding: {px(2)}px {px(10)}px;
+        min-height: {px(17)}px; }}
+    #take_next:hover {{ background: {t.sel}; }}
+    #take_next:focus {{ border: 2px solid {t.accent}; padding: {px(2) - 1}px {px(10) - 1}px; }}
     #quiet_link {{ border: 0; background: transparent; color: {t.muted}; font-weight: 400; padding: 0;
         font-size: {theme.points(Type.NOTE):.3f}pt; text-decoration: underline; }}
     #quiet_link:hover, #quiet_link:focus {{ color: {t.accent}; padding: 0; border: 0; }}
