@@ -30,6 +30,9 @@ def listed(supervisor: Person, window: Window) -> ChoosingList:
     """The list of somebody who may give conversations away."""
     assert may(supervisor, Act.REASSIGN)
     assert window.screen_.list.list is not None
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.screen_.list.list.setFocus()
     return window.screen_.list.list
 
 

@@ -71,10 +71,15 @@ class Receiving(QObject):
         if self._after is None:
             self._tasks.run(self._access.latest_handover, self._begin, self._ignore)
         else:
-            self._tasks.run(partial(self._access.given, ids, self._after), self._tell, self._ignore)
+            given = partial(self._access.given, ids, self._after)
+            self._tasks.run(given, self._tell, partial(self._keep, ids))
+
+    def _keep(self, ids: frozenset[int], _error: TriageError) -> None:
+        """Told with what comes next: that nobody answers is told by the window."""
+        self._new |= ids
 
     def _ignore(self, _error: TriageError) -> None:
-        """The list shows whose they are; that nobody answers is told by the window."""
+        """Asked for again with the next news: that nobody answers is told by the window."""
 
     def _tell(self, found: tuple[Given, ...]) -> None:
         """Say it all in one notice: who gave how many, or the one that it is."""
