@@ -1862,6 +1862,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
+    <message>
+        <source>What it would change</source>
+        <translation>Qué cambiaría</translation>
+    </message>
 </context>
 <context>
     <name>RegroupDialog</name>

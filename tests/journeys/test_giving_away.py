@@ -116,8 +116,8 @@ def test_scenario_21_forty_overdue_go_to_a_colleague_and_come_back(
     qtbot.waitUntil(sheet.act.isEnabled)
     said = sheet.sheet.accessibleName()
     assert "Goes: 40 conversations, 40 overdue" in said
-    assert "Lena Park: 0 open , 40 open" in said
-    assert "Joy Tan: 25 open , 0 open" in said
+    assert "Lena Park: 0 open, 40 open" in said
+    assert "Joy Tan: 25 open, 0 open" in said
     assert sheet.act.text() == "Give 40 to Lena Park"
     assert owners(ana, late) == before, "nothing is done yet"
 

@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from triage_app.language import LANGUAGES
+from triage_app.queue.board import View
 from triage_app.queue.domain.calendar import SpecialDay
 from triage_app.queue.domain.calendar import Window as Open
 from triage_app.queue.domain.conversation import File, FileState, Reply, StagedFile
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
+from triage_app.queue.domain.people import Person
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy
 from triage_app.queue.domain.quitting import Choice
 from triage_app.queue.domain.regrouping import Regroup, Request, Tie, TieKind
@@ -32,6 +34,7 @@ from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
 from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.call_dialog import CallDialog
+from triage_app.ui.queue_screen.reassign_dialog import ReassignDialog
 from triage_app.ui.queue_screen.regroup_dialog import RegroupDialog
 from triage_app.ui.settings.holidays import Holidays
 from triage_app.ui.settings.page import SettingsPage
@@ -340,6 +343,37 @@ def test_a_call_to_be_logged(window: Window, opened: Opened) -> None:
         said = [one.name for one in heard(dialog)]
         assert all(one.accessibleName() in said for one in (told, dialog.day, dialog.note))
     dialog.reject()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_several_that_are_chosen_and_to_whom_they_can_be_given(
+    zoom: float, supervisor: Person, window: Window, theme: Theme, stand_in: Any
+) -> None:
+    assert supervisor.roles
+    window.resize(1024, 700)
+    theme.choose_zoom(zoom)
+    window.actions_.choose_all.trigger()
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+    assert window.screen_.list.chosen_bar.text() in [one.name for one in heard(window)]
+    stand_in.stuck[3] = "nobody_waits"
+    window.actions_.reassign.trigger()
+    while not (found := [one for one in window.findChildren(ReassignDialog) if one.act.isEnabled()]):
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+    settle(found[0])
+    assert faults(found[0]) == []
+    assert backwards(found[0], (found[0],)) == []
+    said = [one.name for one in heard(found[0])]
+    assert all(one.accessibleName() in said for one in (found[0].sheet, found[0].act, found[0].why))
+    found[0].reject()
+
+
+def test_the_way_to_what_nobody_owns(window: Window) -> None:
+    window.screen_.list.show_view(View.UNASSIGNED)
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
 
 
 @pytest.mark.parametrize("act", ["merge", "split"])

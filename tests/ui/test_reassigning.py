@@ -129,8 +129,8 @@ def test_what_it_would_change_follows_the_choice(boss: Window, stand_in: Any, qt
     assert dialog.act.text() == "Give 3 to Joy Tran"
     said = dialog.sheet.accessibleName()
     assert "Goes: 3 conversations, the first is due Fri 4:28 PM." in said.replace("\u00a0", " ")
-    assert "Joy Tran: 2 open , 5 open" in said
-    assert "Ana Reyes: 2 open , 0 open" in said
+    assert "Joy Tran: 2 open, 5 open" in said
+    assert "Ana Reyes: 2 open, 0 open" in said
     choose(dialog, "Nobody", qtbot)
     assert dialog.act.text() == "Give 4 back to everybody"
     assert "1 overdue, the first was due" in dialog.sheet.accessibleName()
@@ -378,7 +378,7 @@ def test_the_sheet_speaks(boss: Window, qtbot: QtBot) -> None:
     press(boss, Qt.Key.Key_A, CTRL)
     dialog = sheet(boss, qtbot)
     spoken = dialog.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Lena Park, on shift, 0 open , 5 open"
+    assert spoken == "Lena Park, on shift, 0 open, 5 open"
     assert dialog.list.accessibleName() == "To whom"
     assert dialog.list.accessibleDescription() == dialog.sheet.accessibleName()
     assert dialog.act.accessibleName() == "Give 5 to Lena Park"

@@ -26,9 +26,10 @@ class Chosen:
 
     def extend(self, start: int, numbers: Iterable[int]) -> None:
         """Choose a range, in place of the last one from the same conversation; what was chosen before stays."""
-        kept = self._numbers - self._range if start == self.start else self._numbers
-        self._range = set(numbers) - kept
-        self._numbers = kept | self._range
+        if start == self.start:
+            self._numbers -= self._range
+        self._range = set(numbers) - self._numbers
+        self._numbers |= self._range
         self.start = start
 
     def choose(self, numbers: Iterable[int]) -> None:

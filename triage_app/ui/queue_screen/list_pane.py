@@ -155,7 +155,9 @@ class ListPane(QFrame):
         if self._model is None or self.list is None:
             return
         self.list.settle_chosen()
-        self.take_next.setVisible(self._may_take and self._model.view is View.UNASSIGNED)
+        is_unowned = self._model.view is View.UNASSIGNED
+        self._owner.setVisible(not is_unowned)
+        self.take_next.setVisible(self._may_take and is_unowned)
         count, hidden = self._model.conversations(), self._settle_foot()
         self._title.show_text(wording.view(self._model.view))
         whose = self._model.whose_times()

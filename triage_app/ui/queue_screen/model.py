@@ -7,6 +7,7 @@ only when its line is painted, spoken or narrowed by.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -189,7 +190,7 @@ class QueueModel(QAbstractListModel):
         """The conversations from one line to another, both of them conversations' own; all of them unless said."""
         headings, end = self.headings(), len(self._lines) - 1 if last is None else last
         begin, until = first - headings_before(headings, first), end - headings_before(headings, end)
-        return [number for _, number in self._lines.order[begin : until + 1]]
+        return list(map(itemgetter(1), self._lines.order[begin : until + 1]))
 
     def line_of(self, conversation_id: int) -> QModelIndex:
         """Where a conversation is, or an invalid index."""

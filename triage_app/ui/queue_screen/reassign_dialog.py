@@ -78,7 +78,7 @@ class ReassignDialog(QDialog):
         for one in found:
             item = QListWidgetItem(one.name, self.list)
             item.setData(CANDIDATE_ROLE, one)
-            said = ", ".join(part for part in (one.name, one.about, one.load.replace("→", ",")) if part)
+            said = ", ".join(part for part in (one.name, one.about, _told(one.load)) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, counts.aloud(said))
         self.list.setCurrentRow(0)
         self._fit()
@@ -103,7 +103,7 @@ class ReassignDialog(QDialog):
 
     def show_preview(self, count: int, facts: tuple[Fact, ...]) -> None:
         """Show what the queue says of the choice, and that so many of them go."""
-        aloud = ". ".join(_aloud(fact) for fact in facts)
+        aloud = ". ".join((*map(_aloud, facts), "")).strip()
         self.sheet.show_facts((), facts, aloud)
         self.list.setAccessibleDescription(aloud)
         self._show_act(count)
@@ -135,9 +135,11 @@ class ReassignDialog(QDialog):
     def _arrange(self) -> None:
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # keys scroll it where there is little room
+        self._scroll.setAccessibleName(self.tr("What it would change"))
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
+        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.sheet)
         self.sheet.setAutoFillBackground(False)
         buttons = QHBoxLayout()
@@ -206,5 +208,9 @@ class ReassignDialog(QDialog):
 
 
 def _aloud(fact: Fact) -> str:
-    lines = (f"{lead}: {said.replace('→', ',')}" for lead, said in fact.lines)
-    return f"{fact.caption}: {' '.join((*fact.sentences, *lines))}"
+    lines = "; ".join(f"{lead}: {_told(said)}" for lead, said in fact.lines)
+    return f"{fact.caption}: {' '.join((*fact.sentences, lines)).strip().removesuffix('.')}"
+
+
+def _told(load: str) -> str:
+    return load.replace(" →", ",")
