@@ -289,6 +289,7 @@ def test_more_than_500_go_in_steps_the_most_urgent_first(
     dialog = sheet(boss, qtbot)
     assert dialog.too_many.text() == "At most 500 go at once: first the most urgent, then the others."
     assert (dialog.list.isEnabled(), dialog.act.isEnabled(), stand_in.previewed_for) == (False, False, [])
+    assert dialog.why.geometry().top() - dialog.list.geometry().bottom() > 20, "there is room for what is above it"
     dialog.too_many._button.click()
     qtbot.waitUntil(dialog.act.isEnabled)
     assert dialog.act.text() == "Give 500 to Lena Park"

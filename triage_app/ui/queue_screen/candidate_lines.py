@@ -26,6 +26,8 @@ LINE = 44
 
 _SIDE, _GAP, _INSET, _BAR, _AVATAR = 12, 10, 4, 3, 26
 _FIRST, _SECOND = 14, 31
+_PALE = 0.5
+"""How much of a line is seen while nobody can be chosen."""
 
 
 class CandidateLines(QStyledItemDelegate):
@@ -46,6 +48,8 @@ class CandidateLines(QStyledItemDelegate):
         one, box, px = index.data(CANDIDATE_ROLE), QRectF(option.rect), self._theme.px
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not option.state & QStyle.StateFlag.State_Enabled:
+            painter.setOpacity(_PALE)
         if option.state & QStyle.StateFlag.State_Selected:
             self._paint_ground(painter, box)
         side = px(_AVATAR)

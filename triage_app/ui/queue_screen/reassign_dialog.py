@@ -84,6 +84,7 @@ class ReassignDialog(QDialog):
         self._fit()
         self.list.setFocus()
         self.open()
+        self._fit()  # what wraps has its width now
 
     def show_too_many(self, most: int) -> None:
         """Say that more are chosen than can go at once, and what to do."""
