@@ -492,7 +492,7 @@ def supervisor(stand_in: StandIn) -> Person:
 def settings(window: Window, qtbot: QtBot) -> SettingsPage:
     """The settings, opened and read; who uses them needs `supervisor` before the window."""
     window.actions_.settings.trigger()
-    page = window.screen_.settings
+    page = window.screen_.settings.page
     assert page is not None
     qtbot.waitUntil(lambda: bool(page.form.policies.cards))
     return page

@@ -147,7 +147,8 @@ def settle(window: QWidget) -> None:
 def areas_of(window: Window) -> tuple[QWidget, ...]:
     screen = window.screen_
     above = (window.trouble_bar, window.rules_line, window.weekends_bar, screen.rail)
-    settings = () if screen.settings is None else (screen.settings.head, screen.settings.body)
+    page = screen.settings.page
+    settings = () if page is None else (page.head, page.body)
     return (*above, screen.list, screen.pane, *settings, window.quit_bar, window.footer)
 
 

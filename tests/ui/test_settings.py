@@ -71,7 +71,7 @@ def test_only_who_may_set_rules_finds_the_way_in(
     window = request.getfixturevalue("window")
     assert window.screen_.rail.settings_item.isHidden()
     window.actions_.settings.trigger()
-    assert window.screen_.settings is None
+    assert window.screen_.settings.page is None
 
 
 def test_the_settings_take_the_place_of_the_queue_and_give_it_back(window: Any, settings: SettingsPage) -> None:
@@ -176,7 +176,7 @@ def test_public_holidays_are_added_beside_what_is_entered(window: Any, stand_in:
 
     window._holidays = Holidays(public=public)
     window.actions_.settings.trigger()
-    page = window.screen_.settings
+    page = window.screen_.settings.page
     qtbot.waitUntil(lambda: bool(page.form.policies.cards))
     page.form.places._places[""].special._holidays.public.click()
     type_into(page, "State, such as NY", "ny")
@@ -197,7 +197,7 @@ def test_what_an_import_leaves_out_is_counted_and_said(window: Any, tmp_path: Pa
     calendar.write_bytes(file(*events, *days))
     window._holidays = Holidays(_days_in_file)
     window.actions_.settings.trigger()
-    page = window.screen_.settings
+    page = window.screen_.settings.page
     qtbot.waitUntil(lambda: bool(page.form.policies.cards))
     page.form.places._places[""].special._holidays.read_file(calendar)
     qtbot.waitUntil(lambda: page.head.note.text.startswith("1 day was added. Nothing is saved yet."))
@@ -249,7 +249,7 @@ def test_a_promise_that_stands_alone_keeps_its_condition_and_what_counts_for_the
 ) -> None:
     stand_in.edition = Edition(1, Rules(policies=(REFILLS,), weekends=True), ZONE, "Joy")
     window.actions_.settings.trigger()
-    page = window.screen_.settings
+    page = window.screen_.settings.page
     qtbot.waitUntil(lambda: len(page.form.policies.cards) == 2)
     assert not page.is_changed
     assert page.form.policies.policies() == (REFILLS, EVERYTHING)
@@ -280,7 +280,7 @@ def test_policies_change_places_by_keyboard_and_the_last_one_stays(
     other = replace(REFILLS, name="Results")
     stand_in.edition = Edition(1, Rules(policies=(REFILLS, other, EVERYTHING), weekends=True), ZONE, "Joy")
     window.actions_.settings.trigger()
-    page = window.screen_.settings
+    page = window.screen_.settings.page
     qtbot.waitUntil(lambda: len(page.form.policies.cards) == 3)
     last = page.form.policies.cards[-1]
     last.name.setFocus()

@@ -99,10 +99,10 @@ def bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, othe
 
 def _edit_rules(window: Window, tasks: Tasks) -> None:
     """Say in the settings that nobody answers at weekends, without saving it."""
-    window.screen_.show_settings()
+    window.screen_.settings.show()
     _answer(tasks)
-    if window.screen_.settings is not None:
-        window.screen_.settings.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
+    if window.screen_.settings.page is not None:
+        window.screen_.settings.page.form.weekends.answered.emit(False)  # noqa: FBT003 -- a signal's argument
         _let_pass(_A_WHILE_MS)
         _answer(tasks)
 

@@ -112,7 +112,7 @@ class Window(QMainWindow):
 
     def holds_back(self) -> bool:
         """Whether the person who closes the window is asked something first."""
-        if not self.screen_.is_settled(self._close_again):
+        if not self.screen_.settings.is_settled(self._close_again):
             return True
         return self._quitting is not None and self._quitting.holds_back()
 
@@ -169,7 +169,7 @@ class Window(QMainWindow):
         actions.zoom_reset.triggered.connect(self._on_zoom_reset_triggered)
         self.footer.theme_requested.connect(self._on_theme_toggled)
         self.footer.language_requested.connect(self._on_footer_language_requested)
-        actions.settings.triggered.connect(self.screen_.show_settings)
+        actions.settings.triggered.connect(self.screen_.settings.show)
         self.footer.undo_requested.connect(self.screen_.undo)
         self.toast.action_requested.connect(self._on_toast_action_requested)
         self._tasks.failed.connect(self._on_tasks_failed)
@@ -197,12 +197,14 @@ class Window(QMainWindow):
         if not may(opened.access.person, Act.SET_RULES):
             return
         from triage_app.ui.settings.asking import WeekendsAsking  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.settings.known import known_names  # noqa: PLC0415
 
         self._asking = WeekendsAsking(opened.access, self._tasks, self.weekends_bar, self)
         self._asking.noticed.connect(self._on_asking_noticed)
         self._asking.saved.connect(self._on_rules_saved)
-        self.screen_.settings_shown.connect(self._on_screen_settings_shown)
-        self.screen_.offer_settings(partial(self._make_settings, opened.access))
+        self.screen_.settings.shown.connect(self._on_screen_settings_shown)
+        known = lambda: known_names(opened, opened.access.clock.now())  # noqa: E731
+        self.screen_.settings.offer(partial(self._make_settings, opened.access), known)
         self._asking.start()
 
     def _make_settings(self, access: Access) -> SettingsPage:
@@ -221,7 +223,7 @@ class Window(QMainWindow):
     def _on_footer_language_requested(self, spoken: str) -> None:
         """Another language makes the window anew: what was typed into the settings is asked about first."""
         ask = partial(self.language_requested.emit, spoken)
-        if self.screen_.is_settled(ask):
+        if self.screen_.settings.is_settled(ask):
             ask()
 
     @Slot(str, object)

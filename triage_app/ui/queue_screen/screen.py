@@ -17,17 +17,14 @@ from triage_app.ui.actions import offer
 from triage_app.ui.queue_screen.conversation_pane import ConversationPane
 from triage_app.ui.queue_screen.list_pane import ListPane
 from triage_app.ui.queue_screen.rail import Rail
-from triage_app.ui.settings.known import known_names
+from triage_app.ui.queue_screen.settings_place import SettingsPlace
 from triage_app.ui.theme.tokens import Size, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from triage_app.queue.domain.conversation import Conversation, Delivery, Health, News, Row
     from triage_app.ui.actions import Actions
     from triage_app.ui.bridge import Bridge
     from triage_app.ui.opening import Opened
-    from triage_app.ui.settings.page import SettingsPage
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -39,16 +36,11 @@ class QueueScreen(QWidget):
     noticed = Signal(str, object, str)
     """Something to tell, in a Tone, with the key of a reply that can be taken back or nothing."""
 
-    settings_shown = Signal(bool)
-    """The settings took the place of the queue, or the queue is shown again."""
-
     def __init__(self, theme: Theme, icons: Icons, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("window")
         self._theme, self._actions = theme, actions
         self._is_open = self._is_single = False
-        self._make_settings: Callable[[], SettingsPage] | None = None
-        self.settings: SettingsPage | None = None
         self.rail = Rail(theme, icons)
         self.list = ListPane(theme, icons)
         self.pane = ConversationPane(theme, icons, actions)
@@ -58,6 +50,9 @@ class QueueScreen(QWidget):
         self._row.addWidget(self.rail)
         self._row.addWidget(self.list)
         self._row.addWidget(self.pane, 1)
+        self.settings = SettingsPlace(self.rail, self._row, actions, self)
+        self.settings.opening.connect(self.save)
+        self.settings.shown.connect(self._on_settings_shown)
         theme.changed.connect(self._settle_widths)
 
     def open(self, opened: Opened, tasks: Tasks, bridge: Bridge) -> None:
@@ -103,60 +98,11 @@ class QueueScreen(QWidget):
 
     def show_conversation(self, conversation_id: int) -> None:
         """Open a conversation, wherever it stands in the queue."""
-        self.leave_settings(partial(self._show_conversation, conversation_id))
-
-    def _close_settings(self, then: Callable[[], object]) -> None:
-        if self.settings is not None:
-            self.settings.hide()
-        self.rail.show_view(self._model.view)
-        self._settle_widths()
-        self.list.take_focus()
-        self.settings_shown.emit(False)  # noqa: FBT003 -- a signal's argument
-        then()
+        self.settings.leave(partial(self._show_conversation, conversation_id))
 
     def _show_conversation(self, conversation_id: int) -> None:
         self.list.choose(conversation_id)
         self._on_list_conversation_chosen(conversation_id)
-
-    def offer_settings(self, make: Callable[[], SettingsPage]) -> None:
-        """Let the person see the settings, which are made when they are wanted."""
-        self._make_settings = make
-        self.rail.offer_settings()
-        self.rail.settings_requested.connect(self.show_settings)
-
-    @Slot()
-    def show_settings(self) -> None:
-        """Show the settings in place of the queue."""
-        if self._make_settings is None:
-            return
-        if self.settings is None:
-            self.settings = self._make_settings()
-            self.settings.come_after(self.rail.settings_item)
-            self.settings.left.connect(self.leave_settings)
-            offer(self.settings, self._actions.of_settings(), Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self._actions.save_rules.triggered.connect(self.settings.save)
-            self._row.addWidget(self.settings, 1)
-        self.work.save()
-        self.rail.show_settings()
-        self.settings.show()
-        self._settle_widths()
-        self.settings.setFocus()
-        self.settings.open(partial(known_names, self._opened, self._opened.access.clock.now()))
-        self.settings_shown.emit(True)  # noqa: FBT003 -- a signal's argument
-
-    def leave_settings(self, then: Callable[[], object] = bool) -> None:
-        """Go back to the queue and do this; where something is not saved, ask first."""
-        settings = self.settings
-        if settings is None or settings.isHidden():
-            then()
-        elif settings.ask_to_leave(partial(self._close_settings, then)):
-            self._close_settings(then)
-        else:
-            self.rail.show_settings()
-
-    def is_settled(self, then: Callable[[], None]) -> bool:
-        """Whether no settings wait to be saved; else it is asked, and `then` is called when they are settled."""
-        return self.settings is None or self.settings.isHidden() or self.settings.ask_to_leave(then)
 
     def undo(self) -> None:
         """Take the reply back that was sent last."""
@@ -289,14 +235,22 @@ class QueueScreen(QWidget):
             self.list.setMaximumWidth(self.width())
         else:
             self.list.setFixedWidth(px(list_width))
-        queue = self.settings is None or self.settings.isHidden()
+        queue = not self.settings.is_open
         self.list.setVisible(queue and not (self._is_single and has_row))
         self.pane.setVisible(queue and (not self._is_single or has_row))
         self.pane.header.set_narrow(narrow=self._is_single)
 
+    @Slot(bool)
+    def _on_settings_shown(self, shown: bool) -> None:  # noqa: FBT001 -- a signal's argument
+        if not shown:
+            self.rail.show_view(self._model.view)
+        self._settle_widths()
+        if not shown:
+            self.list.take_focus()
+
     @Slot(object)
     def _on_rail_view_chosen(self, view: View) -> None:
-        self.leave_settings(partial(self._show_view, view))
+        self.settings.leave(partial(self._show_view, view))
 
     def _show_view(self, view: View) -> None:
         self.rail.show_view(view)
