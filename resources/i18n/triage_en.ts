@@ -345,6 +345,30 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n due before you are back</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n due before you are back</numerusform>
+            <numerusform>%n due before you are back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n due later</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n due later</numerusform>
+            <numerusform>%n due later</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are still yours</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n is still yours</numerusform>
+            <numerusform>%n are still yours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>

@@ -202,6 +202,17 @@
     </message>
 </context>
 <context>
+    <name>AwayBar</name>
+    <message>
+        <source>I am back</source>
+        <translation>Ya volví</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+</context>
+<context>
     <name>BegunLine</name>
     <message>
         <source>Go on with it</source>
@@ -1062,6 +1073,99 @@
     </message>
 </context>
 <context>
+    <name>Leave</name>
+    <message>
+        <source>Nobody owns it yet</source>
+        <translation>Todavía no tiene responsable</translation>
+    </message>
+    <message>
+        <source>The program gave you this. {accept}.</source>
+        <translation>El programa le dio esto a usted. {accept}.</translation>
+    </message>
+    <message>
+        <source>The program gave this to {name}, who has not accepted it yet.</source>
+        <translation>El programa dio esto a {name}, que todavía no lo aceptó.</translation>
+    </message>
+    <message>
+        <source>The program gave this to {name}, to be accepted by {when}</source>
+        <translation>El programa dio esto a {name}; ha de aceptarse antes de: {when}</translation>
+    </message>
+    <message>
+        <source>You are away until {when}; {name} sees to your conversations.</source>
+        <translation>Usted está ausente hasta: {when}; entre tanto se ocupa {name}.</translation>
+    </message>
+    <message>
+        <source>You are away until {when}; the supervisor on shift sees to your conversations.</source>
+        <translation>Usted está ausente hasta: {when}; entre tanto se ocupa quien supervisa el turno.</translation>
+    </message>
+    <message>
+        <source>{name} sees to what stays yours, and every colleague may cover it.</source>
+        <translation>De lo que sigue a su nombre se ocupa {name}, y cualquier colega puede hacerse cargo.</translation>
+    </message>
+    <message>
+        <source>The supervisor on shift sees to what stays yours, and every colleague may cover it.</source>
+        <translation>De lo que sigue a su nombre se ocupa quien supervisa el turno, y cualquier colega puede hacerse cargo.</translation>
+    </message>
+    <message>
+        <source>Still yours, because it could not be given away: {conversations}.</source>
+        <translation>Sigue a su nombre, porque no se pudo pasar: {conversations}.</translation>
+    </message>
+    <message>
+        <source>{name} took over {count}</source>
+        <translation>{name} asumió {count}</translation>
+    </message>
+    <message>
+        <source>nobody&apos;s again: {count}</source>
+        <translation>de nadie otra vez: {count}</translation>
+    </message>
+    <message>
+        <source>none is yours any more</source>
+        <translation>ya no tiene ninguna a su nombre</translation>
+    </message>
+    <message>
+        <source>You are back. {what}.</source>
+        <translation>Usted está de vuelta. {what}.</translation>
+    </message>
+</context>
+<context>
+    <name>LeaveSheet</name>
+    <message>
+        <source>I am away</source>
+        <translation>Estaré ausente</translation>
+    </message>
+    <message>
+        <source>Who stands in</source>
+        <translation>Quién se ocupa</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>When, in the practice&apos;s time</source>
+        <translation>Cuándo, en la hora del consultorio</translation>
+    </message>
+    <message>
+        <source>When, in the practice&apos;s time ({city})</source>
+        <translation>Cuándo, en la hora del consultorio ({city})</translation>
+    </message>
+    <message>
+        <source>Nobody: the supervisor on shift sees to it</source>
+        <translation>Nadie: se ocupa quien supervisa el turno</translation>
+    </message>
+    <message>
+        <source>Who stands in for you</source>
+        <translation>Quién se ocupa en su lugar</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Called off: you will not be away then</source>
+        <translation>Anulada: ya no estará ausente entonces</translation>
+    </message>
+</context>
+<context>
     <name>LineWords</name>
     <message>
         <source>waiting {long}</source>
@@ -1192,6 +1296,14 @@
     <message>
         <source>Nobody waits for an answer here.</source>
         <translation>Aquí nadie espera respuesta.</translation>
+    </message>
+    <message>
+        <source>{name} is {away}. Cover it, and it is yours to answer.</source>
+        <translation>{name}: {away}. Si se hace cargo, la contesta usted.</translation>
+    </message>
+    <message>
+        <source>Cover and answer</source>
+        <translation>Hacerme cargo y contestar</translation>
     </message>
     <message>
         <source>{name} has this conversation. Only its owner can answer.</source>
@@ -1459,6 +1571,14 @@
         <source>Practice lead: {name}</source>
         <translation>Dirección: {name}</translation>
     </message>
+    <message>
+        <source>Accepted: the conversation of {patient} is yours</source>
+        <translation>Aceptada: la conversación de {patient} es suya</translation>
+    </message>
+    <message>
+        <source>You cover for {owner}: the conversation of {patient} is yours now</source>
+        <translation>Usted se hace cargo por {owner}: la conversación de {patient} ya es suya</translation>
+    </message>
 </context>
 <context>
     <name>PageHead</name>
@@ -1615,6 +1735,21 @@
     <message>
         <source>Split or taken apart; it goes on elsewhere.</source>
         <translation>Separada; la espera sigue en otra conversación.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonButton</name>
+    <message>
+        <source>I am &amp;away…</source>
+        <translation>Estaré &amp;ausente…</translation>
+    </message>
+    <message>
+        <source>I am &amp;back</source>
+        <translation>Ya &amp;volví</translation>
+    </message>
+    <message>
+        <source>Call off: {absence}</source>
+        <translation>Anular: {absence}</translation>
     </message>
 </context>
 <context>
@@ -1984,6 +2119,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <source>Claim</source>
         <translation>Tomar</translation>
     </message>
+    <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
 </context>
 <context>
     <name>RuleWords</name>
@@ -2205,6 +2344,29 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>ShareForm</name>
+    <message>
+        <source>What is due before you are back</source>
+        <translation>Lo que vence antes de su regreso</translation>
+    </message>
+    <message>
+        <source>What is due later</source>
+        <translation>Lo que vence después</translation>
+    </message>
+    <message>
+        <source>go to {name}</source>
+        <translation>pasar a {name}</translation>
+    </message>
+    <message>
+        <source>stay yours</source>
+        <translation>seguir a su nombre</translation>
+    </message>
+    <message>
+        <source>go back to everybody</source>
+        <translation>volver a ser de nadie</translation>
+    </message>
+</context>
+<context>
     <name>ShiftDialog</name>
     <message>
         <source>Close</source>
@@ -2282,6 +2444,53 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>{name} is hidden until {when}; the countdown runs on</source>
         <translation>{name} queda pospuesta hasta: {when}; el plazo sigue corriendo</translation>
+    </message>
+</context>
+<context>
+    <name>SpanForm</name>
+    <message>
+        <source>Lunch, one hour</source>
+        <translation>Almuerzo, una hora</translation>
+    </message>
+    <message>
+        <source>Rest of today</source>
+        <translation>Resto de hoy</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Mañana</translation>
+    </message>
+    <message>
+        <source>Until a day…</source>
+        <translation>Hasta un día…</translation>
+    </message>
+    <message>
+        <source>How long?</source>
+        <translation>¿Cuánto tiempo?</translation>
+    </message>
+    <message>
+        <source>Away from: day</source>
+        <translation>Ausente desde: día</translation>
+    </message>
+    <message>
+        <source>Away from: time</source>
+        <translation>Ausente desde: hora</translation>
+    </message>
+    <message>
+        <source>Away until: day</source>
+        <translation>Ausente hasta: día</translation>
+    </message>
+    <message>
+        <source>Away until: time</source>
+        <translation>Ausente hasta: hora</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
     </message>
 </context>
 <context>
@@ -2668,6 +2877,17 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>No: a message sent {sent} is due {due}. The patient really waits {wait}.</source>
         <translation>No: un mensaje del {sent} vence el {due}; el paciente espera en realidad {wait}.</translation>
+    </message>
+</context>
+<context>
+    <name>Whose</name>
+    <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Hacerme cargo</translation>
     </message>
 </context>
 <context>
@@ -3579,6 +3799,30 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n dejará de estar vencida</numerusform>
             <numerusform>%n dejarán de estar vencidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n due before you are back</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n vence antes de su regreso</numerusform>
+            <numerusform>%n vencen antes de su regreso</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n due later</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n vence después</numerusform>
+            <numerusform>%n vencen después</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are still yours</source>
+        <comment>conversations</comment>
+        <translation>
+            <numerusform>%n sigue a su nombre</numerusform>
+            <numerusform>%n siguen a su nombre</numerusform>
         </translation>
     </message>
     <message numerus="yes">

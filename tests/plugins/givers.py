@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from absentees import Absentees
 from triage_app.errors import UsageError
-from triage_app.queue.domain.accountable import Member, Team
 from triage_app.queue.domain.assignment import NOTHING, Load
-from triage_app.queue.domain.people import Role
+from triage_app.queue.domain.people import Act, may
 from triage_app.queue.services.reassign import Change, Moved, Preview
 
 if TYPE_CHECKING:
@@ -20,23 +19,12 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.handing import Given
 
 
-class Givers:
+class Givers(Absentees):
     """The verbs of Access about many conversations, for a stand-in of it; `stuck` ones stay, for a reason each."""
-
-    by_id: dict[int, Any]
-    person: Any
-    clock: Any
 
     @cached_property
     def stuck(self) -> dict[int, str]:
         return {}
-
-    @cached_property
-    def people(self) -> Team:
-        """Whoever works here."""
-        desk = frozenset({Role.ASSISTANT})
-        names = {1: "Ana Reyes", 2: "Joy Tran", 3: "Lena Park"}
-        return Team(tuple(Member(key, desk, name=name) for key, name in names.items()))
 
     @cached_property
     def gifts(self) -> list[Given]:
@@ -70,14 +58,6 @@ class Givers:
         self._refuse("given")
         return tuple(one for one in self.gifts if one.conversation_id in ids and one.id > after)
 
-    def team(self) -> Team:
-        self._refuse("team")
-        return self.people
-
-    def loads(self) -> dict[int, Load]:
-        found = Counter(row.owner_id for row in self.by_id.values() if row.owner_id is not None)
-        return {key: Load(count, count) for key, count in found.items()}
-
     def preview_reassign(self, ids: Collection[int], to: int | None) -> Preview:
         self._refuse("preview_reassign")
         self.previewed_for.append(to)
@@ -99,6 +79,7 @@ class Givers:
 
     def reassign(self, ids: Collection[int], to: int | None, why: str = "") -> Moved:
         self._refuse("reassign")
+        assert may(self.person, Act.REASSIGN), "the queue would refuse"
         going, key = self._going(ids, to), f"key-{len(self.moves)}"
         self.moves.append((tuple(ids), to, why))
         self._before[key] = {one: self.by_id[one].owner_id for one in going}
@@ -120,15 +101,5 @@ class Givers:
             raise UsageError("nothing_unowned")
         return self._own(min(free, key=lambda row: row.due_at).id, self.person.id)
 
-    def be_away(self, absences: tuple[Any, ...]) -> None:
-        """These absences are entered."""
-        self.__dict__["people"] = replace(self.people, absences=absences)
-
     def _going(self, ids: Collection[int], to: int | None) -> list[int]:
         return [key for key in ids if key not in self.stuck and self.by_id[key].owner_id != to]
-
-    def _own(self, key: int, owner_id: int | None) -> Conversation:
-        raise NotImplementedError
-
-    def _refuse(self, verb: str) -> None:
-        raise NotImplementedError

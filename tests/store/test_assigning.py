@@ -88,6 +88,27 @@ def test_nothing_is_taken_back_at_night(queue: Queue) -> None:
     assert owners(queue) == [None]
 
 
+def test_scenario_19_a_timer_that_would_end_at_ten_past_five_ends_in_the_morning_and_the_history_says_why(
+    queue: Queue,
+) -> None:
+    joy, lena = leave_to(queue, "joy", "lena")
+    queue.clock.advance(3 * H + 12 * H / 60)  # 4:40 PM in New York: half an hour of which twenty minutes are left
+    many(queue, 1)
+    sweep(queue)
+    (row,) = queue.desk().open_rows()[0]
+    assert (row.owner_id, row.accept_by) == (joy, queue.clock.now() + 15 * H + H / 2)
+    for hours in (0.5, 4, 10, 59 / 60):  # 5:10 PM, the night, 8:09 AM
+        queue.clock.advance(hours * H)
+        sweep(queue)
+        assert owners(queue) == [joy]
+    queue.clock.advance(H / 60)
+    sweep(queue)
+    assert owners(queue) == [lena]
+    told = [(one.how, one.from_, one.to) for one in queue.desk().conversation(row.id).handovers]
+    names = [queue.people[one].name for one in ("joy", "lena")]
+    assert told == [(How.ASSIGNED, "", names[0]), (How.RETURNED, names[0], ""), (How.ASSIGNED, "", names[1])]
+
+
 def test_whoever_answered_last_is_asked_first(queue: Queue) -> None:
     (number,) = many(queue, 1)
     send(queue, Confirmed("copy"))  # by Joy

@@ -397,7 +397,8 @@ class StandIn(Colleagues, Givers):
 
     @override
     def _own(self, key: int, owner_id: int | None) -> Conversation:
-        self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=NAMES.get(owner_id or 0, ""))
+        owner = NAMES.get(owner_id or 0, "")
+        self.by_id[key] = self.by_id[key]._replace(owner_id=owner_id, owner=owner, accept_by=None)
         return self.conversation(key)
 
     @override

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QMessageBox,
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from absentees import ANA, JOY, LENA
 from triage_app.language import LANGUAGES
 from triage_app.queue.board import View
 from triage_app.queue.domain.calendar import SpecialDay
@@ -32,6 +33,8 @@ from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 from triage_app.ui.first_frame import FirstFrame
 from triage_app.ui.first_start import FirstStart
+from triage_app.ui.leave.plan import Quick
+from triage_app.ui.leave.sheet import LeaveSheet
 from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.call_dialog import CallDialog
 from triage_app.ui.queue_screen.reassign_dialog import ReassignDialog
@@ -146,7 +149,7 @@ def settle(window: QWidget) -> None:
 
 def areas_of(window: Window) -> tuple[QWidget, ...]:
     screen = window.screen_
-    above = (window.trouble_bar, window.rules_line, window.weekends_bar, screen.rail)
+    above = (window.trouble_bar, window.rules_line, window.leave_bar, window.weekends_bar, screen.rail)
     page = screen.settings.page
     settings = () if page is None else (page.head, page.body)
     return (*above, screen.list, screen.pane, *settings, window.quit_bar, window.footer)
@@ -375,6 +378,36 @@ def test_the_way_to_what_nobody_owns(window: Window) -> None:
     settle(window)
     assert faults(window) == []
     assert backwards(window, areas_of(window)) == []
+
+
+def test_going_away(window: Window, qtbot: QtBot) -> None:
+    window.screen_.rail.person.away_requested.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(LeaveSheet)))
+    (sheet,) = window.findChildren(LeaveSheet)
+    assert isinstance(sheet, LeaveSheet)
+    sheet.span.quick.chosen.emit(Quick.TODAY)
+    sheet.show_problem(str(say("absence_backwards")))
+    assert faults(sheet) == []
+    assert backwards(sheet, (sheet,)) == []
+    said = [one.name for one in heard(sheet)]
+    assert all(one.accessibleName() in said for one in (sheet.problem, sheet.stand_in, *sheet.share.choices))
+    sheet.reject()
+
+
+def test_an_owner_who_is_away_while_oneself_is(
+    window: Window, opened: Opened, stand_in: Any, now: datetime, qtbot: QtBot
+) -> None:
+    for who in (ANA, JOY):
+        stand_in.go(who, now + timedelta(hours=1), LENA)
+    window.screen_.work.absences.read()
+    qtbot.waitUntil(lambda: bool(window.leave_bar.text))
+    opened(4)
+    settle(window)
+    assert faults(window) == []
+    assert backwards(window, areas_of(window)) == []
+    said = " ".join(one.name for one in heard(window))
+    assert window.leave_bar.text in said
+    assert window.screen_.pane.header.whose.text() in said
 
 
 @pytest.mark.parametrize("act", ["merge", "split"])

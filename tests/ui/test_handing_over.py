@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,3 +76,15 @@ def test_a_refusal_is_told_and_changes_nothing(
     qtbot.waitUntil(window.toast.isVisible)
     assert "cannot own this conversation" in window.toast._text.text()
     assert stand_in.by_id[2].owner_id == 1
+
+
+def test_a_colleague_who_is_away_is_offered_with_a_warning(
+    window: Window, stand_in: Any, now: datetime, qtbot: QtBot
+) -> None:
+    window.screen_.show_conversation(2)
+    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not None)
+    stand_in.go(2, now + timedelta(hours=1))
+    menu = offered(window, qtbot)
+    assert [one.replace("\u00a0", " ") for one in named(menu)] == ["Joy Tran (away until 2:28 PM)"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: stand_in.by_id[2].owner_id == 2)

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from triage_app.errors import UnreachableError
 from triage_app.queue.domain.absence import Absence
-from triage_app.queue.domain.accountable import Member, Team
+from triage_app.queue.domain.accountable import Member
 from triage_app.queue.domain.assignment import Load
 from triage_app.queue.domain.calendar import Calendar
 from triage_app.queue.domain.conversation import Reply, Row
@@ -34,8 +34,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def boss(supervisor: Person, window: Window) -> Window:
-    """The window of somebody who may give anybody's away, with the list in focus."""
+def boss(supervisor: Person, window: Window, stand_in: Any) -> Window:
+    """The window of somebody who may give anybody's away, with the list in focus; three work there."""
+    stand_in.members = stand_in.members[:3]
     assert may(supervisor, Act.REASSIGN)
     assert window.screen_.list.list is not None
     window.screen_.list.list.setFocus()
@@ -113,7 +114,8 @@ def test_who_is_away_or_off_shift_is_said_and_comes_last(
         Member(4, desk, name="Max Ott"),
     )
     away = Absence(2, now - timedelta(hours=1), now + timedelta(minutes=92), 4)
-    stand_in.__dict__["people"] = Team(members, (away,))
+    stand_in.members = members
+    stand_in.leaves.append(away)
     press(boss, Qt.Key.Key_A, CTRL)
     dialog = sheet(boss, qtbot)
     found = {one.name: (one.about, one.is_here) for one in lines(dialog)}

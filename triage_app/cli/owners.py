@@ -43,10 +43,9 @@ class Owners:
 
     def leave(self, staff_id: int | None) -> "Leave | None":
         """The same for a person to read."""
-        from triage_app.ui.ownership_words import Leave
+        from triage_app.ui.ownership_words import leave_of
 
-        absence = self.team.absence(staff_id, self.now)
-        return None if absence is None else Leave(absence.ends_at, self.stand_in(absence.staff_id))
+        return leave_of(self.team, staff_id, self.now)
 
     def whose(self, row: Row, told: Any) -> str:
         """Whose a conversation is, in a line, and until when they are away."""

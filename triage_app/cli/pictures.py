@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessag
 from PySide6.QtWidgets import QApplication
 
 from triage_app import language
+from triage_app.cli.as_if import DRAFT, MOMENT
 from triage_app.cli.make_believe import ZONE, MakeBelieve, PortalAt, set_up, share_out
-from triage_app.cli.scenes import DRAFT, MOMENT, Shown, bring_about, settle
+from triage_app.cli.scenes import Shown, bring_about, settle
 from triage_app.clock import SetClock
 from triage_app.headless import access_to, open_store, sync_engine
 from triage_app.practice.generator import make_practice

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,29 +10,20 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from triage_app.cli import as_if
+from triage_app.cli.as_if import DRAFT, MOMENT
 from triage_app.cli.make_believe import ZONE
 from triage_app.clock import stopwatch
 from triage_app.queue.board import View
 from triage_app.queue.domain.clocks import Offset
 from triage_app.queue.domain.conversation import Delivery
-from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
-from triage_app.queue.domain.policies import PROMISE, SOON_SHARE
 from triage_app.queue.domain.troubles import troubles
 from triage_app.ui.opening import Opened
-from triage_app.ui.queue_screen.call_dialog import CallDialog
-from triage_app.ui.settings.typed import time_shown
 from triage_app.ui.tasks import Tasks
 from triage_app.ui.window import Window
 from triage_app.ui.wording import Wording
 
-MOMENT: Final = datetime(2026, 11, 24, 13, 28, tzinfo=ZoneInfo(ZONE))
-DRAFT: Final = (
-    "Hola, señora Delgado. Su resultado de A1C ya está en el portal: abra “Resultados” y toque “Hemoglobina "
-    "A1C”. El Dr. Osei lo revisó. Si tiene preguntas, responda aquí."
-)
-AGAIN: Final = "Gracias por llamar. ¿Tengo que repetir el análisis?"
-NOTE: Final = "Told her where to look in the portal."
 _LONGEST_MS, _A_WHILE_MS, _A_MOMENT_MS = 20_000, 600, 100
 
 
@@ -70,6 +61,12 @@ class Shown(StrEnum):
     """What is chosen is about to be given to a colleague."""
     UNOWNED = "unowned"
     """What nobody owns, and how the most urgent of it is taken."""
+    AWAY = "away"
+    """The owner of the open conversation is at lunch."""
+    ACCEPT = "accept"
+    """The program gave the open conversation to who sits here, who has not accepted it yet."""
+    LEAVE = "leave"
+    """Whoever sits here is about to go until tomorrow."""
 
 
 def bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, other: int) -> None:
@@ -91,6 +88,10 @@ def bring_about(window: Window, opened: Opened, tasks: Tasks, shown: Shown, othe
         _edit_rules(window, tasks)
     elif shown is Shown.SNOOZED:
         _put_aside(window, opened, tasks)
+    elif shown is Shown.LEAVE:
+        window.screen_.rail.person.away_requested.emit()
+        _answer(tasks)
+        as_if.fill_leave(window)
     elif shown is Shown.WEEKENDS:
         edition = opened.access.rules()
         window._asking.follow(replace(edition, rules=replace(edition.rules, weekends=None)))  # noqa: SLF001
@@ -121,53 +122,6 @@ def _put_aside(window: Window, opened: Opened, tasks: Tasks) -> None:
         screen.pane.show_conversation(replace(screen.pane.conversation, row=hidden[0]))
 
 
-def _thank(window: Window) -> None:
-    """As if the patient of the open conversation had been answered and had said thank you."""
-    whole = window.screen_.pane.conversation
-    if whole is not None:
-        first, *_ = whole.messages
-        ours = replace(first, id=first.id + 1, remote_id="", direction=Direction.TO_PATIENT, sender="", text=DRAFT)
-        ours = replace(ours, sent_at=MOMENT - timedelta(hours=2))
-        thanks = replace(first, id=ours.id + 1, remote_id="", text="Muchas gracias, doctor.", sent_at=MOMENT)
-        window.screen_.pane.composer.show_draft("", ())
-        begun = MOMENT.astimezone(UTC)
-        row = whole.row._replace(
-            started_at=begun,
-            soon_at=begun + PROMISE * SOON_SHARE,
-            due_at=begun + PROMISE,
-            messages=1,
-            snippet=thanks.text,
-            look_due_at=None,
-        )
-        window.screen_.work._rows.apply([row.id], [row])  # noqa: SLF001
-        window.screen_.pane.show_conversation(replace(whole, row=row, messages=(first, ours, thanks)))
-
-
-def _cross(window: Window) -> None:
-    """As if the newest message of the open conversation had come while its reply was being written."""
-    whole, work = window.screen_.pane.conversation, window.screen_.work
-    if whole is not None:
-        work.crossing.note(replace(whole, messages=whole.messages[:-1]), whole)
-        window.screen_.pane.show_conversation(whole, new_after=work.crossing.begun_after(whole.row.id))
-        window.actions_.send.trigger()
-
-
-def _log_a_call(window: Window) -> None:
-    """As if the patient had been called this morning, and had written again at noon."""
-    whole = window.screen_.pane.conversation
-    if whole is not None:
-        *_, last = whole.messages
-        noon = MOMENT - timedelta(hours=1, minutes=28)
-        again = replace(last, id=last.id + 1, remote_id="", text=AGAIN, sent_at=noon)
-        window.screen_.pane.show_conversation(replace(whole, messages=(*whole.messages, again)))
-    window.actions_.log_call.trigger()
-    dialog = window.findChild(CallDialog)
-    if isinstance(dialog, CallDialog):
-        dialog.time.setText(time_shown(time(7, 50)))
-        dialog.time.textEdited.emit(dialog.time.text())
-        dialog.note.setPlainText(NOTE)
-
-
 def _choose(window: Window) -> None:
     """Choose what is late, and some of what is due today."""
     found = window.screen_.list.list
@@ -188,9 +142,11 @@ def _reassign(window: Window) -> None:
 _PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {
     Shown.WHY: lambda window: window.actions_.why.trigger(),
     Shown.MERGE: lambda window: window.screen_.pane.header.acts.more.regroup.merge.trigger(),
-    Shown.HELD: _cross,
-    Shown.CALL: _log_a_call,
-    Shown.THANKS: _thank,
+    Shown.HELD: as_if.cross,
+    Shown.CALL: as_if.log_a_call,
+    Shown.THANKS: as_if.thank,
+    Shown.AWAY: as_if.owner_away,
+    Shown.ACCEPT: as_if.given,
     Shown.CHOOSING: _choose,
     Shown.REASSIGN: _reassign,
     Shown.UNOWNED: lambda window: window.screen_.rail.view_chosen.emit(View.UNASSIGNED),

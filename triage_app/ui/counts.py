@@ -99,6 +99,15 @@ class _Counts(QObject):
     def will_be_in_time(self, count: int) -> str:
         return self.tr("%n will no longer be overdue", "", count)
 
+    def due_before_back(self, count: int) -> str:
+        return self.tr("%n due before you are back", "conversations", count)
+
+    def due_later(self, count: int) -> str:
+        return self.tr("%n due later", "conversations", count)
+
+    def still_yours(self, count: int) -> str:
+        return self.tr("%n are still yours", "conversations", count)
+
     def and_more(self, count: int) -> str:
         return self.tr("and %n more", "", count)
 
@@ -134,6 +143,7 @@ open_ones, overdue_ones, chosen = _counts.open_ones, _counts.overdue_ones, _coun
 pages, hours, minutes, seconds = _counts.pages, _counts.hours, _counts.minutes, _counts.seconds
 step, snoozed, of_them_yours = _counts.step, _counts.snoozed, _counts.of_them_yours
 of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _counts.all_late_before_us
+due_before_back, due_later, still_yours = _counts.due_before_back, _counts.due_later, _counts.still_yours
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
 new_matter = _counts.new_matter

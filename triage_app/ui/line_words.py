@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from triage_app.queue.domain.arrival import arrived_late
 from triage_app.queue.domain.policies import PROMISE
 from triage_app.queue.domain.states import WaitingOn
-from triage_app.ui import counts, first_look
+from triage_app.ui import counts, first_look, leave_words
 from triage_app.ui.why_words import real_time
 from triage_app.ui.wording import length
 
@@ -88,5 +88,6 @@ def besides(row: Row, words: Wording, now: datetime) -> list[str]:
         *waits_on(row, now)[:1],
         late_sentence(row),
         first_look.sentence(row, words, now),
+        "" if row.accept_by is None else leave_words.row_given(row, words.end_beside(row.accept_by, now)),
     )
     return [one[:1].upper() + one[1:] for one in told if one]

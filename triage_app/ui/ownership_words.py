@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from zoneinfo import ZoneInfo
 
+    from triage_app.queue.domain.accountable import Team
     from triage_app.queue.domain.assignment import Load
     from triage_app.queue.domain.handing import HandedOver
     from triage_app.queue.services.reassign import Preview
@@ -30,6 +31,15 @@ class Leave:
 
     until: datetime
     stand_in: str = ""
+
+
+def leave_of(team: Team, staff_id: int | None, now: datetime) -> Leave | None:
+    """Until when somebody is away, and who stands in for them; None while they are here."""
+    absence = team.absence(staff_id, now)
+    if absence is None:
+        return None
+    stand_in = team.stand_in(absence.staff_id, now)
+    return Leave(absence.ends_at, "" if stand_in is None else stand_in.name)
 
 
 class OwnershipWords:

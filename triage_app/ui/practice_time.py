@@ -26,7 +26,7 @@ class PracticeTime:
     """
 
     def __init__(self, zone: ZoneInfo, here: tzinfo | None = None) -> None:
-        self.zone, self.moments = zone, Moments(zone, here)
+        self.zone, self.here, self.moments = zone, here, Moments(zone, here)
 
     def time(self, at: datetime) -> str:
         """A time of day: "4:40 PM"."""

@@ -16,6 +16,7 @@ from triage_app.sentences import say
 from triage_app.ui import wording
 from triage_app.ui.actions import Actions, offer
 from triage_app.ui.footer import Footer
+from triage_app.ui.leave.away_bar import AwayBar
 from triage_app.ui.queue_screen.screen import QueueScreen
 from triage_app.ui.quiet_line import QuietLine
 from triage_app.ui.quit_bar import QuitBar
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         self.trouble_bar = TroubleBar(theme, self._icons)
         self.weekends_bar = WeekendsBar()
         self.rules_line = QuietLine()
+        self.leave_bar = AwayBar()
         self.quit_bar = QuitBar()
         self.footer = Footer(theme, self._icons)
         self._arrange()
@@ -102,6 +104,7 @@ class Window(QMainWindow):
         self._watch_over_quitting(opened)
         self._watch_over_health(opened, self._bridge)
         self._offer_settings(opened)
+        self._offer_leave(opened)
         self.footer.offer_language()
         self.screen_.say_standing()
         self._bridge.start()
@@ -150,6 +153,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.trouble_bar)
         column.addWidget(self.rules_line)
+        column.addWidget(self.leave_bar)
         column.addWidget(self.weekends_bar)
         column.addWidget(self.screen_, 1)
         column.addWidget(self.quit_bar)
@@ -192,6 +196,25 @@ class Window(QMainWindow):
         self._watch.troubled.connect(self.trouble_bar.show_troubles)
         bridge.found.connect(self._watch.ask)
         self._watch.start(opened.health)
+
+    def _offer_leave(self, opened: Opened) -> None:
+        if not may(opened.access.person, Act.CLAIM):
+            return
+        from triage_app.ui.leave.leaving import Leaving  # noqa: PLC0415 -- not for the first frame
+
+        work, person = self.screen_.work, self.screen_.rail.person
+        look = (self._theme, self._icons, self._words)
+        leaving = Leaving(opened.access, self._tasks, work.absences, self.leave_bar, look, self)
+        leaving.noticed.connect(self._on_asking_noticed)
+        leaving.given.connect(work.take_in)
+        leaving.told.connect(person.offer_leave)
+        person.away_requested.connect(work.save)
+        person.away_requested.connect(leaving.ask)
+        person.back_requested.connect(leaving.come_back)
+        leaving.ahead.connect(person.offer_ahead)
+        person.menu_opened.connect(leaving.look_ahead)
+        person.call_off_requested.connect(leaving.call_off)
+        person.offer_leave(is_away=False)
 
     def _offer_settings(self, opened: Opened) -> None:
         if not may(opened.access.person, Act.SET_RULES):

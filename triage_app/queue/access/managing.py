@@ -11,8 +11,19 @@ from triage_app.queue.domain.duty import Duty
 from triage_app.queue.domain.handing import Given
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act
-from triage_app.queue.services import absences, assigning, duties, given, reassign, shift_list, take_next, team
+from triage_app.queue.services import (
+    absences,
+    assigning,
+    coming_back,
+    duties,
+    given,
+    reassign,
+    shift_list,
+    take_next,
+    team,
+)
 from triage_app.queue.services.absences import Away
+from triage_app.queue.services.coming_back import CameBack
 from triage_app.queue.services.duties import Assigning
 from triage_app.queue.services.reassign import Moved, Preview
 from triage_app.queue.services.shift_list import ShiftList
@@ -88,6 +99,11 @@ class Managing(Bound):
     def end_absence(self, absence_id: int) -> Away:
         """Somebody is back, or will not be away at all."""
         return self._store.write(lambda work: absences.end(work, self.person, absence_id))
+
+    def came_back(self) -> CameBack | None:
+        """What this person finds after an absence that ended lately; None while they are away."""
+        self._require(Act.READ)
+        return self._store.read(lambda work: coming_back.came_back(work, self.person))
 
     def duties(self) -> dict[int, Duty]:
         """When people work and what they take, by their number; who is missing always works and takes all."""

@@ -46,7 +46,7 @@ class Besides(QObject):
         calling = Calling(access, tasks, rows, pane, words, (theme, Icons()))
         self.snoozing = Snoozing(access, tasks, rows, pane, words)
         self.regrouping = Regrouping(access, tasks, rows, pane, words, theme)
-        handing_over = HandingOver(access, tasks, rows, pane)
+        handing_over = HandingOver(access, tasks, rows, pane, words)
         self.meeting = Meeting(access, tasks, rows, pane)
         self.begun = BegunReply(pane, words)
         self.shift = Shift(opened, tasks, pane, theme)

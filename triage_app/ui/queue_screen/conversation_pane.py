@@ -11,11 +11,13 @@ from typing_extensions import override
 
 from triage_app.ui.queue_screen.composer import Composer
 from triage_app.ui.queue_screen.header import Header
-from triage_app.ui.queue_screen.lock import lock_of
+from triage_app.ui.queue_screen.lock import has_to_ask, lock_of
 from triage_app.ui.queue_screen.messages import Messages
 from triage_app.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triage_app.clock import Clock
     from triage_app.queue.domain.conversation import Conversation, Row
     from triage_app.queue.domain.meeting import Request
@@ -32,6 +34,12 @@ class ConversationPane(QFrame):
     row_changed = Signal()
     """Another conversation is on screen, or none."""
 
+    standing_shown = Signal()
+    """Whose the conversation on screen is was shown anew."""
+
+    time_passed = Signal()
+    """A minute, or a second, is over."""
+
     read = Signal()
     """The conversation on screen was read, or read again."""
 
@@ -42,6 +50,8 @@ class ConversationPane(QFrame):
         self._row: Row | None = None
         self._conversation: Conversation | None = None
         self._asked: Request | None = None
+        self.away: Callable[[int | None], str] = lambda _: ""
+        """That somebody is away until when, by their number; empty while they are here."""
         self._empty = EmptyState(theme, icons)
         self.header = Header(theme, icons)
         self.composer = Composer(theme, icons, actions)
@@ -122,7 +132,13 @@ class ConversationPane(QFrame):
         patient = self._conversation.patient if self._conversation is not None else None
         readable = patient is None or patient.readable
         self.composer.set_owned(owned=row.owner_id is not None)
-        self.composer.show_lock(lock_of(row, self._me, readable=readable, asked=self._asked))
+        away = self.away(row.owner_id)
+        self.composer.show_lock(lock_of(row, self._me, readable=readable, asked=self._asked, away=away))
+        self.standing_shown.emit()
+
+    def has_to_ask(self, row: Row) -> bool:
+        """Whether the person comes to a conversation by asking its owner only, who is here."""
+        return has_to_ask(row, self._me) and not self.away(row.owner_id)
 
     def show_request(self, asked: Request | None) -> None:
         """Follow what became of asking the owner for the conversation on screen."""
@@ -155,3 +171,4 @@ class ConversationPane(QFrame):
             now = self._clock.now()
             self.header.show_time(self._words, now)
             self.messages.show_time(now)
+        self.time_passed.emit()

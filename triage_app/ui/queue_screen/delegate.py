@@ -62,9 +62,9 @@ def urgency_of(row: Row, now: datetime) -> Urgency:
 class RowDelegate(QStyledItemDelegate):
     """Paints from values only; decides nothing but where things go."""
 
-    def __init__(self, theme: Theme, words: Wording, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, words: Wording, clock: Clock, me: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._words, self._clock = theme, words, clock
+        self._theme, self._words, self._clock, self._me = theme, words, clock, me
 
     @override
     def paint(
@@ -80,14 +80,21 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def claim_rect(self, option: QStyleOptionViewItem, row: Row) -> QRectF:
-        """Where the Claim mark of an unowned conversation is; empty where somebody owns it."""
-        if row.owner_id is not None:
+        """Where the mark is that makes it this person's: Claim, or Accept; empty where there is none."""
+        mark = self._own_mark(row)
+        if not mark:
             return QRectF()
         box, px = QRectF(option.rect), self._theme.px
-        width = self._width(Type.CLAIM, self.tr("Claim")) + px(18)
+        width = self._width(Type.CLAIM, mark) + px(18)
         height = px(21)
         centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
         return QRectF(box.right() - px(_SIDE) - width, centre - height / 2, width, height)
+
+    def _own_mark(self, row: Row) -> str:
+        if row.owner_id is None:
+            return self.tr("Claim")
+        is_given = row.accept_by is not None and row.owner_id == self._me
+        return self.tr("Accept") if is_given else ""
 
     def _paint_heading(self, painter: QPainter, box: QRectF, heading: Heading) -> None:
         tokens, px = self._theme.tokens, self._theme.px
@@ -253,7 +260,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_owner(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> float:
         box, px, tokens = QRectF(option.rect), self._theme.px, self._theme.tokens
-        if row.owner_id is None:
+        if said := self._own_mark(row):
             mark = self.claim_rect(option, row)
             pen = QPen(self._theme.colour(tokens.field), 1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 2.5])
@@ -262,12 +269,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(mark.adjusted(0.5, 0.5, -0.5, -0.5), px(6), px(6))
             painter.setFont(self._theme.font(Type.CLAIM))
             painter.setPen(self._theme.colour(tokens.accent))
-            painter.drawText(mark, _Align.AlignCenter, self.tr("Claim"))
+            painter.drawText(mark, _Align.AlignCenter, said)
             return mark.left()
         side = px(Size.AVATAR)
         centre = box.center().y() if self._theme.is_compact else box.top() + px(42.5)
         place = QRectF(box.right() - px(_SIDE) - side, centre - side / 2, side, side)
-        paint_avatar(painter, place, self._theme, row.owner, row.owner_id)
+        paint_avatar(painter, place, self._theme, row.owner, row.owner_id or 0)
         return place.left()
 
     def _paint_standing(self, painter: QPainter, right: float, centre: float, row: Row, now: datetime) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -31,11 +32,13 @@ class HandOverMenu(QMenu):
         self.triggered.connect(self._on_triggered)
         self.offer(())
 
-    def offer(self, colleagues: Sequence[Person]) -> None:
-        """These can be chosen."""
+    def offer(self, colleagues: Sequence[Person], away: Mapping[int, str] = MappingProxyType({})) -> None:
+        """These can be chosen; `away` says of those who are not here until when, by their number."""
         self.clear()
         for person in colleagues:
-            self.addAction(person.name.replace("&", "&&")).setData(person.id)
+            told = away.get(person.id, "")
+            said = f"{person.name} ({told})" if told else person.name
+            self.addAction(said.replace("&", "&&")).setData(person.id)
         if not colleagues:
             self.addAction(self.tr("Nobody else works at a desk")).setEnabled(False)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.queue.domain.people import Act, may
 from triage_app.ui import wording
+from triage_app.ui.ownership_words import OwnershipWords, leave_of
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
+    from triage_app.queue.domain.accountable import Team
     from triage_app.queue.domain.conversation import Conversation
     from triage_app.queue.domain.people import Person
     from triage_app.queue.services.staff import Member
     from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.queue_screen.live_rows import LiveRows
     from triage_app.ui.tasks import Tasks
+    from triage_app.ui.wording import Wording
 
 
 class HandingOver(QObject):
@@ -30,9 +33,11 @@ class HandingOver(QObject):
     noticed = Signal(str, object)
     """Something to tell, in a Tone."""
 
-    def __init__(self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane) -> None:
+    def __init__(
+        self, access: Access, tasks: Tasks, rows: LiveRows, pane: ConversationPane, words: Wording
+    ) -> None:
         super().__init__(pane)
-        self._access, self._tasks, self._rows, self._pane = access, tasks, rows, pane
+        self._access, self._tasks, self._rows, self._pane, self._words = access, tasks, rows, pane, words
         self._menu = pane.header.hand_over
         self._menu.wanted.connect(self._on_menu_wanted)
         self._menu.chosen.connect(self._on_menu_chosen)
@@ -41,10 +46,17 @@ class HandingOver(QObject):
     def _on_menu_wanted(self) -> None:
         row = self._pane.row
         if row is not None:
-            self._tasks.run(self._access.staff, partial(self._offer, row.owner_id), self._on_failed)
+            self._tasks.run(self._read, partial(self._offer, row.owner_id), self._on_failed)
 
-    def _offer(self, owner_id: int | None, staff: Iterable[Member]) -> None:
-        self._menu.offer(colleagues(staff, besides=owner_id))
+    def _read(self) -> tuple[Iterable[Member], Team]:
+        return self._access.staff(), self._access.team()
+
+    def _offer(self, owner_id: int | None, found: tuple[Iterable[Member], Team]) -> None:
+        (staff, team), now = found, self._access.clock.now()
+        words = OwnershipWords(self._words.zone, now, self._words.here)
+        people = colleagues(staff, besides=owner_id)
+        leaves = {one.id: leave_of(team, one.id, now) for one in people}
+        self._menu.offer(people, {key: words.away(leave) for key, leave in leaves.items() if leave is not None})
 
     @Slot(int)
     def _on_menu_chosen(self, to: int) -> None:

@@ -67,7 +67,7 @@ class Header(QFrame):
         self._back.clicked.connect(self.back_requested)
         self._back.hide()
         self.due = DueCard(theme, icons)
-        self.snoozed, self.proposal, self.here = NoteLine(), NoteLine(), NoteLine()
+        self.snoozed, self.proposal, self.here, self.whose = NoteLine(), NoteLine(), NoteLine(), NoteLine()
         self.acts = Acts(self)
         self.proposal.pressed.connect(self.acts.open_reasons)
         self._is_mine, self._newest, self._owner_name = False, 0, ""
@@ -171,6 +171,7 @@ class Header(QFrame):
         column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
         column.setSpacing(10)
         column.addLayout(self._top)
+        column.addWidget(self.whose)
         column.addWidget(self.here)
         column.addWidget(self.snoozed)
         column.addWidget(self.proposal)

@@ -34,22 +34,34 @@ def has_to_ask(row: Row, me: Person) -> bool:
     return row.owner_id not in {None, me.id} and may(me, Act.ASK) and not may(me, Act.TAKE_OVER)
 
 
-def lock_of(row: Row, me: Person, *, readable: bool = True, asked: Request | None = None) -> Lock | None:
-    """Why a person may not write in a conversation, or None; `asked` is what they have asked its owner.
+def lock_of(
+    row: Row, me: Person, *, readable: bool = True, asked: Request | None = None, away: str = ""
+) -> Lock | None:
+    """Why a person may not write in a conversation, or None; in what nobody owns the first key makes it theirs.
 
-    What nobody owns is open to be written in: the first key makes it theirs.
+    Args:
+        row: the conversation.
+        me: who looks at it.
+        readable: whether a reply to its patient has an address.
+        asked: what they have asked its owner.
+        away: that its owner is away until when, empty while they are here.
     """
     if not may(me, Act.REPLY):
         return Lock(translate("Lock", "Your role does not answer patients."))
     if row.state not in WAITING:
         return Lock(translate("Lock", "Nobody waits for an answer here."))
     if row.owner_id not in {None, me.id}:
-        return _lock_of_other(row, me, asked)
+        return _lock_of_away(row, away) if away else _lock_of_other(row, me, asked)
     if not readable:
         return Lock(
             translate("Lock", "The patient's record on the portal cannot be read, so a reply has no address.")
         )
     return None
+
+
+def _lock_of_away(row: Row, away: str) -> Lock:
+    words = translate("Lock", "{name} is {away}. Cover it, and it is yours to answer.")
+    return Lock(words.format(name=row.owner, away=away), translate("Lock", "Cover and answer"))
 
 
 def _lock_of_other(row: Row, me: Person, asked: Request | None) -> Lock:

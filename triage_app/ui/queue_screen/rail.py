@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLa
 
 from triage_app.queue.board import View
 from triage_app.ui import wording
-from triage_app.ui.theme.tokens import Size, Tone, Type
-from triage_app.ui.widgets.avatar import Avatar
+from triage_app.ui.queue_screen.person_button import PersonButton
+from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 from triage_app.ui.widgets.nav_item import NavItem
 
@@ -70,7 +70,8 @@ class Rail(QFrame):
         column.addStretch()
         column.addWidget(self._make_settings())
         column.addSpacing(8)
-        column.addLayout(self._make_person())
+        self.person = PersonButton(theme)
+        column.addWidget(self.person)
         self._items[View.ALL].setChecked(True)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -83,9 +84,7 @@ class Rail(QFrame):
 
     def show_person(self, person: Person) -> None:
         """Who sits here."""
-        self._avatar.show_person(person.name, person.id)
-        self._who.show_text(person.name)
-        self._roles.show_text(wording.role(person))
+        self.person.show_person(person)
 
     def show_counts(self, counts: Mapping[View, int]) -> None:
         """How many conversations every view holds."""
@@ -111,8 +110,9 @@ class Rail(QFrame):
         """Show icons only, where there is little room."""
         for item in (*self._items.values(), self.settings_item):
             item.set_slim(slim=slim)
-        for label in (self._name, self._rest, self._who, self._roles, self._waiting):
+        for label in (self._name, self._rest, self._waiting):
             label.setVisible(not slim)
+        self.person.set_slim(slim=slim)
 
     def _add_views(self, column: QVBoxLayout, views: tuple[tuple[View, str, Tone], ...]) -> None:
         for view, icon, tone in views:
@@ -138,12 +138,6 @@ class Rail(QFrame):
         self._name = ElidedLabel(Type.BRAND)
         self._rest = ElidedLabel(Type.SMALL_STRONG, Tone.MUTED)
         return _beside(self._logo, self._name, self._rest)
-
-    def _make_person(self) -> QHBoxLayout:
-        self._avatar = Avatar(self._theme, Size.AVATAR_LARGE)
-        self._who = ElidedLabel(Type.STRONG)
-        self._roles = ElidedLabel(Type.NOTE, Tone.MUTED)
-        return _beside(self._avatar, self._who, self._roles)
 
     @Slot("QAbstractButton*")
     def _on_group_button_clicked(self, button: QAbstractButton) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.ui import here_words, wording
 from triage_app.ui.queue_screen.asked_line import AskedLine
-from triage_app.ui.queue_screen.lock import has_to_ask
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class Requests(QObject):
     @Slot()
     def _on_composer_claim_requested(self) -> None:
         row = self._pane.row
-        if row is not None and has_to_ask(row, self._access.person):
+        if row is not None and self._pane.has_to_ask(row):
             self._tasks.run(partial(self._access.ask_take_over, row.id), self._on_done, self._on_failed)
 
     @Slot(bool)

@@ -74,7 +74,7 @@ class QueueScreen(QWidget):
         self.pane.attach(self._words, self._me, access.clock)
         self._details = Details(access, tasks, self._rows, self._model, self)
         self._words_search = WordSearch(access, tasks, opened.board, self)
-        self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self))
+        self.list.attach(self._model, RowDelegate(self._theme, self._words, access.clock, self._me.id, self))
         self.work = Work(access, tasks, self._rows, self.pane, self._words)
         self._offer_more(opened, tasks)
         self._ticks = Ticks(access.clock, self)

@@ -61,7 +61,7 @@ class SettingsPlace(QObject):
 
     def _first(self, page: SettingsPage) -> SettingsPage:
         self.page = page
-        page.come_after(self._rail.settings_item)
+        page.come_after(self._rail.person)
         page.left.connect(self.leave)
         offer(page, self._actions.of_settings(), Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._actions.save_rules.triggered.connect(page.save)

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.ui import wording
+from triage_app.ui.queue_screen.absences import Absences
 from triage_app.ui.queue_screen.answering import Answering
 from triage_app.ui.queue_screen.asking import ask_about_portal
 from triage_app.ui.queue_screen.closing import Closing
 from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
-from triage_app.ui.queue_screen.lock import has_to_ask
 from triage_app.ui.queue_screen.looking import has_more, is_sent_elsewhere, note_look
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.queue_screen.sending import Sending
+from triage_app.ui.queue_screen.whose import Whose
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from triage_app.errors import TriageError
@@ -58,7 +60,9 @@ class Work(QObject):
         self._changing_owner: int | None = None
         self.drafts = Drafts(access, tasks, self)
         self.answering = Answering(access, tasks, self)
-        self.ownership = Ownership(access, tasks, rows, self)
+        self.absences = Absences(access, tasks, pane, words)
+        self.whose = Whose(access, tasks, pane, self.absences)
+        self.ownership = Ownership(access, tasks, rows, self.absences, self)
         self.files = Files(access, tasks, pane, self)
         self.crossing = Crossing(pane.composer.held, self)
         self.sending = Sending(pane, self.answering, self.drafts, self.files, self.crossing)
@@ -126,20 +130,22 @@ class Work(QObject):
 
     @Slot()
     def claim(self) -> None:
-        """Own the open conversation; take it over where somebody else has it and that is allowed."""
+        """Own the open conversation, in the way that whose it is allows."""
         row = self._pane.row
-        if row is None or row.owner_id == self._access.person.id:
-            return
-        if row.owner_id is None:
-            self._changing_owner = row.id
-            self.ownership.claim(row)
-        else:
-            self.ownership.take(row)
+        if row is not None and self._pane.has_to_ask(row):
+            self._pane.composer.claim_requested.emit()
+        elif row is not None:
+            self._changing_owner = row.id if row.owner_id is None else self._changing_owner
+            self.ownership.own(row)
 
     def take_back(self, reply_key: str) -> None:
         """Take a reply back."""
         self.drafts.save_now()
         self.answering.take_back(reply_key)
+
+    def take_in(self, ids: Collection[int], rows: Iterable[Row]) -> None:
+        """Show how conversations stand that were changed elsewhere at this desk."""
+        self._rows.apply(ids, rows)
 
     def follow(self, row: Row) -> None:
         """The list knows something newer about the open conversation."""
@@ -150,6 +156,7 @@ class Work(QObject):
         header, composer, messages = self._pane.header, self._pane.composer, self._pane.messages
         header.claim_requested.connect(self.write)
         header.take_requested.connect(self.claim)
+        header.whose.pressed.connect(self.claim)
         header.release_requested.connect(self._on_header_release_requested)
         header.hand_over.chosen.connect(self.leave)
         composer.claim_requested.connect(self._on_composer_claim_requested)
@@ -176,6 +183,7 @@ class Work(QObject):
         self.closing.outdated.connect(self.reload)
         self.ownership.changed.connect(self._on_changed)
         self.ownership.refused.connect(self._on_ownership_refused)
+        self.ownership.noticed.connect(self.noticed)
         self.files.noticed.connect(self.noticed)
         self.files.changed.connect(self.reload)
 
@@ -241,7 +249,7 @@ class Work(QObject):
 
     @Slot()
     def _on_composer_claim_requested(self) -> None:
-        if self._pane.row is not None and has_to_ask(self._pane.row, self._access.person):
+        if self._pane.row is not None and self._pane.has_to_ask(self._pane.row):
             return
         self.claim()
         self.write()

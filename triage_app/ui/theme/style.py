@@ -153,6 +153,9 @@ def _buttons(theme: Theme) -> str:
     #chip[on="true"] {{ border-color: {t.accent}; color: {t.accent}; background: {t.accent_soft}; }}
     #chip:checked {{ border-color: {t.accent}; color: {t.accent}; background: {t.accent_soft}; font-weight: 600; }}
     #chip:focus {{ border: 2px solid {t.accent}; padding: {px(2) - 1}px {px(10) - 1}px; }}
+    #person {{ border: 0; background: transparent; border-radius: {px(6)}px; padding: 0; }}
+    #person:hover {{ background: {t.bubble}; }}
+    #person:focus {{ border: 1px solid {t.accent}; padding: 0; }}
     #icon_button {{ border: 0; background: transparent; padding: {px(2)}px; }}
     #icon_button:hover {{ background: {t.bubble}; }}
     #icon_button:focus {{ border: 1px solid {t.accent}; padding: {px(2) - 1}px; }}

@@ -1,0 +1,1 @@
+"""Being away: the sheet in which somebody says so, what becomes of what they own, and coming back."""
