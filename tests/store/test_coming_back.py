@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 def test_who_comes_back_hears_who_covered_what_and_what_is_still_theirs(queue: Queue) -> None:
     joy, lena = (queue.people[one].id for one in ("joy", "lena"))
-    ids = many(queue, 5)
+    ids = many(queue, 6)
     for number in ids:
         queue.desk("joy").claim(number)
-    queue.desk("joy").release(ids[4])  # before: that is no matter of the absence
+    queue.desk("ana").claim(ids[4], take=True)  # before: that is no matter of the absence
     queue.clock.advance(H / 60)
     queue.desk("joy").be_away(joy, queue.clock.now(), queue.clock.now() + 2 * H, lena)
+    queue.desk("joy").hand_over(ids[5], lena)  # her own doing, which is no news to her
     assert queue.desk("joy").came_back() is None, "still away"
     queue.clock.advance(H / 60)
     for number in ids[:2]:
