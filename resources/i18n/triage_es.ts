@@ -1744,6 +1744,10 @@
         <translation>Estaré &amp;ausente…</translation>
     </message>
     <message>
+        <source>What I &amp;leave to the next shift…</source>
+        <translation>Lo que &amp;dejo al próximo turno…</translation>
+    </message>
+    <message>
         <source>I am &amp;back</source>
         <translation>Ya &amp;volví</translation>
     </message>

@@ -65,6 +65,8 @@ class Shown(StrEnum):
     """The owner of the open conversation is at lunch."""
     ACCEPT = "accept"
     """The program gave the open conversation to who sits here, who has not accepted it yet."""
+    SHIFT = "shift"
+    """What who sits here leaves to the next shift."""
     LEAVE = "leave"
     """Whoever sits here is about to go until tomorrow."""
 
@@ -146,6 +148,7 @@ _PRESSED: Final[dict[Shown, Callable[[Window], None]]] = {
     Shown.CALL: as_if.log_a_call,
     Shown.THANKS: as_if.thank,
     Shown.AWAY: as_if.owner_away,
+    Shown.SHIFT: lambda window: window.screen_.rail.person.shift_requested.emit(),
     Shown.ACCEPT: as_if.given,
     Shown.CHOOSING: _choose,
     Shown.REASSIGN: _reassign,

@@ -201,6 +201,7 @@ class Window(QMainWindow):
         if not may(opened.access.person, Act.CLAIM):
             return
         from triage_app.ui.leave.leaving import Leaving  # noqa: PLC0415 -- not for the first frame
+        from triage_app.ui.leave.shift import Shift  # noqa: PLC0415
 
         work, person = self.screen_.work, self.screen_.rail.person
         look = (self._theme, self._icons, self._words)
@@ -214,6 +215,9 @@ class Window(QMainWindow):
         leaving.ahead.connect(person.offer_ahead)
         person.menu_opened.connect(leaving.look_ahead)
         person.call_off_requested.connect(leaving.call_off)
+        self.shift = Shift(opened, self._tasks, self._theme, self)
+        self.shift.noticed.connect(self._on_asking_noticed)
+        person.shift_requested.connect(self.shift.show)
         person.offer_leave(is_away=False)
 
     def _offer_settings(self, opened: Opened) -> None:

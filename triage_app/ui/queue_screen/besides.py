@@ -12,7 +12,6 @@ from triage_app.ui.queue_screen.handing_over import HandingOver
 from triage_app.ui.queue_screen.meeting import Meeting
 from triage_app.ui.queue_screen.reasons import Reasons
 from triage_app.ui.queue_screen.regrouping import Regrouping
-from triage_app.ui.queue_screen.shift import Shift
 from triage_app.ui.queue_screen.snoozing import Snoozing
 from triage_app.ui.queue_screen.why_popover import WhyPopover
 from triage_app.ui.theme.icons import Icons
@@ -49,8 +48,7 @@ class Besides(QObject):
         handing_over = HandingOver(access, tasks, rows, pane, words)
         self.meeting = Meeting(access, tasks, rows, pane)
         self.begun = BegunReply(pane, words)
-        self.shift = Shift(opened, tasks, pane, theme)
-        for one in (calling, handing_over, self.snoozing, self.regrouping, self.meeting, self.shift):
+        for one in (calling, handing_over, self.snoozing, self.regrouping, self.meeting):
             one.noticed.connect(self.noticed)
         for one in (calling, self.snoozing):
             one.finished.connect(self.finished)

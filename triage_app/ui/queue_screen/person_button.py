@@ -31,6 +31,9 @@ class PersonButton(QPushButton):
     back_requested = Signal()
     """The person is back."""
 
+    shift_requested = Signal()
+    """The person wants to see what they leave to the next shift."""
+
     menu_opened = Signal()
     """What is ahead may be called off: `offer_ahead` says what there is."""
 
@@ -47,6 +50,8 @@ class PersonButton(QPushButton):
         self._menu = QMenu(self)
         away = self._menu.addAction(self.tr("I am &away…"))
         away.triggered.connect(self.away_requested)
+        shift = self._menu.addAction(self.tr("What I &leave to the next shift…"))
+        shift.triggered.connect(self.shift_requested)
         self._back = self._menu.addAction(self.tr("I am &back"))
         self._back.triggered.connect(self.back_requested)
         self._back.setVisible(False)

@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.ui import wording
-from triage_app.ui.queue_screen.shift_dialog import ShiftDialog
+from triage_app.ui.leave.shift_dialog import ShiftDialog
 from triage_app.ui.shift_list_words import sheet
 from triage_app.ui.standing_words import StandingWords
 from triage_app.ui.theme.tokens import Tone
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from triage_app.errors import TriageError
     from triage_app.queue.services.shift_list import ShiftList
     from triage_app.ui.opening import Opened
-    from triage_app.ui.queue_screen.conversation_pane import ConversationPane
     from triage_app.ui.tasks import Tasks
     from triage_app.ui.theme.choice import Theme
 
@@ -29,9 +30,10 @@ class Shift(QObject):
     noticed = Signal(str, object)
     """Something to tell, in a Tone."""
 
-    def __init__(self, opened: Opened, tasks: Tasks, pane: ConversationPane, theme: Theme) -> None:
-        super().__init__(pane)
-        self._access, self._opened, self._tasks, self._pane = opened.access, opened, tasks, pane
+    def __init__(self, opened: Opened, tasks: Tasks, theme: Theme, over: QWidget) -> None:
+        """Show itself over this window."""
+        super().__init__(over)
+        self._access, self._opened, self._tasks, self._over = opened.access, opened, tasks, over
         self._theme = theme
         self.dialog: ShiftDialog | None = None
 
@@ -45,7 +47,7 @@ class Shift(QObject):
         zone = ZoneInfo(self._opened.practice.zone)
         words = StandingWords(zone, self._access.clock.now(), self._opened.here)
         told = sheet(found, self._access.person.name, words)
-        self.dialog = ShiftDialog(self._theme, told, self._pane.window())
+        self.dialog = ShiftDialog(self._theme, told, self._over)
         self.dialog.destroyed.connect(self._on_dialog_destroyed)
         self.dialog.open()
 
