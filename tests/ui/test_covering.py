@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from absentees import ANA, JOY, LENA, SAM
 from triage_app.errors import ConflictError, UnreachableError
+from triage_app.queue.domain.handing import HandedOver, How
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,9 +32,13 @@ MINE, UNOWNED, JOYS = 2, 3, 4
 H = timedelta(hours=1)
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 def line(window: Window) -> str:
     note = window.screen_.pane.header.whose
-    return "" if note.isHidden() else note.text().replace("\u00a0", " ")
+    return "" if note.isHidden() else plain(note.text())
 
 
 def lock(window: Window) -> tuple[str, str]:
@@ -258,3 +265,25 @@ def test_the_list_marks_what_is_to_be_accepted_and_a_click_on_the_mark_accepts_i
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=mark(MINE).center())
     qtbot.waitUntil(lambda: stand_in.by_id[MINE].accept_by is None)
     assert mark(MINE).isEmpty()
+
+
+@pytest.mark.usefixtures("absences")
+def test_scenario_19_what_was_not_accepted_overnight_is_nobodys_again_and_the_transcript_says_why(
+    opened: Opened, window: Window, now: datetime
+) -> None:
+    opened(UNOWNED)
+    pane = window.screen_.pane
+    assert pane.conversation is not None
+    handovers = (
+        HandedOver(now - 17 * H, How.ASSIGNED, "", "", "Joy Tran", "least_load"),
+        HandedOver(now - 2 * H, How.RETURNED, "", "Joy Tran", "", ""),
+        HandedOver(now - H, How.ASSIGNED, "", "", "Lena Park", "last_replier"),
+    )
+    pane.show_conversation(replace(pane.conversation, handovers=handovers))
+    told = [plain(one.text()) for one in pane.messages.findChildren(QLabel, "trace")]
+    assert [one.partition(" · ")[0] for one in told] == [
+        "The program gave this to Joy Tran",
+        "Joy Tran did not accept this in time; it was nobody's again",
+        "The program gave this to Lena Park",
+    ]
+    assert told[0].endswith("(who had the least to do)")

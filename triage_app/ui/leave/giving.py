@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
 from triage_app.queue.domain.people import Act, may
+from triage_app.queue.services.reassign import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +45,10 @@ def go(access: Access, wanted: Wanted) -> Gone:
 
 def _give(access: Access, to: int | None, ids: Sequence[int]) -> int:
     """Give these to somebody, or to nobody; how many went. Who may reassign does it at once, others one by one."""
-    if may(access.person, Act.REASSIGN):
-        return len(access.reassign(ids, to).ids)
+    if may(access.person, Act.REASSIGN) and len(ids) <= MOST:
+        # a colleague may have covered one since the person looked, and it is not to be taken from them
+        own = [row.id for row in access.rows(ids) if row.owner_id == access.person.id]
+        return len(access.reassign(own, to).ids)
     return sum(_goes(access, to, key) for key in ids)
 
 
