@@ -18,7 +18,7 @@ from triage_app.queue.domain.explanation import Why
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason, State
-from triage_app.queue.services import undo_close, waiting
+from triage_app.queue.services import portals, undo_close, waiting
 from triage_app.queue.store.schema import Conversation
 
 if TYPE_CHECKING:
@@ -35,6 +35,17 @@ def close(queue: Queue, login: str = "joy") -> None:
 def closed_up_to(queue: Queue) -> tuple[Any, ...]:
     facts = select(Conversation.closed_up_to, Conversation.closed_at, Conversation.close_reason)
     return tuple(queue.store.read(lambda work: work.connection.execute(facts).one()))
+
+
+def test_what_is_closed_already_keeps_when_and_why(queue: Queue) -> None:
+    arrive(queue)
+    close(queue)
+    before = closed_up_to(queue)
+    queue.clock.advance(2 * H)
+    queue.sync.write(lambda work: portals.passed(work, queue.portal.id, {}, work.now))
+    again = queue.desk("joy").close(1, CloseReason.THANKS_ONLY, seen=10**6)
+    assert again.row.state is State.CLOSED
+    assert closed_up_to(queue) == before
 
 
 def past(queue: Queue) -> list[PastWait]:

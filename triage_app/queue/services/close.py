@@ -32,6 +32,7 @@ _CLOSE: tuple[Executable, ...] = (
     _NOTE,  # comes first: whatever follows happens if this did
     update(_C)
     .where(_C.id == CONVERSATION, _C.version == bindparam("was_version", type_=_C.version.type), _IS_NOTED)
+    .where(_C.state != State.CLOSED)  # when and why it was closed stays as it was
     .values(
         state=State.CLOSED,
         closed_at=_NOW,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage_app.errors import ConflictError, NotAllowedError, UsageError
+from triage_app.queue.domain.handing import MOST_AT_ONCE
 from triage_app.queue.domain.people import Act, may
-from triage_app.queue.services.reassign import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def go(access: Access, wanted: Wanted) -> Gone:
 
 def _give(access: Access, to: int | None, ids: Sequence[int]) -> int:
     """Give these to somebody, or to nobody; how many went. Who may reassign does it at once, others one by one."""
-    if may(access.person, Act.REASSIGN) and len(ids) <= MOST:
+    if may(access.person, Act.REASSIGN) and len(ids) <= MOST_AT_ONCE:
         # a colleague may have covered one since the person looked, and it is not to be taken from them
         own = [row.id for row in access.rows(ids) if row.owner_id == access.person.id]
         return len(access.reassign(own, to).ids)
