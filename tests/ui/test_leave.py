@@ -260,14 +260,14 @@ def test_what_is_still_ahead_is_called_off_from_the_same_menu(
     menu = window.screen_.rail.person.entries
     for _ in range(2):  # the second time it stands there once as well
         menu.aboutToShow.emit()
-        qtbot.waitUntil(lambda: len(menu.actions()) == 3)
-    entry = menu.actions()[2]
+        qtbot.waitUntil(lambda: len(menu.actions()) == 4)
+    entry = menu.actions()[3]
     assert plain(entry.text()) == "Call off: Ana Reyes, from Sat 1:28 PM: away until Sat 7:28 PM → Lena Park"
     entry.trigger()
     qtbot.waitUntil(window.toast.isVisible)
     assert [one.staff_id for one in stand_in.absences()] == [JOY]
     menu.aboutToShow.emit()
-    qtbot.waitUntil(lambda: len(menu.actions()) == 2)
+    qtbot.waitUntil(lambda: len(menu.actions()) == 3)
 
 
 def test_every_summary_says_who_has_what_and_what_is_late(now: datetime) -> None:
