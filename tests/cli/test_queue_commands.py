@@ -89,6 +89,7 @@ def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None
         "calls",
         "accountable",
         "history",
+        "begun",
     }
     said = {"id", "direction", "sender", "sent_at", "sent_source", "text", "trace", "files"}
     assert whole["messages"][0].keys() == said

@@ -251,7 +251,11 @@ def stand_in(practice: Practice) -> None:
     assert lena.team().is_away(joy.person.id, now)
     assert lena.accountable(conversation) == (lena.person.id, Because.SUBSTITUTE)
     assert [one.how for one in lena.cover(conversation).handovers] == [How.COVERED]
+    practice.queue.clock.advance(timedelta(minutes=1))
     joy.end_absence(mine.id)
+    back = joy.came_back()
+    assert back is not None
+    assert back.taken == (("Lena Park", 1),)
     theirs = practice.ana.be_away(lena.person.id, now, now + timedelta(hours=2))
     practice.ana.end_absence(theirs.id)
     assert joy.absences() == ()

@@ -124,8 +124,8 @@ def said_of_delivered_replies(queue: Queue, count: int, first: int = 0) -> list[
     for row in desk.open_rows()[0]:
         whole = desk.claim(row.id)
         key = new_key()
-        desk.reply(Reply(row.id, key, "Take two.", (), close=False, seen=whole.newest_message_id))
-        back.append(a_message(f"r-{key}", "Take two.", direction=Direction.TO_PATIENT, own_key=key))
+        desk.reply(Reply(row.id, key, f"Take two, {first}.", (), close=False, seen=whole.newest_message_id))
+        back.append(a_message(f"r-{key}", f"Take two, {first}.", direction=Direction.TO_PATIENT, own_key=key))
     queue.take_in(*back)
     ours = Message.remote_id.in_([one.remote_id for one in back])
     delivered = {"state": DeliveryState.DELIVERED, "remote_id": func.concat("r-", Outbox.key)}
