@@ -138,8 +138,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_text(text, wanted)
     _check_promise(wanted, holds.scalar() or 0)
     stand = standing.read(stands, person, wanted.conversation_id, writes=True)
-    _check_said(said, text, wanted)
     _check_patient(stand, wanted)
+    _check_said(said, text, wanted)
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")

@@ -225,8 +225,8 @@ class Work(QObject):
 
     def _notice_newer(self, before: Conversation, after: Conversation) -> None:
         composer = self._pane.composer
-        is_ours = self.answering.is_sending(after.row.id)
-        if not is_ours and is_sent_elsewhere(composer.written(), before, after, self._access.person.id):
+        is_more = self.answering.is_sending(after.row.id) or composer.files()
+        if not is_more and is_sent_elsewhere(composer.written(), before, after, self._access.person.id):
             self.drafts.forget(after.row.id)
             composer.show_draft("", ())
         is_crossed = not composer.is_empty() and self.crossing.note(before, after)
