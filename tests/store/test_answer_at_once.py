@@ -54,9 +54,9 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     return let
 
 
-def reply(desk: Access) -> str:
+def reply(desk: Access, words: str = "It is normal.") -> str:
     seen = desk.conversation(CONVERSATION).newest_message_id
-    wanted = Reply(CONVERSATION, new_key(), "It is normal.", (), close=True, seen=seen)
+    wanted = Reply(CONVERSATION, new_key(), words, (), close=True, seen=seen)
     return desk.reply(wanted).state.value
 
 
@@ -143,7 +143,7 @@ def test_nothing_is_sent_after_a_reply_that_turns_out_undelivered_in_between(
 
     meanwhile(refused)
     with pytest.raises(UsageError, match="earlier_not_delivered"):
-        reply(desk)
+        reply(desk, "And one thing more.")
     assert len(desk.conversation(CONVERSATION).deliveries) == 1
 
 

@@ -7,11 +7,14 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
 from queues import a_message
-from triage_app.errors import ConflictError
+from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.domain.conversation import Reply, StagedFile
+from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.keys import new_key
+from triage_app.queue.store.schema_outbox import Outbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +72,14 @@ def test_the_same_words_answer_what_the_patient_writes_next(queue: Queue, joy: A
 def test_what_was_taken_back_is_sent_again(joy: Access) -> None:
     joy.cancel(send(joy).reply_key)
     assert send(joy).text == TEXT
+
+
+def test_of_what_is_stuck_it_is_said_that_it_is_stuck(queue: Queue, joy: Access) -> None:
+    send(joy)
+    stuck = update(Outbox).values(state=DeliveryState.NEEDS_ATTENTION)
+    queue.store.write(lambda work: work.connection.execute(stuck))
+    with pytest.raises(UsageError, match="earlier_not_delivered"):
+        send(joy)
 
 
 def test_the_same_words_go_with_another_file(joy: Access, tmp_path: Path) -> None:
