@@ -32,7 +32,10 @@ PYTHON = PROGRAMS / ("python.exe" if WINDOWS else "python")
 LIBRARY = VENV / ("Lib" if WINDOWS else f"lib/python3.{sys.version_info[1]}") / "site-packages"
 HAS_SCREEN = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 CREATE_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
-SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")  # each with servers of its own
+SIDE_BY_SIDE = (
+    *("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile"),  # each with servers of its own
+    "--max-worker-restart=0",  # pytest-xdist 3.8 waits for ever after it replaced one that crashed (its issue 784)
+)
 TEST_ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
     "QT_SCALE_FACTOR": "1",
