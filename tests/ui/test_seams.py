@@ -51,6 +51,29 @@ def test_work_runs_off_the_ui_thread(tasks: Tasks, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: heard == ["queue-worker"])
 
 
+def held(gone: list[bool]) -> type:
+    """Something that writes down when it goes whether it goes on the UI thread."""
+
+    class Held:
+        def __del__(self) -> None:
+            gone.append(on_ui_thread())
+
+    return Held
+
+
+def test_what_a_call_held_is_let_go_of_on_the_ui_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    gone: list[bool] = []
+    made = held(gone)
+    for number in range(1, 20):
+        heard: list[object] = []
+        tasks.run(made, heard.append)
+        qtbot.waitUntil(lambda heard=heard: bool(heard))  # type: ignore[misc]
+        heard.clear()
+        tasks.run(threading.get_ident, heard.append)
+        qtbot.waitUntil(lambda heard=heard: bool(heard))  # type: ignore[misc]
+        assert gone == [True] * number
+
+
 def test_an_expected_failure_goes_to_whoever_asked(tasks: Tasks, qtbot: QtBot) -> None:
     heard: list[TriageError] = []
     tasks.run(raising(ConflictError("owned_by_other", owner="Joy")), None, heard.append)
@@ -80,6 +103,18 @@ def test_stopping_finishes_what_was_asked_for_and_answers_nobody(qapp: QApplicat
     assert tasks.stop()
     qapp.processEvents()
     assert (done, heard) == ([0, 1, 2, 3, 4], [])
+
+
+def test_what_was_asked_for_at_the_end_is_let_go_of_on_the_ui_thread(qapp: QApplication) -> None:
+    tasks, gone = Tasks(qapp), list[bool]()
+    starts, made = threading.Event(), held(gone)
+    tasks.run(starts.wait)
+    for _ in range(5):
+        tasks.run(made)
+    assert not tasks.stop(0)
+    starts.set()
+    assert tasks.stop()
+    assert gone == [True] * 5
 
 
 def test_the_bridge_tells_news_on_the_ui_thread(stand_in: Any, qtbot: QtBot) -> None:

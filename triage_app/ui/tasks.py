@@ -41,6 +41,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._stopped = False
+        self._heard: _Answer | None = None
+        self._unheard: list[_Answer] = []
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
         self._worker = threading.Thread(target=self._work, name="queue-worker", daemon=True)
         self._worker.start()
@@ -67,7 +69,10 @@ class Tasks(QObject):
             self._stopped = True
             self._calls.put(None)
         self._worker.join(timeout_s)
-        return not self._worker.is_alive()
+        if self._worker.is_alive():
+            return False
+        self._unheard.clear()  # what their calls held is let go of on this thread
+        return True
 
     def _work(self) -> None:
         while (call := self._calls.get()) is not None:
@@ -75,12 +80,15 @@ class Tasks(QObject):
                 answer = _Answer(call, result=call.work())
             except Exception as error:  # noqa: BLE001 -- the worker's edge: told on the UI thread, then it goes on
                 answer = _Answer(call, error=error)
-            if not self._stopped:
+            if self._stopped:
+                self._unheard.append(answer)
+            else:
                 self._answered.emit(answer)
 
     @Slot(object)
     def _on_answered(self, answer: _Answer) -> None:
         call, error = answer.call, answer.error
+        self._heard = answer  # until the worker holds another one: what a call held is let go of on this thread
         if self._stopped:
             return
         if call.first is not None:
