@@ -52,7 +52,7 @@ def test_a_draft_of_what_nobody_owns_claims_nothing_until_it_is_sent(
     window.actions_.send.trigger()
     qtbot.waitUntil(lambda: bool(stand_in.replies))
     assert stand_in.by_id[3].owner_id == 1
-    assert composer.is_empty()
+    qtbot.waitUntil(composer.is_empty)
 
 
 def test_what_was_typed_while_somebody_else_was_faster_is_kept_and_said(
