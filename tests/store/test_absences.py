@@ -66,6 +66,15 @@ def test_an_absence_that_makes_no_sense_is_refused(
         queue.desk("joy").be_away(joy, NOW + begins, NOW + ends, whom)
 
 
+@pytest.mark.parametrize("substitute", [None, "lena"])
+def test_an_absence_that_is_said_twice_is_one_absence(queue: Queue, substitute: str | None) -> None:
+    joy, whom = queue.people["joy"].id, queue.people[substitute].id if substitute else None
+    made = [queue.desk("joy").be_away(joy, NOW + H, NOW + 2 * H, whom) for _ in range(2)]
+    assert made[0] == made[1]
+    assert len(queue.desk().absences()) == 1
+    assert queue.desk("joy").be_away(joy, NOW + H, NOW + 3 * H, whom).id != made[0].id
+
+
 def test_an_absence_that_has_not_begun_is_called_off(queue: Queue) -> None:
     joy = queue.people["joy"].id
     made = queue.desk("joy").be_away(joy, NOW + H, NOW + 2 * H)

@@ -33,6 +33,8 @@ def enter(
 ) -> Away:
     """Say that somebody is away from a moment to another; everybody says it of themselves.
 
+    The same said again, as after an answer that was lost on the way, is the absence that is there already.
+
     Raises:
         NotAllowedError: `not_your_role`, of somebody else.
         UsageError: `absence_backwards`, `absence_over`, `absence_too_long`, `own_substitute`,
@@ -47,6 +49,8 @@ def enter(
         raise UsageError("absence_too_long", days=LONGEST.days)
     _check_substitute(work, staff_id, substitute_id)
     row = {"staff_id": staff_id, "begins_at": begins_at, "ends_at": ends_at, "substitute_id": substitute_id}
+    if (known := work.connection.execute(_ROWS.filter_by(**row).limit(1)).first()) is not None:
+        return Away(*known)
     made = {**row, "entered_by": person.id, "entered_at": work.now}
     number = work.connection.execute(insert(_A).values(made).returning(_A.id)).scalar_one()
     return Away(number, **row)  # type: ignore[arg-type]
