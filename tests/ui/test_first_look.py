@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
     from triage_app.queue.domain.conversation import Row
@@ -50,10 +51,10 @@ def heard(window: Window, key: int, role: Qt.ItemDataRole) -> str:
     return (found or "").replace("\u00a0", " ")
 
 
-def painted(window: Window) -> bytes:
+def painted(window: Window) -> QImage:
     queue_list = window.screen_.list.list
     assert queue_list is not None
-    return bytes(queue_list.grab().toImage().constBits())
+    return queue_list.grab().toImage()
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES, indirect=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.domain.countdown import Direction
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from triage_app.queue.domain.conversation import Conversation, Message, Row
@@ -51,8 +50,8 @@ def menu(window: Window) -> RegroupMenu:
 def lines(window: Window) -> list[str]:
     """The quiet lines between the messages that are on screen."""
     messages = window.screen_.pane.messages
-    places: list[Any] = [cast(Any, messages._lines.itemAt(at)).widget() for at in range(messages._lines.count())]
-    return [one.text() for one in places if isinstance(one, QLabel) and one.objectName() == "trace"]
+    shown = [one for one in messages.findChildren(QLabel, "trace") if messages._lines.indexOf(one) >= 0]
+    return [one.text() for one in sorted(shown, key=messages._lines.indexOf)]
 
 
 def tied(window: Window) -> list[str]:
@@ -209,9 +208,7 @@ def test_traces_are_not_counted_among_the_earlier_messages(
     assert [one.partition(" · ")[0] for one in lines(window)] == [
         "Joy Tran merged “Refill request” into this conversation"
     ]
-    item = messages._lines.itemAt(0)
-    assert item is not None
-    earlier: Any = item.widget()
+    (earlier,) = (one for one in messages.findChildren(QPushButton, "link") if messages._lines.indexOf(one) == 0)
     assert earlier.text() == "Show 2 earlier"
     earlier.click()
     assert len(lines(window)) == 2

@@ -119,8 +119,7 @@ class Messages(QScrollArea):
             self.show_time(now)
             return
         self._clear(keep={one.key: one for one in shown})
-        if len(said) > len(shown):
-            self._add_earlier(len(said) - len(shown))
+        earlier = [self._add_earlier(len(said) - len(shown))] if len(said) > len(shown) else []
         day = ""
         lines: list[Said | Trace] = [*shown, *done]
         for one in sorted(lines, key=attrgetter("at")):
@@ -134,18 +133,14 @@ class Messages(QScrollArea):
             else:
                 self._lines.addLayout(self._line(one))
         self._lines.addStretch()
-        self._order_focus(shown)
+        self._order_focus(earlier, shown)
         self.show_time(now)
         self._settle_widths()
 
-    def _order_focus(self, shown: list[Said]) -> None:
-        """The Tab key goes through the messages from top to bottom, whenever each of them was made."""
-        first = self._lines.itemAt(0)
-        earlier = first.widget() if first is not None else None
-        buttons = [earlier] if isinstance(earlier, QPushButton) else []
-        for one in shown:
-            buttons += self._bubbles[one.key].findChildren(QPushButton)
-        for before, button in pairwise([self, *buttons]):
+    def _order_focus(self, buttons: list[QPushButton], shown: list[Said]) -> None:
+        """The Tab key goes through buttons and messages from top to bottom, whenever each of them was made."""
+        of_bubbles = [button for one in shown for button in self._bubbles[one.key].findChildren(QPushButton)]
+        for before, button in pairwise([self, *buttons, *of_bubbles]):
             self.setTabOrder(before, button)
 
     def _shows(self, shown: list[Said]) -> bool:
@@ -183,11 +178,12 @@ class Messages(QScrollArea):
         bubble.retry_requested.connect(self.retry_requested)
         return bubble
 
-    def _add_earlier(self, count: int) -> None:
+    def _add_earlier(self, count: int) -> QPushButton:
         button = QPushButton(self.tr("Show %n earlier", "", count))
         button.setObjectName("link")
         button.clicked.connect(self._on_earlier_clicked)
         self._lines.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        return button
 
     def _clear(self, keep: dict[str, Said]) -> None:
         while (item := self._lines.takeAt(0)) is not None:

@@ -27,7 +27,7 @@ class NoteBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("note_bar")
-        self._keys: tuple[str, ...] = ()
+        self._shown: dict[str, QPushButton] = {}
         self._text = wrapping(Type.BASE, Tone.TEXT)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
@@ -46,15 +46,15 @@ class NoteBar(QFrame):
     @property
     def offers(self) -> tuple[str, ...]:
         """The keys of the buttons it shows."""
-        return () if self.isHidden() else self._keys
+        return () if self.isHidden() else tuple(self._shown)
 
     def say(self, text: str, tone: Tone, offers: Sequence[tuple[str, str]] = ()) -> None:
         """Say something, with buttons as pairs of a key and what it does; the last one is what Enter does."""
         if (text, tuple(key for key, _ in offers)) != (self.text, self.offers):
             clear(self._buttons)
-            self._keys = tuple(key for key, _ in offers)
-            for key, name in offers:
-                self._buttons.addWidget(self._button(key, name), 0, Qt.AlignmentFlag.AlignVCenter)
+            self._shown = {key: self._button(key, name) for key, name in offers}
+            for button in self._shown.values():
+                self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         say_in(self._text, text)
         set_tone(self, tone)
         for told in (self, self._text):
@@ -68,8 +68,7 @@ class NoteBar(QFrame):
 
     def take_focus(self) -> None:
         """Put the focus on the last of its buttons."""
-        item = self._buttons.itemAt(self._buttons.count() - 1)
-        if item is not None and (button := item.widget()) is not None:
+        for button in [*self._shown.values()][-1:]:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -24,8 +25,6 @@ from triage_app.ui.widgets.label import text_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from PySide6.QtWidgets import QLayout
 
     from triage_app.sentences import Sentence
     from triage_app.ui.theme.choice import Theme
@@ -184,15 +183,20 @@ def lead_through(before: QWidget | None, layout: QLayout | None) -> None:
 
 def in_reading_order(layout: QLayout) -> Iterator[QWidget]:
     """What the Tab key reaches in a layout, in the order in which it is arranged."""
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        widget = item.widget() if item is not None else None
-        if inner is not None:
-            yield from in_reading_order(inner)
-        elif widget is not None:
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-            inside = widget.widget() if isinstance(widget, QScrollArea) else widget
-            if inside is not None and (within := inside.layout()) is not None:
-                yield from in_reading_order(within)
+    for one in _arranged(layout):
+        if isinstance(one, QLayout):
+            yield from in_reading_order(one)
+            continue
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield one
+        inside = one.widget() if isinstance(one, QScrollArea) else one
+        if inside is not None and (within := inside.layout()) is not None:
+            yield from in_reading_order(within)
+
+
+def _arranged(layout: QLayout) -> list[QLayout | QWidget]:
+    """What stands in a layout, first to last; it is not asked for its places (`tests/architecture/test_qt.py`)."""
+    owner = layout.parentWidget()
+    inside = [*layout.children(), *([] if owner is None else owner.children())]
+    found = [one for one in inside if isinstance(one, QLayout | QWidget)]
+    return sorted((one for one in found if layout.indexOf(one) >= 0), key=layout.indexOf)
