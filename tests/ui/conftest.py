@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 from typing_extensions import override
 
 from colleagues import Colleagues
@@ -66,6 +67,7 @@ from triage_app.ui.tasks import Tasks
 from triage_app.ui.theme import style
 from triage_app.ui.theme.choice import Look, Theme
 from triage_app.ui.theme.tokens import ThemeName
+from triage_app.ui.widgets.flow import Flow
 from triage_app.ui.window import Window
 
 NOW = datetime(2026, 11, 20, 18, 28, tzinfo=UTC)  # 1:28 PM in New York
@@ -520,15 +522,24 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
     assert made.stop()
 
 
+def places_that_are_kept() -> set[QLayoutItem]:
+    """Places of layouts that PySide will take for whatever comes to lie there: see `widgets/nesting.py`."""
+    kept = {one for one in Shiboken.getAllValidWrappers() if isinstance(one, QLayoutItem)}
+    layouts = {one for one in kept if isinstance(one, QLayout)}
+    return kept - layouts - {place for one in layouts if isinstance(one, Flow) for place in one._items}
+
+
 @pytest.fixture
 def window(theme: Theme, tasks: Tasks, stand_in: StandIn, qtbot: QtBot) -> Iterator[Window]:
     """A window at work on the stand-in's queue."""
+    kept = places_that_are_kept()
     made = Window(theme, tasks)
     made.show()
     made.open(replace(read_queue(cast(Access, stand_in)), here=stand_in.here))
     qtbot.waitUntil(made.isVisible)
     made.toast.hide()  # how everything stands was said; what is said next is the test's
     yield made
+    assert places_that_are_kept() <= kept
     made.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

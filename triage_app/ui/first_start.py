@@ -9,6 +9,7 @@ from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.icons import Icons
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.prose import Prose
 
 _WIDTH, _CARD, _INSIDE = 760, 74, 18
@@ -108,7 +109,7 @@ class FirstStart(QWidget):
         column = QVBoxLayout(self._page)
         column.setSpacing(16)
         column.addStretch(2)
-        column.addLayout(title)
+        nest(column, title)
         for widget in (self._question, self.demo, self.one_computer, self._problem):
             column.addWidget(widget)
         column.addStretch(3)

@@ -14,6 +14,7 @@ from triage_app.ui import counts, wording
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,7 +50,7 @@ class QuitBar(QFrame):
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(8)
         self._row.addWidget(self._text, 1)
-        self._row.addLayout(buttons)
+        nest(self._row, buttons)
         self.hide()
 
     def ask(self, choices: Collection[Choice]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QFrame, QHBoxLayout, QLabel, QP
 from triage_app.ui import counts
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class TroubleBar(QFrame):
         row.setContentsMargins(Size.SIDE, 10, Size.SIDE, 10)
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._lines, 1)
+        nest(row, self._lines, 1)
         row.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()

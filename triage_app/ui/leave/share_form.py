@@ -12,6 +12,7 @@ from triage_app.ui.settings.parts import say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ class ShareForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._title)
-        column.addLayout(grid)
+        nest(column, grid)
         column.addWidget(self.note)
 
     def offer(self, known: Known) -> None:

@@ -16,6 +16,7 @@ from triage_app.ui.settings.parts import say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -95,14 +96,14 @@ class LeaveSheet(QDialog):
         )
         for part in parts:
             for one in part:
-                column.addWidget(one) if isinstance(one, QWidget) else column.addLayout(one)
+                column.addWidget(one) if isinstance(one, QWidget) else nest(column, one)
             column.addSpacing(px(_GAP - _CLOSE))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch()
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.act)
-        column.addLayout(buttons)
+        nest(column, buttons)
 
     @Slot()
     def _settle(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from triage_app.ui.theme.tokens import Tone, Type
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.sheet import Fact, Head, Sheet
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ShiftDialog(QDialog):
         column.setContentsMargins(px(_EDGE), px(_EDGE), px(_EDGE), px(_EDGE))
         column.setSpacing(px(_GAP))
         column.addWidget(scroll)
-        column.addLayout(buttons)
+        nest(column, buttons)
         width = min(px(_WIDTH), over.window().width())
         most = max(px(_REST), over.window().height() - px(_REST))
         scroll.setFixedHeight(min(most, self.sheet.heightForWidth(width - 2 * px(_EDGE) - px(_BAR))))

@@ -14,6 +14,7 @@ from triage_app.ui.settings.parts import Choices, Field
 from triage_app.ui.settings.typed import day_in, day_shown, time_in, time_shown
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ class SpanForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.quick)
-        column.addLayout(grid)
+        nest(column, grid)
 
     @Slot(int)
     def _on_quick_chosen(self, at: int) -> None:

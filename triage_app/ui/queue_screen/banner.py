@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 _SIDE, _GAP = 14, 8
 
@@ -56,8 +57,8 @@ class HeldBanner(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(_SIDE, 12, _SIDE, 12)
         column.setSpacing(_GAP)
-        column.addLayout(words)
-        column.addLayout(self._grid)
+        nest(column, words)
+        nest(column, self._grid)
         self._settle_words()
         self.hide()
 

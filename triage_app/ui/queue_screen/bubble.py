@@ -15,6 +15,7 @@ from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.file_chip import FileChip
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ class Bubble(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
         column.setSpacing(3)
-        column.addLayout(self._make_head())
+        nest(column, self._make_head())
         if said.text:
             column.addWidget(self._text)
         self._add_files(column)
         self._receipt = text_label(kind=Type.SMALL)
         self._receipt.setWordWrap(True)
         if said.deliveries:
-            column.addLayout(self._make_foot())
+            nest(column, self._make_foot())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def natural_width(self) -> int:

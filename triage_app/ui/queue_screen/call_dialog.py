@@ -18,6 +18,7 @@ from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.growing_text import GrowingText
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class CallDialog(QDialog):
         )
         for part in parts:
             for one in part:
-                column.addWidget(one) if isinstance(one, QWidget) else column.addLayout(one)
+                column.addWidget(one) if isinstance(one, QWidget) else nest(column, one)
             column.addSpacing(px(_GAP - _CLOSE) if part is not parts[-1] else 0)
         for field in (self.day, self.time):
             field.setFixedWidth(px(_TIME))

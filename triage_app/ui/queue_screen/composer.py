@@ -20,6 +20,7 @@ from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.file_chip import FileChip
 from triage_app.ui.widgets.growing_text import GrowingText
 from triage_app.ui.widgets.label import is_right_to_left, text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import StagedFile
@@ -220,7 +221,7 @@ class Composer(QFrame):
         inside.addWidget(self.text)
         self._chip_rows = QVBoxLayout()
         self._chip_rows.setSpacing(6)
-        inside.addLayout(self._chip_rows)
+        nest(inside, self._chip_rows)
         self._findings = text_label(kind=Type.NOTE, tone=Tone.WARN)
         self._findings.setWordWrap(True)
         inside.addWidget(self._findings)

@@ -15,6 +15,7 @@ from triage_app.ui.queue_screen.delegate import TONES, urgency_of
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,7 @@ class DueCard(QPushButton):
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(10)
         row.addWidget(self._clock)
-        row.addLayout(words)
+        nest(row, words)
 
     def show_time(self, row: Row, words: Wording, now: datetime) -> None:
         """Bring the countdown up to the moment."""

@@ -19,6 +19,7 @@ from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import paint_avatar
 from triage_app.ui.widgets.flow import Flow
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.note_line import NoteLine
 from triage_app.ui.widgets.prose import Prose
 
@@ -165,17 +166,17 @@ class Header(QFrame):
         self._top.addWidget(self._back, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._place()
         self._buttons = Flow(8)
-        for button in (self._claim, self._owner, *self.acts.buttons):
-            self._buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(Size.SIDE, 14, Size.SIDE, 14)
         column.setSpacing(10)
-        column.addLayout(self._top)
+        nest(column, self._top)
         column.addWidget(self.whose)
         column.addWidget(self.here)
         column.addWidget(self.snoozed)
         column.addWidget(self.proposal)
-        column.addLayout(self._buttons)
+        nest(column, self._buttons)
+        for button in (self._claim, self._owner, *self.acts.buttons):
+            self._buttons.addWidget(button)
 
     def _place(self) -> None:
         """The due card stands beside name and identity, or beside the name only where there is little room."""

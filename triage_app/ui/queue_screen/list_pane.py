@@ -19,6 +19,7 @@ from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.empty_state import EmptyState
 from triage_app.ui.widgets.filter_field import FilterField
 from triage_app.ui.widgets.label import ElidedLabel, text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.note_line import NoteLine
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ListPane(QFrame):
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
         column.addWidget(self._make_head())
-        column.addLayout(self._body, 1)
+        nest(column, self._body, 1)
         column.addWidget(self.chosen_bar)
         column.addWidget(self._make_foot())
         self._connect()
@@ -276,9 +277,9 @@ class ListPane(QFrame):
         column = QVBoxLayout(head)
         column.setContentsMargins(_SIDE, 14, _SIDE, 10)
         column.setSpacing(10)
-        column.addLayout(top)
+        nest(column, top)
         column.addWidget(self.filter)
-        column.addLayout(chips)
+        nest(column, chips)
         column.addWidget(self._whose)
         return head
 

@@ -18,6 +18,7 @@ from triage_app.ui.queue_screen.traces import Trace, trace_line, traces
 from triage_app.ui.queue_screen.transcript import transcript
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Conversation
@@ -131,7 +132,7 @@ class Messages(QScrollArea):
             if isinstance(one, Trace):
                 self._lines.addWidget(trace_line(one))
             else:
-                self._lines.addLayout(self._line(one))
+                nest(self._lines, self._line(one))
         self._lines.addStretch()
         self._order_focus(earlier, shown)
         self.show_time(now)

@@ -14,6 +14,7 @@ from triage_app.ui import wording
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.avatar import Avatar
 from triage_app.ui.widgets.label import ElidedLabel, text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ class PersonButton(QPushButton):
         row.setContentsMargins(8, 4, 4, 4)
         row.setSpacing(10)
         row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
+        nest(row, words, 1)
         row.addWidget(self._mark)
         for part in (self._avatar, self._who, self._roles, self._mark):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

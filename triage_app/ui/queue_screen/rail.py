@@ -13,6 +13,7 @@ from triage_app.ui.queue_screen.person_button import PersonButton
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel, text_label
 from triage_app.ui.widgets.nav_item import NavItem
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +63,7 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 14, 10, 14)
         column.setSpacing(2)
-        column.addLayout(self._make_brand())
+        nest(column, self._make_brand())
         column.addSpacing(20)
         self._add_views(column, _VIEWS)
         column.addWidget(self._waiting)
@@ -163,5 +164,5 @@ def _beside(picture: QWidget, upper: QWidget, lower: QWidget) -> QHBoxLayout:
     row.setContentsMargins(8, 2, 8, 0)
     row.setSpacing(10)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addLayout(words, 1)
+    nest(row, words, 1)
     return row

@@ -22,6 +22,7 @@ from triage_app.ui.queue_screen.candidate_lines import CANDIDATE_ROLE, LINE, Can
 from triage_app.ui.settings.parts import Field, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.note_line import NoteLine
 from triage_app.ui.widgets.primary_button import PrimaryButton
 from triage_app.ui.widgets.sheet import Fact, Sheet
@@ -157,10 +158,10 @@ class ReassignDialog(QDialog):
         why.addWidget(self.why)
         for widget in (self._title, self.too_many, self.list):
             column.addWidget(widget)
-        column.addLayout(why)
+        nest(column, why)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.problem)
-        column.addLayout(buttons)
+        nest(column, buttons)
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(self._on_current_changed)

@@ -25,6 +25,7 @@ from triage_app.ui import counts
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class RegroupDialog(QDialog):
         column.setSpacing(px(_GAP))
         for widget in (title, lead, self.list, self.result_):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        nest(column, buttons)
 
     @Slot()
     def _on_current_changed(self) -> None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.primary_button import SplitButton
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class SendBar(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(_GAP)
         self._lines.addWidget(self.hint)
-        self._lines.addLayout(self._line)
+        nest(self._lines, self._line)
 
     def _holds(self) -> QMenu:
         menu = QMenu(self.tr("Send as a holding reply"), self)

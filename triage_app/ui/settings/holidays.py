@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from triage_app.ui.settings.parts import Field, link
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,7 +96,7 @@ class HolidaysRow(QWidget):
             line = QHBoxLayout()
             line.addWidget(button)
             line.addStretch(1)
-            column.addLayout(line)
+            nest(column, line)
             if button is self.public:
                 column.addWidget(self._asked)
 

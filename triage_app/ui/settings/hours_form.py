@@ -15,6 +15,7 @@ from triage_app.ui.settings.parts import Fault, say_in, wrapping
 from triage_app.ui.settings.windows_edit import WindowsEdit
 from triage_app.ui.theme.tokens import Tone
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.rulebook import Week
@@ -48,7 +49,7 @@ class HoursForm(QWidget):
             line.setSpacing(_BETWEEN)
             line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(day, 1)
-            column.addLayout(line)
+            nest(column, line)
             day.changed.connect(self.changed)
             day.rearranged.connect(self.rearranged)
         column.addWidget(self._wrong)

@@ -13,6 +13,7 @@ from triage_app.ui import counts
 from triage_app.ui.settings.parts import clear, link, say_in, wrapping
 from triage_app.ui.theme.style import set_tone
 from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ class NoteBar(QFrame):
         self._row.setContentsMargins(Size.SIDE, 8, Size.SIDE, 8)
         self._row.setSpacing(8)
         self._row.addWidget(self._text, 1)
-        self._row.addLayout(self._buttons)
+        nest(self._row, self._buttons)
         self.hide()
 
     @property

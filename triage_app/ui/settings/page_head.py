@@ -15,6 +15,7 @@ from triage_app.ui import wording
 from triage_app.ui.settings.note_bar import NoteBar
 from triage_app.ui.settings.parts import say_in, wrapping
 from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.nesting import nest
 from triage_app.ui.widgets.primary_button import PrimaryButton
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ class PageHead(QFrame):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setContentsMargins(Size.SIDE, 14, Size.SIDE, 12)
         self._row.setSpacing(8)
-        self._row.addLayout(words, 1)
-        self._row.addLayout(buttons)
+        nest(self._row, words, 1)
+        nest(self._row, buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._row)
+        nest(column, self._row)
         column.addWidget(self.note)
         self.show_others(others=False)
         theme.changed.connect(self._settle)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from triage_app.ui.theme.tokens import Size, Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,7 @@ class Card(QFrame):
         self.title = text_label(title, Type.NAME)
         self.title.setWordWrap(True)
         self.head.addWidget(self.title, 1)
-        self.column.addLayout(self.head)
+        nest(self.column, self.head)
         self.about = text_label(about, Type.NOTE, Tone.MUTED)
         self.about.setWordWrap(True)
         self.about.setVisible(bool(about))

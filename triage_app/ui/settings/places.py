@@ -14,6 +14,7 @@ from triage_app.ui.settings.hours_form import HoursForm
 from triage_app.ui.settings.parts import Card, Choices, say_in, wrapping
 from triage_app.ui.settings.special_days import SpecialDays
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +73,8 @@ class PlacesForm(QWidget):
         self._hours.column.addWidget(self.own)
         self._hours.column.addWidget(self._same)
         self._weeks, self._specials = QVBoxLayout(), QVBoxLayout()
-        self._hours.column.addLayout(self._weeks)
-        self._days.column.addLayout(self._specials)
+        nest(self._hours.column, self._weeks)
+        nest(self._days.column, self._specials)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from triage_app.queue.domain.policies import with_the_rest
 from triage_app.queue.domain.rulebook import MOST_POLICIES
 from triage_app.ui.settings.policy_card import PolicyCard, new_policy
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ class PoliciesForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(self._list)
+        nest(column, self._list)
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_policies(self, policies: tuple[Policy, ...], known: Mapping[str, tuple[str, ...]]) -> None:

@@ -21,6 +21,7 @@ from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.why_words import policy_name
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,13 +161,13 @@ class PolicyCard(QFrame):
         moves.addStretch(1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(8)
-        self._line.addLayout(named, 1)
-        self._line.addLayout(promised)
-        self._line.addLayout(moves)
+        nest(self._line, named, 1)
+        nest(self._line, promised)
+        nest(self._line, moves)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        column.addLayout(self._line)
+        nest(column, self._line)
         self._conditions.setVisible(not self._is_last)
         column.addWidget(self._conditions)
         if self._is_last:

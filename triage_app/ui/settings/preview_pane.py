@@ -14,6 +14,7 @@ from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.menu_choice import MenuChoice
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ class ExampleLine(QWidget):
         wait = text_label(waits, Type.STRONG, Tone.WARN if _is_long(example) else Tone.OK)
         wait.setAccessibleName(counts.aloud(waits))
         top.addWidget(wait, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        nest(column, top)
         for text in preview_words.besides(example, was, zone):
             label = wrapping(Type.NOTE, Tone.MUTED)
             say_in(label, text)
@@ -95,9 +96,9 @@ class PreviewPane(Card):
         self._moves = QVBoxLayout()
         self._moves.setSpacing(0)
         self._stale = wrapping()
-        self.column.addLayout(self._list)
+        nest(self.column, self._list)
         self.column.addWidget(self._open)
-        self.column.addLayout(self._moves)
+        nest(self.column, self._moves)
         self.column.addWidget(self._stale)
 
     def offer(self, promises: tuple[str, ...]) -> None:

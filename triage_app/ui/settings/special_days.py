@@ -15,6 +15,7 @@ from triage_app.ui.settings.holidays import HolidaysRow
 from triage_app.ui.settings.parts import Fault, say_in, wrapping
 from triage_app.ui.settings.special_row import SpecialRow
 from triage_app.ui.settings.typed import day_in
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.queue.services.holidays import Read
@@ -116,7 +117,7 @@ class SpecialDays(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self._nothing)
-        column.addLayout(self._list)
+        nest(column, self._list)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._holidays)

@@ -16,6 +16,7 @@ from triage_app.ui.settings.parts import Fault, Field, IconButton, say_in, wrapp
 from triage_app.ui.settings.typed import day_in, day_shown
 from triage_app.ui.settings.windows_edit import WindowsEdit
 from triage_app.ui.theme.tokens import Tone
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.ui.theme.choice import Theme
@@ -73,12 +74,12 @@ class SpecialRow(QWidget):
         times.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(8)
-        self._line.addLayout(words, 1)
-        self._line.addLayout(times, 1)
+        nest(self._line, words, 1)
+        nest(self._line, times, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._line)
+        nest(column, self._line)
         column.addWidget(self._wrong)
 
     def special(self) -> SpecialDay | None:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from triage_app.ui import counts, rule_words
 from triage_app.ui.settings.parts import Choices, link, say_in, wrapping
 from triage_app.ui.theme.tokens import Size, Tone, Type
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -47,8 +48,8 @@ class WeekendsQuestion(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(10)
-        self._box.addLayout(words, 1)
-        self._box.addLayout(self.choices_row)
+        nest(self._box, words, 1)
+        nest(self._box, self.choices_row)
 
     def set_beside(self, *, beside: bool) -> None:
         """Whether what can be pressed stands beside the words, or below them."""

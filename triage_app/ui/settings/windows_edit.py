@@ -17,6 +17,7 @@ from triage_app.ui.settings.parts import Fault, Field, IconButton, say_in, wrapp
 from triage_app.ui.settings.typed import time_in, time_shown
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
+from triage_app.ui.widgets.nesting import nest
 
 if TYPE_CHECKING:
     from triage_app.ui.theme.choice import Theme
@@ -109,13 +110,13 @@ class WindowsEdit(QWidget):
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addWidget(self._closed)
-        line.addLayout(self._column)
+        nest(line, self._column)
         line.addWidget(self._add, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
-        whole.addLayout(line)
+        nest(whole, line)
         whole.addWidget(self._wrong)
         self._settle()
 

@@ -7,6 +7,7 @@ from triage_app.queue.domain.reports import safe_name
 from triage_app.ui.theme.choice import Theme
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import ElidedLabel
+from triage_app.ui.widgets.nesting import nest
 
 _KINDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPG", "text/plain": "TXT"}
 
@@ -38,7 +39,7 @@ class FileChip(QFrame):
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
         row.addWidget(self._badge)
-        row.addLayout(words, 1)
+        nest(row, words, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
