@@ -139,6 +139,15 @@ def test_hours_that_begin_or_end_in_the_hour_that_is_not_have_what_is_left_of_th
     assert used(at("2027-03-14 00:00"), at("2027-03-14 23:00"), BUSINESS, nights) == minutes * MINUTE
 
 
+@pytest.mark.parametrize("days", [399, 400, 401, 402])
+def test_a_practice_counts_as_never_open_after_four_hundred_closed_days_and_no_sooner(days: int) -> None:
+    begins = date(2026, 12, 1)  # a Tuesday
+    closed = {begins + timedelta(days=n): () for n in range(days)}
+    always = Calendar(NEW_YORK, (OFFICE,) * 7, closed)
+    opens = datetime.combine(begins + timedelta(days=days), time(8), ZoneInfo(NEW_YORK)).astimezone(UTC)
+    assert due(at("2026-12-01 09:00"), 2 * H, BUSINESS, always) == (opens + 2 * H if days <= 400 else None)
+
+
 def test_a_practice_that_is_closed_for_two_months_answers_after_them() -> None:
     """Peers give up after 25 closed days."""
     closed = {date(2026, 12, 1) + timedelta(days=n): () for n in range(60)}

@@ -18,6 +18,7 @@ from triage_app.queue.domain.policies import (
     Facts,
     Policy,
     Rulebook,
+    held,
 )
 from triage_app.queue.domain.refusal import Refusal
 from triage_app.queue.domain.rulebook import MOST_POLICIES, Rules, for_weekends, refusal
@@ -153,3 +154,11 @@ def test_a_share_of_a_wait_is_the_same_whether_its_time_was_kept_or_is_counted(
         kept = promise.segment(FRIDAY + timedelta(minutes=minutes))
         assert kept.counts is not None
         assert promise.at_share(kept, share) == promise.at_share(replace(kept, counts=None), share)
+
+
+@given(st.integers(1, 72 * 60))
+def test_a_holding_reply_is_warned_of_after_three_quarters_of_what_it_promises(minutes: int) -> None:
+    until = FRIDAY + timedelta(minutes=minutes)
+    wait = held(FRIDAY, until)
+    assert (wait.started_at, wait.due_at, wait.basis) == (FRIDAY, until, Basis.HELD)
+    assert wait.soon_at - FRIDAY == (until - FRIDAY) * 0.75
