@@ -522,24 +522,29 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
     assert made.stop()
 
 
-def places_that_are_kept() -> set[QLayoutItem]:
-    """Places of layouts that PySide will take for whatever comes to lie there: see `widgets/nesting.py`."""
-    kept = {one for one in Shiboken.getAllValidWrappers() if isinstance(one, QLayoutItem)}
+def places_of_layouts() -> set[QLayoutItem]:
+    """Those that PySide keeps, and takes for whatever comes to lie at their address: see `widgets/nesting.py`."""
+    return {one for one in Shiboken.getAllValidWrappers() if isinstance(one, QLayoutItem)}
+
+
+def places_that_are_kept(before: set[QLayoutItem]) -> set[QLayoutItem]:
+    """The places that came after those before, but what holds its places itself."""
+    kept = places_of_layouts()
     layouts = {one for one in kept if isinstance(one, QLayout)}
-    return kept - layouts - {place for one in layouts if isinstance(one, Flow) for place in one._items}
+    return kept - before - layouts - {place for one in layouts if isinstance(one, Flow) for place in one._items}
 
 
 @pytest.fixture
 def window(theme: Theme, tasks: Tasks, stand_in: StandIn, qtbot: QtBot) -> Iterator[Window]:
     """A window at work on the stand-in's queue."""
-    kept = places_that_are_kept()
+    before = places_of_layouts()
     made = Window(theme, tasks)
     made.show()
     made.open(replace(read_queue(cast(Access, stand_in)), here=stand_in.here))
     qtbot.waitUntil(made.isVisible)
     made.toast.hide()  # how everything stands was said; what is said next is the test's
     yield made
-    assert places_that_are_kept() <= kept
+    assert not places_that_are_kept(before)
     made.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
