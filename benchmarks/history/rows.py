@@ -6,10 +6,11 @@ What intake derives from messages is derived here by the same rules of `queue.do
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
+from triage_app.practice.history.threads import PULLED_EVERY_S
 from triage_app.practice.history.values import Message, Patient, Thread
 from triage_app.practice.people import Provider
 from triage_app.queue.domain.conversation import FileState
@@ -17,6 +18,7 @@ from triage_app.queue.domain.countdown import (
     Direction,
     Event,
     Start,
+    StartSource,
     answered_at,
     start_of,
     wait_of,
@@ -111,6 +113,12 @@ def started(message: Message) -> Start:
     return start_of(message.sent, message.received, message.last_updated, message.seen)
 
 
+def _seen(one: Message, start: Start) -> datetime:
+    """When a message could first be known of; an answer without a date knows what the pass before had brought."""
+    is_dated = one.inbound or start.source is StartSource.SENT
+    return one.seen if is_dated else one.seen - timedelta(seconds=PULLED_EVERY_S)
+
+
 def fingerprint(message: Message) -> str:
     """What stands for a message's content."""
     return sha256(f"{message.id}\n{message.text}".encode()).hexdigest()
@@ -134,7 +142,7 @@ def of_message(place: Place, thread: Thread, one: Message, number: int, start: S
     return (
         *(number, thread.number + 1, place.portal_id, one.id, fingerprint(one)),
         str(_IN if one.inbound else _OUT),
-        *(one.sender, one.sender_reference, start.at, str(start.source), one.seen, one.text),
+        *(one.sender, one.sender_reference, start.at, str(start.source), _seen(one, start), one.text),
     )
 
 
@@ -181,7 +189,7 @@ def _gone_through(thread: Thread, arrived: Sequence[Arrived]) -> _Standing:
     standing, events = _Standing(None, {}, []), []
     for (number, start), one in zip(arrived, thread.messages, strict=True):
         insort(standing.heard, (start.at, number, str(start.source), one))
-        events.append(Event(_IN if one.inbound else _OUT, start.at, one.seen, number))
+        events.append(Event(_IN if one.inbound else _OUT, start.at, _seen(one, start), number))
         if one.inbound and standing.since is not None and start.at >= standing.since:
             continue  # who waits already waits on, since when they did
         wait_now = wait_of(events)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,13 @@ from benchmarks.history.rows import fingerprint
 from queues import a_message
 from triage_app.practice.history import truth
 from triage_app.practice.history.sizes import TINY, H, M, S, Size
-from triage_app.practice.history.threads import arrivals, threads
+from triage_app.practice.history.threads import PULLED_EVERY_S, arrivals, threads
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Person, Role
 from triage_app.queue.domain.remote import Intake, RemoteFile, RemoteMessage, RemotePatient
 from triage_app.queue.domain.states import CloseReason
-from triage_app.queue.services import assign, close, intake, staff
+from triage_app.queue.services import assign, close, intake, portals, staff
 from triage_app.queue.services.one_trip import Deed
 from triage_app.queue.store.integrity import problems
 from triage_app.queue.store.migrate import require_current
@@ -171,6 +172,7 @@ def live_through(work: Work, portal_id: int, every: list[Thread]) -> None:
         known.add(patient.id)
         for _ in range(told.times):
             work.now = told.seen
+            portals.passed(work, portal_id, {}, told.seen - timedelta(seconds=PULLED_EVERY_S))
             intake.take_in(work, portal_id, page, told.seen)
             page = replace(page, patients=())
         act(work, desks, thread, claims=place == 0, closes=is_last)

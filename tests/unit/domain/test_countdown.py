@@ -183,6 +183,16 @@ def test_the_start_is_when_it_was_sent_else_received_else_updated_else_seen() ->
     assert start_of(None, None, None, NOW).source is StartSource.FIRST_SEEN
 
 
+def test_a_time_of_sending_after_it_was_there_is_not_believed_and_the_earliest_other_counts() -> None:
+    later, received, updated = NOW + 5 * H, NOW - 3 * H, NOW - 2 * H
+    assert start_of(later, received, updated, NOW) == Start(received, StartSource.RECEIVED)
+    assert start_of(NOW - H, None, updated, NOW) == Start(updated, StartSource.LAST_UPDATED)
+    assert start_of(later, None, later, NOW) == Start(NOW, StartSource.FIRST_SEEN)
+    assert start_of(None, updated, received, NOW) == Start(received, StartSource.LAST_UPDATED)
+    seconds = timedelta(seconds=50)  # no two clocks are the same
+    assert start_of(NOW + seconds, None, NOW, NOW) == Start(NOW, StartSource.SENT)
+
+
 @given(moments, moments)
 def test_no_start_lies_in_the_future_or_more_than_thirty_days_back(sent: datetime, seen: datetime) -> None:
     at = start_of(sent, None, None, seen).at

@@ -36,7 +36,10 @@ CLAIMED: Final = 0.7
 """The share of threads that somebody claims as soon as they are there."""
 
 _REASONS: Final = ("answered_elsewhere", "answered_elsewhere", "duplicate", "not_for_us")
-_PULLED_EVERY_S: Final = 30
+
+PULLED_EVERY_S: Final = 30
+"""A pass over the portal every so many seconds."""
+
 _CLOSED_AFTER: Final = timedelta(minutes=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -189,7 +192,7 @@ class _Writer:
             sent=_moment(moment),
             received=None,
             last_updated=None,
-            seen=_moment((moment // _PULLED_EVERY_S + 1) * _PULLED_EVERY_S),
+            seen=_moment((moment // PULLED_EVERY_S + 1) * PULLED_EVERY_S),
             files=self._files(must=not text),
             label=label,
         )

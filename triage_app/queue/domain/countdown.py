@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from triage_app.queue.domain.clocks import FAR
 from triage_app.queue.domain.lowest import Lowest
 from triage_app.queue.domain.policies import Promise, Segment, held
 
@@ -133,19 +134,20 @@ def start_of(
 ) -> Start:
     """The moment a message counts as sent, held within the thirty days before it was first seen (decision 2).
 
-    Where the portal's clock is behind the one that says when it was seen, `earliest` is what the portal's says:
-    one of them is wrong, and nobody's wait may begin when it has long been going on.
+    What was on the portal at a moment cannot have been sent later: then `sent` is no time to believe, and the
+    earliest of the others counts. Where the portal's clock is behind the one that says when it was seen,
+    `earliest` is what the portal's says: one of them is wrong, and nobody's wait may begin when it has long been
+    going on.
     """
     earliest = earliest or first_seen
-    candidates = (
-        (sent, StartSource.SENT),
-        (received, StartSource.RECEIVED),
-        (last_updated, StartSource.LAST_UPDATED),
-    )
-    for at, source in candidates:
-        if at is not None:
-            return Start(min(max(at, earliest - OLDEST_PLAUSIBLE), first_seen), source)
-    return Start(earliest, StartSource.FIRST_SEEN)
+    here = min(at for at in (received, last_updated, first_seen) if at is not None)
+    if sent is not None and sent <= here + FAR:
+        found = Start(sent, StartSource.SENT)
+    else:
+        others = ((received, StartSource.RECEIVED), (last_updated, StartSource.LAST_UPDATED))
+        known = [Start(at, source) for at, source in others if at is not None and at <= first_seen]
+        found = min(known, key=lambda one: one.at, default=Start(earliest, StartSource.FIRST_SEEN))
+    return Start(min(max(found.at, earliest - OLDEST_PLAUSIBLE), first_seen), found.source)
 
 
 def wait_of(events: Iterable[Event], closed_up_to: int | None = None) -> Wait | None:

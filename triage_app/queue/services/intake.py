@@ -66,7 +66,8 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     touched = {known[one.remote_id].conversation_id for one in (*edited.values(), *returning.values())}
     if fresh or edited or page.threads:
         threads = Threads(work, portal_id, patients, providers_on(work, portal_id, page))
-        arrival = Arrival(portal_id, seen_at, earliest(seen_at, page.at), sent)
+        passed_at = portals.passed_at(work, portal_id)
+        arrival = Arrival(portal_id, seen_at, earliest(seen_at, page.at), sent, passed_at)
         changed = _store(work, threads, page, arrival, fresh, edited)
         wake(work, sorted(changed))  # nobody who hid it has read that
         touched |= changed

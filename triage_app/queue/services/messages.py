@@ -8,7 +8,14 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from triage_app.queue.domain import thread_keys
-from triage_app.queue.domain.countdown import LONGEST_HOLD, Direction, start_of
+from triage_app.queue.domain.countdown import (
+    LONGEST_HOLD,
+    OLDEST_PLAUSIBLE,
+    Direction,
+    Start,
+    StartSource,
+    start_of,
+)
 from triage_app.queue.domain.remote import RemoteMessage
 from triage_app.queue.services import attachments, reopening, returned, traces
 from triage_app.queue.services.reopening import Before
@@ -41,13 +48,15 @@ class Known:
 class Arrival:
     """A page's messages: which of them are ours, and since when the practice could know of them.
 
-    `earliest` is earlier than `seen_at` where the portal's clock is behind the one that says that.
+    `earliest` is earlier than `seen_at` where the portal's clock is behind the one that says that. The pass
+    before, which read all that was there, began at `passed_at`; None where there was none.
     """
 
     portal_id: int
     seen_at: datetime
     earliest: datetime
     sent: Mapping[str, Sent]
+    passed_at: datetime | None = None
 
     def row(self, one: RemoteMessage) -> dict[str, Any]:
         """A new message as it is written down, but for its conversation."""
@@ -64,11 +73,23 @@ class Arrival:
             "sender_reference": one.sender_reference,
             "sent_at": min(written.created_at, self.seen_at) if written else start.at,
             "sent_source": start.source,
-            "seen_at": written.created_at if written else max(self.earliest, start.at),
+            "seen_at": written.created_at if written else self._seen(direction, start),
             "answers_up_to": written.answers_up_to if written else None,
             "promised_at": self._promised(written),
             "text": one.text,
         }
+
+    def _seen(self, direction: Direction, start: Start) -> datetime:
+        """When the practice could first know of a message, or up to when its own can have known of others.
+
+        An answer that nobody dates was written after the pass before, or else that would have brought it: whatever
+        was here by then it can have answered, and nothing else.
+        """
+        if direction is Direction.FROM_PATIENT or start.source is StartSource.SENT:
+            return max(self.earliest, start.at)
+        if self.passed_at is None or self.passed_at >= self.seen_at:  # or a clock was put back meanwhile
+            return self.earliest - OLDEST_PLAUSIBLE
+        return self.passed_at - (self.seen_at - self.earliest)
 
     def _promised(self, written: Sent | None) -> datetime | None:
         """What a holding reply has promised; never longer from now on than it may."""

@@ -78,6 +78,12 @@ def passed(work: Work, portal_id: int, new_cursor: dict[str, Any], at: datetime)
     _write(work, portal_id, facts)
 
 
+def passed_at(work: Work, portal_id: int) -> datetime | None:
+    """The practice's moment at which the latest complete pass over one portal began."""
+    at = select(PortalState.checked_at).where(PortalState.portal_id == portal_id)
+    return work.connection.execute(at).scalar()
+
+
 def latest_pass(work: Work) -> datetime | None:
     """The practice's moment at which the latest complete pass over any portal began."""
     return work.connection.execute(select(func.max(PortalState.checked_at))).scalar()
