@@ -22,7 +22,7 @@ def read(**facts: Any) -> RemoteMessage | RemoteThread:
 
 
 def message(**facts: Any) -> RemoteMessage:
-    found = read(**{"payload": [{"contentString": "Hello"}], **facts})
+    found = read(**{"status": "completed", "payload": [{"contentString": "Hello"}], **facts})
     assert isinstance(found, RemoteMessage)
     return found
 
@@ -59,10 +59,24 @@ def test_who_wrote_it_is_told_by_the_sender_and_in_doubt_somebody_waits(
         ({"recipient": to("Practitioner/2", "RelatedPerson/1")}, Direction.TO_PATIENT),
         ({"status": "entered-in-error", "recipient": to("Patient/1")}, Direction.AUTOMATIC),
         ({"status": "not-done"}, Direction.AUTOMATIC),
+        ({"status": "in-progress"}, Direction.TO_PATIENT),
+        ({"status": "on-hold"}, Direction.AUTOMATIC),
+        ({"status": "stopped"}, Direction.AUTOMATIC),
+        ({"status": "preparation"}, Direction.AUTOMATIC),
+        ({"status": "unknown"}, Direction.AUTOMATIC),
+        ({"status": "Completed"}, Direction.AUTOMATIC),
+        ({"status": None}, Direction.AUTOMATIC),
+        ({"payload": [], "topic": {"text": "Your result"}, "partOf": to("Communication/1")}, Direction.AUTOMATIC),
+        ({"payload": [{"contentAttachment": {"url": "Binary/1"}}]}, Direction.TO_PATIENT),
     ],
 )
 def test_only_what_reached_the_patient_can_have_answered(facts: dict[str, Any], direction: Direction) -> None:
     assert message(sender={"reference": "Practitioner/1"}, **facts).direction is direction
+
+
+@pytest.mark.parametrize(("status", "is_back"), [("on-hold", True), ("stopped", True), ("in-progress", False)])
+def test_what_is_held_back_counts_as_taken_back_where_it_is_ours(status: str, *, is_back: bool) -> None:
+    assert message(status=status).withdrawn is is_back
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.visible import is_visible
 
 _UNNAMED: Final = re.compile(r"File \d+")
 
@@ -41,7 +42,7 @@ class RemoteMessage:
     """One message. Times are UTC; absent facts are None or empty, never guessed.
 
     `own_key` is the key of ours that the portal stored with it, where it is something we sent. `withdrawn` says
-    that it was taken back or never came about.
+    that it was taken back, is held back or never came about.
     """
 
     remote_id: str
@@ -61,6 +62,11 @@ class RemoteMessage:
     own_key: str | None
     withdrawn: bool
     content_hash: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to see in it: words or a file."""
+        return bool(self.files) or is_visible(self.text)
 
 
 @dataclass(frozen=True)

@@ -93,11 +93,13 @@ def direction(one: RemoteMessage, sent: Sent | None, was: Direction | None = Non
 
     A reply of ours is ours even where the portal drops its sender or names its own app; what the portal withdrew,
     or made something else of, answers nobody; one that had answered and was edited later, as a colleague corrects
-    it, goes on to. A patient who carries our key along is a patient all the same. `was` is what it was until now.
+    it, goes on to. A patient who carries our key along is a patient all the same. What says nothing answers
+    nobody, whoever wrote it. `was` is what it was until now.
     """
+    is_empty_answer = one.direction is Direction.TO_PATIENT and not one.says_something
     from_patient = one.direction is Direction.FROM_PATIENT and one.sender_reference
     if sent is None or from_patient:
-        return one.direction
+        return Direction.AUTOMATIC if is_empty_answer else one.direction
     if one.withdrawn:
         return Direction.AUTOMATIC
     if is_faithful(one, sent):

@@ -34,6 +34,12 @@ _YEARS = range(1990, 2200)
 NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 """Statuses of what was taken back or never came about."""
 
+_HELD_BACK = frozenset({"on-hold", "stopped"})
+"""Statuses of what is kept from the patient, for now or for good."""
+
+_SENT = frozenset({"completed", "in-progress"})
+"""Statuses of what has left for certain; whatever else a server says may not have, and answers nobody."""
+
 WITHDRAWN = "entered-in-error"
 """The status of what its author has taken back."""
 
@@ -77,7 +83,7 @@ def _message(resource: r.Communication, raw: bytes, thread: str | None) -> Remot
         text=text_of(resource) or ("" if resource.payload else clean(subject)),
         files=_files(resource),
         own_key=own_key,
-        withdrawn=resource.status in NEVER_ARRIVED,
+        withdrawn=resource.status in NEVER_ARRIVED | _HELD_BACK,
         content_hash=_fingerprint(raw),
     )
 
@@ -106,9 +112,10 @@ def _codes(categories: Any) -> set[str]:
 
 
 def _reached_the_patient(resource: r.Communication) -> bool:
-    """Whether a message of the practice can have answered: not withdrawn, and not among colleagues only."""
+    """Whether a message of the practice can have answered: really sent, not empty, not among colleagues only."""
     kinds = {plain(one).partition("/")[0] for one in resource.recipient}
-    return resource.status not in NEVER_ARRIVED and (not kinds or not kinds.isdisjoint(_PATIENT_SIDE))
+    is_for_patient = not kinds or not kinds.isdisjoint(_PATIENT_SIDE)
+    return resource.status in _SENT and is_for_patient and bool(text_of(resource) or _files(resource))
 
 
 def _patient(resource: r.Communication) -> str | None:
