@@ -2348,6 +2348,17 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     </message>
 </context>
 <context>
+    <name>SentWords</name>
+    <message>
+        <source>{time}, the start of the day: the portal names only the day</source>
+        <translation>{time}, el comienzo del día: el portal solo indica el día</translation>
+    </message>
+    <message>
+        <source>{time}, when it came in: the portal names no believable time of sending</source>
+        <translation>{time}, hora en que llegó: el portal no indica una hora de envío creíble</translation>
+    </message>
+</context>
+<context>
     <name>ShareForm</name>
     <message>
         <source>What is due before you are back</source>
@@ -3053,16 +3064,20 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>El paciente envió el mensaje más antiguo sin respuesta el {when}.</translation>
     </message>
     <message>
-        <source>The portal received the oldest unanswered message {when}; it does not say when it was sent.</source>
-        <translation>El portal recibió el mensaje más antiguo sin respuesta el {when}; no dice cuándo se envió.</translation>
+        <source>The portal names only the day of the oldest unanswered message, so the wait counts from the start of that day, {when}.</source>
+        <translation>El portal solo indica el día del mensaje más antiguo sin respuesta; la espera se cuenta desde el comienzo de ese día, el {when}.</translation>
     </message>
     <message>
-        <source>The portal last changed the oldest unanswered message {when}; it does not say when it was sent.</source>
-        <translation>El portal cambió por última vez el mensaje más antiguo sin respuesta el {when}; no dice cuándo se envió.</translation>
+        <source>The portal received the oldest unanswered message {when}; it names no believable time of sending.</source>
+        <translation>El portal recibió el mensaje más antiguo sin respuesta el {when}; no indica una hora de envío creíble.</translation>
     </message>
     <message>
-        <source>We first saw the oldest unanswered message {when}; the portal does not say when it was sent.</source>
-        <translation>Vimos por primera vez el mensaje más antiguo sin respuesta el {when}; el portal no dice cuándo se envió.</translation>
+        <source>The portal last changed the oldest unanswered message {when}; it names no believable time of sending.</source>
+        <translation>El portal cambió por última vez el mensaje más antiguo sin respuesta el {when}; no indica una hora de envío creíble.</translation>
+    </message>
+    <message>
+        <source>We first saw the oldest unanswered message {when}; the portal names no believable time of sending.</source>
+        <translation>Vimos por primera vez el mensaje más antiguo sin respuesta el {when}; el portal no indica una hora de envío creíble.</translation>
     </message>
     <message>
         <source>A holding reply began this wait {when}.</source>
@@ -3196,10 +3211,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>The practice</source>
         <translation>El consultorio</translation>
-    </message>
-    <message>
-        <source>{time}, when it came in: the portal does not say when it was sent</source>
-        <translation>{time}, hora en que llegó: el portal no dice cuándo se envió</translation>
     </message>
     <message>
         <source>{time}, arrived while you were writing</source>

@@ -283,8 +283,8 @@ def test_a_message_without_a_sender_makes_somebody_wait(connect: Connect) -> Non
     [
         (None, StartSource.LAST_UPDATED, NOW),
         ("yesterday", StartSource.LAST_UPDATED, NOW),
-        ("2026-11-24", StartSource.LAST_UPDATED, NOW),
-        ("2031-01-01T00:00:00Z", StartSource.SENT, NOW),
+        ("2026-11-24", StartSource.SENT_DAY, NOW.replace(hour=5, minute=0)),  # midnight in New York
+        ("2031-01-01T00:00:00Z", StartSource.LAST_UPDATED, NOW),
         ("0001-01-01T00:00:00Z", StartSource.LAST_UPDATED, NOW),
         ("1999-01-01T00:00:00Z", StartSource.SENT, NOW - timedelta(days=30)),
         ("0001-01-01T00:00:00+14:00", StartSource.LAST_UPDATED, NOW),

@@ -140,7 +140,9 @@ def test_a_message_says_when_it_came_in_where_nobody_knows_when_it_was_sent(
     (message,) = a_conversation().messages
     assert words.sent(message).replace("\u00a0", " ") == "Fri 8:28 AM"
     seen = replace(message, sent_source=StartSource.FIRST_SEEN)
-    assert "the portal does not say when it was sent" in words.sent(seen)
+    assert "the portal names no believable time of sending" in words.sent(seen)
+    day = replace(message, sent_source=StartSource.SENT_DAY)
+    assert "the portal names only the day" in words.sent(day)
 
 
 def test_who_wrote_is_told_even_where_the_portal_does_not_say(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from triage_app.queue.domain.arrival import arrived_overdue
-from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.states import WaitingOn
 from triage_app.ui import counts, past_words, regroup_words, wording
 from triage_app.ui.first_look import unread
 from triage_app.ui.line_words import late_mark, late_sentence, waits_on
 from triage_app.ui.moments import Moments, sentence
+from triage_app.ui.sent_words import dated
 from triage_app.ui.trace_words import Deed, deeds
 from triage_app.ui.why_words import overdue_on_arrival
 
@@ -140,12 +141,8 @@ class StandingWords:
         return told.format(when=self.end(until))
 
     def sent(self, message: Message) -> str:
-        """When a message was sent, or when it came in where the portal does not say."""
-        when = self.at(message.sent_at)
-        if message.sent_source is StartSource.SENT:
-            return when
-        came_in = translate("Wording", "{time}, when it came in: the portal does not say when it was sent")
-        return came_in.format(time=when)
+        """When a message was sent, or since when it counts where the portal does not say."""
+        return dated(self.at(message.sent_at), message.sent_source)
 
     def outgoing(self, one: Delivery) -> str:
         """A row of the outbox in a list of all of them."""

@@ -255,17 +255,23 @@ def _sent(source: StartSource) -> str:
     """When the oldest unanswered message counts as sent, by what we know that."""
     return {
         StartSource.SENT: translate("WhyWords", "The patient sent the oldest unanswered message {when}."),
+        StartSource.SENT_DAY: translate(
+            "WhyWords",
+            "The portal names only the day of the oldest unanswered message, so the wait counts from the start of "
+            "that day, {when}.",
+        ),
         StartSource.RECEIVED: translate(
             "WhyWords",
-            "The portal received the oldest unanswered message {when}; it does not say when it was sent.",
+            "The portal received the oldest unanswered message {when}; it names no believable time of sending.",
         ),
         StartSource.LAST_UPDATED: translate(
             "WhyWords",
-            "The portal last changed the oldest unanswered message {when}; it does not say when it was sent.",
+            "The portal last changed the oldest unanswered message {when}; "
+            "it names no believable time of sending.",
         ),
         StartSource.FIRST_SEEN: translate(
             "WhyWords",
-            "We first saw the oldest unanswered message {when}; the portal does not say when it was sent.",
+            "We first saw the oldest unanswered message {when}; the portal names no believable time of sending.",
         ),
         StartSource.HELD: translate("WhyWords", "A holding reply began this wait {when}."),
     }[source]

@@ -193,6 +193,14 @@ def test_a_time_of_sending_after_it_was_there_is_not_believed_and_the_earliest_o
     assert start_of(NOW + seconds, None, NOW, NOW) == Start(NOW, StartSource.SENT)
 
 
+def test_a_message_of_which_only_the_day_is_known_counts_from_its_beginning_or_from_earlier() -> None:
+    day = NOW - 20 * H
+    assert start_of(None, None, NOW - H, NOW, None, day) == Start(day, StartSource.SENT_DAY)
+    before = NOW - 30 * H  # a portal in another zone
+    assert start_of(None, None, before, NOW, None, day) == Start(before, StartSource.LAST_UPDATED)
+    assert start_of(None, None, NOW - H, NOW, None, NOW + 4 * H) == Start(NOW - H, StartSource.LAST_UPDATED)
+
+
 @given(moments, moments)
 def test_no_start_lies_in_the_future_or_more_than_thirty_days_back(sent: datetime, seen: datetime) -> None:
     at = start_of(sent, None, None, seen).at

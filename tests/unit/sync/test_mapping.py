@@ -207,6 +207,24 @@ def test_only_an_exact_moment_is_one(said: str | None, moment: datetime | None) 
     assert mapping.moment(said) == moment
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2026-11-24", date(2026, 11, 24)),
+        ("2026-11-24T10:00:00", date(2026, 11, 24)),
+        ("2026-11-24T10:00:00Z", None),
+        ("2026-11", None),
+        ("2026", None),
+        ("2026-13-24", None),
+        ("0001-01-01", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_where_no_moment_is_said_the_day_may_be(said: str | None, day: date | None) -> None:
+    assert message(sent=said).sent_on == day
+
+
 @given(st.text() | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)", fullmatch=True))
 def test_no_text_makes_reading_a_moment_raise(said: str) -> None:
     at = mapping.moment(said)

@@ -109,6 +109,10 @@ class Calendar:
         """The date on the practice's calendar."""
         return moment.astimezone(self._zone_info).date()
 
+    def begins(self, day: date) -> datetime:
+        """When a date begins there."""
+        return _first(day, time(0), self.zone)
+
 
 def due(start: datetime, target: timedelta, mode: Mode, calendar: Calendar) -> datetime | None:
     """When as much of the practice's time as promised is used up; None where it is never open.

@@ -30,6 +30,8 @@ class StartSource(StrEnum):
     """Which of a message's times the countdown was started from."""
 
     SENT = "sent"
+    SENT_DAY = "sent_day"
+    """The portal names only the day it was sent on, so that it counts from its beginning."""
     RECEIVED = "received"
     LAST_UPDATED = "last_updated"
     FIRST_SEEN = "first_seen"
@@ -131,11 +133,13 @@ def start_of(
     last_updated: datetime | None,
     first_seen: datetime,
     earliest: datetime | None = None,
+    day: datetime | None = None,
 ) -> Start:
     """The moment a message counts as sent, held within the thirty days before it was first seen (decision 2).
 
     What was on the portal at a moment cannot have been sent later: then `sent` is no time to believe, and the
-    earliest of the others counts. Where the portal's clock is behind the one that says when it was seen,
+    earliest of the others counts. Among them is `day`, when the day begins on which it was sent, where that is all
+    the portal says of it. Where the portal's clock is behind the one that says when it was seen,
     `earliest` is what the portal's says: one of them is wrong, and nobody's wait may begin when it has long been
     going on.
     """
@@ -144,7 +148,11 @@ def start_of(
     if sent is not None and sent <= here + FAR:
         found = Start(sent, StartSource.SENT)
     else:
-        others = ((received, StartSource.RECEIVED), (last_updated, StartSource.LAST_UPDATED))
+        others = (
+            (received, StartSource.RECEIVED),
+            (last_updated, StartSource.LAST_UPDATED),
+            (day, StartSource.SENT_DAY),
+        )
         known = [Start(at, source) for at, source in others if at is not None and at <= first_seen]
         found = min(known, key=lambda one: one.at, default=Start(earliest, StartSource.FIRST_SEEN))
     return Start(min(max(found.at, earliest - OLDEST_PLAUSIBLE), first_seen), found.source)

@@ -62,6 +62,8 @@ class RemoteMessage:
     own_key: str | None
     withdrawn: bool
     content_hash: str
+    sent_on: date | None = None
+    """The day it was sent on, where the portal does not say when."""
 
     @property
     def says_something(self) -> bool:

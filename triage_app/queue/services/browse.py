@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, case, false, func, litera
 from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.conversation import Delivery, Patient, Practice, Row
-from triage_app.queue.domain.countdown import Direction
+from triage_app.queue.domain.countdown import Direction, StartSource
 from triage_app.queue.domain.delivery import DeliveryState
 from triage_app.queue.domain.states import WAITING
 from triage_app.queue.services import traces
@@ -41,12 +41,16 @@ _M = schema.Message
 OLDEST_SEEN: Final = (
     select(_M.seen_at)
     .where(_M.conversation_id == _C.id, _M.direction == Direction.FROM_PATIENT, _M.sent_at == _C.started_at)
+    .where(_M.sent_source != StartSource.SENT_DAY)
     .order_by(_M.id)
     .limit(1)
     .correlate(_C)
     .scalar_subquery()
 )
-"""When the oldest message that waits in a conversation reached us."""
+"""When the oldest message that waits in a conversation reached us; not said where only its day is known.
+
+Nobody can tell then whether it was late.
+"""
 
 
 def _joined() -> Any:

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from triage_app.queue.domain.clocks import earliest
 from triage_app.queue.domain.policies import Promise
 from triage_app.queue.domain.remote import Intake, RemoteMessage
-from triage_app.queue.services import messages, portals, reopening, returned
+from triage_app.queue.services import messages, portals, reopening, returned, rulebooks
 from triage_app.queue.services.messages import Arrival
 from triage_app.queue.services.parties import patients_on, providers_on
 from triage_app.queue.services.returned import Sent
@@ -66,8 +66,8 @@ def take_in(work: Work, portal_id: int, page: Intake, seen_at: datetime) -> Take
     touched = {known[one.remote_id].conversation_id for one in (*edited.values(), *returning.values())}
     if fresh or edited or page.threads:
         threads = Threads(work, portal_id, patients, providers_on(work, portal_id, page))
-        passed_at = portals.passed_at(work, portal_id)
-        arrival = Arrival(portal_id, seen_at, earliest(seen_at, page.at), sent, passed_at)
+        passed_at, calendar = portals.passed_at(work, portal_id), rulebooks.in_force(work).calendar
+        arrival = Arrival(portal_id, seen_at, earliest(seen_at, page.at), sent, passed_at, calendar)
         changed = _store(work, threads, page, arrival, fresh, edited)
         wake(work, sorted(changed))  # nobody who hid it has read that
         touched |= changed

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from triage_app.queue.domain import thread_keys
+from triage_app.queue.domain.calendar import Calendar
 from triage_app.queue.domain.countdown import (
     LONGEST_HOLD,
     OLDEST_PLAUSIBLE,
@@ -49,19 +50,22 @@ class Arrival:
     """A page's messages: which of them are ours, and since when the practice could know of them.
 
     `earliest` is earlier than `seen_at` where the portal's clock is behind the one that says that. The pass
-    before, which read all that was there, began at `passed_at`; None where there was none.
+    before, which read all that was there, began at `passed_at`; None where there was none. On the
+    practice's `calendar` days begin.
     """
 
     portal_id: int
     seen_at: datetime
     earliest: datetime
     sent: Mapping[str, Sent]
-    passed_at: datetime | None = None
+    passed_at: datetime | None
+    calendar: Calendar
 
     def row(self, one: RemoteMessage) -> dict[str, Any]:
         """A new message as it is written down, but for its conversation."""
         sent = self.sent.get(one.remote_id)
-        start = start_of(one.sent, one.received, one.last_updated, self.seen_at, self.earliest)
+        day = self.calendar.begins(one.sent_on) if one.sent_on is not None else None
+        start = start_of(one.sent, one.received, one.last_updated, self.seen_at, self.earliest, day)
         direction = returned.direction(one, sent)
         written = sent if direction is Direction.TO_PATIENT else None
         return {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triage_app.queue.domain.countdown import Direction, StartSource
+from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind, DeliveryState
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.ui.queue_screen.bubble import Said
+from triage_app.ui.sent_words import dated
 from triage_app.ui.wording import translate
 
 if TYPE_CHECKING:
@@ -50,11 +51,7 @@ def _replies(conversation: Conversation) -> list[tuple[Delivery, ...]]:
 def _of_message(message: Message, words: Wording, new_after: int | None) -> Said:
     from_patient = message.direction is Direction.FROM_PATIENT
     nobody = translate("Wording", "Sender not named") if from_patient else translate("Wording", "The practice")
-    when = words.time_beside(message.sent_at)
-    if message.sent_source is not StartSource.SENT:
-        when = translate("Wording", "{time}, when it came in: the portal does not say when it was sent").format(
-            time=when
-        )
+    when = dated(words.time_beside(message.sent_at), message.sent_source)
     is_new = new_after is not None and from_patient and message.id > new_after
     if is_new:
         when = translate("Wording", "{time}, arrived while you were writing").format(time=when)

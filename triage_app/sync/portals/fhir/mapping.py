@@ -85,6 +85,7 @@ def _message(resource: r.Communication, raw: bytes, thread: str | None) -> Remot
         own_key=own_key,
         withdrawn=resource.status in NEVER_ARRIVED | _HELD_BACK,
         content_hash=_fingerprint(raw),
+        sent_on=_sent_on(resource.sent),
     )
 
 
@@ -229,6 +230,12 @@ def moment(said: str | None) -> datetime | None:
     except (ValueError, OverflowError):  # year 1 east of Greenwich is no time in UTC
         return None
     return at if at.year in _YEARS else None
+
+
+def _sent_on(said: str | None) -> date | None:
+    """The day of a dateTime that is no exact moment: without a time, or without a zone."""
+    day = None if moment(said) else _day((said or "").partition("T")[0])
+    return day if day is not None and day.year in _YEARS else None
 
 
 def _day(said: str | None) -> date | None:
