@@ -181,6 +181,22 @@ def test_an_entry_that_claims_to_be_from_the_future_does_not_lead_past_the_other
     assert set(read(Server(*MIXED, odd, page=page))[0]) == ALL | {"odd"}
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Tue, 24 Nov 2026 18:28:00 +99999999999999999",
+        "Tue, 24 Nov 2026 18:28:00 +9999",
+        "Tue, 24 Nov 99999999999999999999 18:28:00 GMT",
+        "Tue, 99999999999999999999 Nov 2026 18:28:00 GMT",
+        "Tue, 24 Nov 0001 00:00:00 +1400",
+    ],
+)
+def test_a_clock_that_says_what_no_clock_can_say_counts_as_none(date: str) -> None:
+    server = Server(*MIXED, page=3)
+    server.date = date
+    assert set(read(server)[0]) == ALL
+
+
 def test_by_time_no_link_of_the_server_is_needed() -> None:
     server = Server(*MIXED, page=3)
     read(server)

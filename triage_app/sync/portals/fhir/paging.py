@@ -136,7 +136,7 @@ def _server_time(answer: Answer) -> datetime | None:
     """The server's clock when it answered, less the second it is rounded to; None where it does not say."""
     try:
         said = parsedate_to_datetime(answer.headers["Date"])
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
     at = mapping.moment(said.replace(tzinfo=said.tzinfo or UTC).isoformat())
     return at - timedelta(seconds=1) if at else None
