@@ -73,6 +73,7 @@ class Engine:
             raise TriageError("sync_elsewhere")
         bell = self._bell()
         try:
+            self._sweep.remember()
             with Lines(self._open_portal) as lines:
                 done = Once(self._pull_all(lines), self._push_all(lines))
                 self._sweep.sweep()
@@ -146,6 +147,7 @@ class Engine:
             while self._woken(self._pull_now):
                 if self._tenure.holds() and not self._draining.is_set():
                     with _logging_failures("pull"):
+                        self._sweep.remember()
                         self._pull_all(lines)
 
     def _push_loop(self) -> None:

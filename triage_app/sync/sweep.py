@@ -51,12 +51,20 @@ class Sweep:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
         return self.look_back, self.regroup, self.count_calls, self.recount, self.assign, self.tell
 
-    def look_back(self) -> None:
-        """After a clock that was ahead was put back, count anew: else what it put off is not told again."""
+    def remember(self) -> None:
+        """Notice that a clock was put back before the first pass says that nothing was ever ahead."""
+        if self._latest is None:
+            self._compare_clocks()
+
+    def _compare_clocks(self) -> None:
         now = self._store.clock.now()
         before = self._latest or self._store.read(portals.latest_pass) or now
         self._was_ahead |= before - now > FAR
         self._latest = now
+
+    def look_back(self) -> None:
+        """After a clock that was ahead was put back, count anew: else what it put off is not told again."""
+        self._compare_clocks()
         if self._was_ahead and self._holds():
             self._count_all(self._store.read(recount.waiting))
             self._was_ahead = False
