@@ -23,7 +23,9 @@ class Step(StrEnum):
 
 
 _SHARES: Final = {Step.HALF: 0.5, Step.SOON: SOON_SHARE, Step.NEAR: 0.9, Step.OVERDUE: 1.0}
-_HOURS: Final = {Step.LONG: timedelta(hours=36), Step.GIVEN_UP: timedelta(hours=72)}
+HOURS: Final = {Step.LONG: timedelta(hours=36), Step.GIVEN_UP: timedelta(hours=72)}
+"""The long steps, by the patient's real hours."""
+
 _ORDER: Final = tuple(Step)
 
 
@@ -47,8 +49,8 @@ class Ladder(NamedTuple):
 
     def at(self, step: Step) -> datetime:
         """When a step is reached."""
-        if step in _HOURS:
-            return max(self.segment.due_at, self.since + _HOURS[step])
+        if step in HOURS:
+            return max(self.segment.due_at, self.since + HOURS[step])
         return self.promise.at_share(self.segment, _SHARES[step])
 
     def rungs(self) -> tuple[Rung, ...]:
@@ -80,7 +82,7 @@ def stands_at(
         return None
     if now < due_at:
         return Step.SOON
-    long = [step for step, span in _HOURS.items() if since is not None and now - since >= span]
+    long = [step for step, span in HOURS.items() if since is not None and now - since >= span]
     return long[-1] if long else Step.OVERDUE
 
 
