@@ -41,14 +41,21 @@ class Sweep:
         self._known: tuple[int, float] | None = None
         self._counted: frozenset[int] = frozenset()
         self._counted_up_to = 0
+        self._failed: frozenset[int] = frozenset()
         self._latest: datetime | None = None
         self._was_ahead = False
         self._put_right: datetime | None = None
 
     def sweep(self) -> None:
         """Merge and split what was asked for, count anew by calls and rules, then tell of every step."""
+        failures: list[Exception] = []
         for one in self.rounds:
-            one()
+            try:
+                one()
+            except _OF_ONE as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
 
     @property
     def rounds(self) -> tuple[Callable[[], None], ...]:
@@ -80,17 +87,24 @@ class Sweep:
 
     def is_asked_for(self) -> bool:
         """Whether somebody at a desk waits for a sweep."""
-        return self._store.read(regroup.asked) is not None or bool(self._uncounted())
+        return self._store.read(regroup.asked) is not None or any(
+            one.id not in self._failed for one in self._uncounted()
+        )
 
     def count_calls(self) -> None:
-        """Let conversations say what a call has left open; once for every call, and for all when sync begins."""
-        found = self._uncounted()
+        """Let conversations say what a call has left open; once for every call, and for all when sync begins.
+
+        What could not be counted, as somebody holds its row, is tried again with every sweep, but rings for none.
+        """
+        found, failed = self._uncounted(), set[int]()
         for some in recount.batches(found):
             if not self._holds():
                 return
-            self._count(some, called.count, called.count)
-            self._counted |= {one.id for one in some}
-        self._counted_up_to = max(self._counted_up_to, called.latest(found))
+            failed |= {one.id for one in self._count(some, called.count, called.count)}
+            self._counted |= {one.id for one in some} - failed
+        self._failed = frozenset(failed)
+        latest = min([called.latest(found), *(one - 1 for one in self._failed)])
+        self._counted_up_to = max(self._counted_up_to, latest)
         self._counted = frozenset(one for one in self._counted if one > self._counted_up_to)
 
     def _uncounted(self) -> list[Answering]:
@@ -134,8 +148,17 @@ class Sweep:
             except (*UNREADABLE, IntegrityError):  # written by hand, or by a portal that knows our ways
                 self._store.write(partial(regroup.set_aside, number=number))
 
-    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> bool:
-        """Count these at once, or one by one, so that one keeps no other waiting. Whether all are."""
+    def _regroups(self) -> bool:
+        """Do one thing that was asked for between two batches; False where that failed: nobody waits for it."""
+        try:
+            self.regroup(1)
+        except _OF_ONE as error:
+            event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
+            return False
+        return True
+
+    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> Sequence[T]:
+        """Count these at once, or one by one, so that one keeps no other waiting. Returns those that are not."""
         try:
             self._store.write(lambda work: at_once(work, some))
         except _OF_ONE as error:
@@ -143,8 +166,8 @@ class Sweep:
             if len(failed) == len(some) and (len(some) > 1 or isinstance(error, UnreachableError)):
                 raise  # it is not one of them: nothing works
             event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
-            return not failed
-        return True
+            return failed
+        return ()
 
     def _is_counted(self, one: T, apart: _Count) -> bool:
         try:
@@ -159,14 +182,15 @@ class Sweep:
         if self._known is not None and self._known[0] == version and stopwatch() - self._known[1] < _AGAIN_S:
             return
         newest, ids = self._store.read(recount.behind)
-        is_whole = True
+        is_whole = regroups = True
         for some in recount.batches(ids):
             if not self._holds():
                 return
-            self.regroup(1)
+            regroups = regroups and self._regroups()
             is_last = is_whole and some[-1] == ids[-1]
             anew = partial(recount.recount, version=newest)
-            is_whole &= self._count(some, partial(anew, is_last=is_last), partial(anew, is_last=False))
+            at_once, apart = partial(anew, is_last=is_last), partial(anew, is_last=False)
+            is_whole &= not self._count(some, at_once, apart)
         if newest and not ids and not self._store.read(lambda work: recount.is_told(work, newest)):
             self._store.write(lambda work: recount.recount(work, (), newest, is_last=True))
         self._known = (version, stopwatch())
