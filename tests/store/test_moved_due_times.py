@@ -14,6 +14,7 @@ from triage_app.queue.domain.policies import Policy
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.store.schema import WaitingSegment
+from triage_app.sync.sweep import Sweep
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -85,3 +86,28 @@ def test_rules_that_change_nothing_leave_nothing(queue: Queue) -> None:
     kept = segment(queue)
     assert (kept["rules_version"], kept["was_due_at"], kept["was_rules_version"]) == (1, None, None)
     assert queue.desk().why(1).was is None
+
+
+def test_a_breach_that_only_a_clock_ahead_has_seen_is_forgotten_when_it_is_put_right(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", sent=FIRST))
+    sync = Sweep(queue.sync, lambda: True)
+    sync.sweep()
+    queue.clock._now = NOW + 48 * H
+    queue.desk().edit_rules(Rules(policies=(Policy("everything", 30 * H, Mode.ELAPSED),)), based_on=0)
+    sync.sweep()
+    assert segment(queue)["breached_at"] == FIRST + 24 * H
+    queue.clock._now = NOW
+    sync.sweep()
+    kept = segment(queue)
+    assert (kept["breached_at"], kept["was_due_at"], kept["due_at"]) == (None, FIRST + 24 * H, FIRST + 30 * H)
+
+
+def test_a_wait_that_ended_before_it_can_have_been_broken_was_in_time(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", sent=FIRST))
+    queue.clock._now = NOW + 48 * H
+    edit(queue, 30 * H, based_on=0)
+    queue.clock._now = NOW
+    desk = queue.desk("joy")
+    desk.claim(1)
+    (ended,) = desk.close(1, CloseReason.DUPLICATE, seen=10**6).past
+    assert (ended.met, ended.broken_at) == (True, None)

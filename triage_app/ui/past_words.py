@@ -46,7 +46,7 @@ def said(one: PastWait, at: Callable[[datetime], str]) -> tuple[str, ...]:
     return (
         _how(one),
         sentence(times, start=at(one.started_at), due=at(one.due_at)),
-        *([sentence(broken, when=at(one.breached_at))] if one.breached_at not in {None, one.due_at} else []),
+        *([sentence(broken, when=at(one.broken_at))] if one.broken_at not in {None, one.due_at} else []),
         rules,
     )
 

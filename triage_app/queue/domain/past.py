@@ -44,4 +44,9 @@ class PastWait:
         """Whether the promise was kept; None where nobody is to be judged by how it ended."""
         if self.reason is None and self.ended_by not in _KEPT:
             return None
-        return self.breached_at is None and self.ended_at <= self.due_at
+        return self.broken_at is None and self.ended_at <= self.due_at
+
+    @property
+    def broken_at(self) -> datetime | None:
+        """A due time that had passed before it was moved; None too where only a clock that was ahead said so."""
+        return None if self.breached_at is None or self.breached_at >= self.ended_at else self.breached_at

@@ -127,19 +127,27 @@ _MOVED: Final = select(Conversation.id).where(
     Conversation.segment_at == WaitingSegment.started_at,
     Conversation.due_at != WaitingSegment.due_at,
 )
+_OVER_BY: Final = func.coalesce(WaitingSegment.ended_at, _AT)
 _KEEP: Final = (
     update(WaitingSegment)
-    .where(among(WaitingSegment.conversation_id, "ids"), _MOVED.exists())
+    .where(
+        among(WaitingSegment.conversation_id, "ids"), _MOVED.exists() | (WaitingSegment.breached_at >= _OVER_BY)
+    )
     .values(
-        was_due_at=WaitingSegment.due_at,
-        was_rules_version=WaitingSegment.rules_version,
-        breached_at=func.coalesce(
-            WaitingSegment.breached_at,
-            case((WaitingSegment.due_at < func.coalesce(WaitingSegment.ended_at, _AT), WaitingSegment.due_at)),
+        was_due_at=case((_MOVED.exists(), WaitingSegment.due_at), else_=WaitingSegment.was_due_at),
+        was_rules_version=case(
+            (_MOVED.exists(), WaitingSegment.rules_version), else_=WaitingSegment.was_rules_version
+        ),
+        breached_at=case(
+            (WaitingSegment.breached_at < _OVER_BY, WaitingSegment.breached_at),
+            (_MOVED.exists() & (WaitingSegment.due_at < _OVER_BY), WaitingSegment.due_at),
         ),
     )
 )
-"""What stays when an answer is due at another time: the time before, and a promise that was broken by then."""
+"""What stays when an answer is due at another time: the time before, and a promise that was broken by then.
+
+A clock that was ahead has seen promises broken that were not: those are forgotten.
+"""
 
 Standing: TypeAlias = dict[str, Any]
 """What a conversation says of its messages, by column."""
