@@ -160,3 +160,13 @@ def test_a_repeat_under_its_key_writes_one_call(queue: Queue, sync: Sweep) -> No
     rows = select(PhoneCall.id)
     assert len(queue.store.read(lambda work: work.connection.execute(rows).all())) == 1
     assert row(queue).started_at == LATE
+
+
+@pytest.mark.usefixtures("sync")
+@pytest.mark.parametrize("first", [Outcome.VOICEMAIL, Outcome.NO_ANSWER])
+def test_of_two_calls_at_one_moment_the_one_that_spoke_has_ended_the_wait(queue: Queue, first: Outcome) -> None:
+    queue.desk("joy").log_call(1, Call(NOW, first), seen=ALL)
+    queue.desk("joy").release(1)
+    queue.desk("lena").claim(1)
+    (ended,) = queue.desk("lena").log_call(1, SPOKE, seen=ALL).past
+    assert (ended.ended_by, ended.by) == ("call", "Lena Park")

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import Result, Select, func, select
 
+from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.countdown import Direction
 from triage_app.queue.domain.delivery import DeliveryKind
 from triage_app.queue.domain.past import MOST_TOLD, PastWait
@@ -67,6 +68,7 @@ _BY: Final = func.coalesce(
         PhoneCall,
         PhoneCall.conversation_id == _S.conversation_id,
         PhoneCall.called_at == _S.ended_at,
+        one_of(PhoneCall.outcome, sorted(ANSWERS)),
         _S.ended_by == "call",
     ),
     _name(
