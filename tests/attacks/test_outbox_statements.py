@@ -7,53 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from queues import NO_UNDO, NOW
-from triage_app.queue.access import Access
-from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.delivery import DeliveryState
-from triage_app.queue.domain.keys import new_key
+from typed_replies import REPLY, answer, forged, tried
 from typed_sql import REFUSED
 
 if TYPE_CHECKING:
     from typed_sql import Practice
 
 pytestmark = [pytest.mark.attack, pytest.mark.postgres]
-
-
-def answer(practice: Practice, login: str, number: int) -> str:
-    desk = Access(practice.queue.as_login(login), practice.queue.people[login], NO_UNDO)
-    whole = desk.conversation(number)
-    key = new_key()
-    desk.reply(Reply(number, key, "Where it is", (), close=False, seen=whole.newest_message_id))
-    return key
-
-
-REPLY = """INSERT INTO outbox (key, reply_key, portal_id, conversation_id, kind, state, patient_reference,
-patient_name, text, name, content_type, close_after, fence, attempts, search_first, not_before, created_by,
-created_at, answers_message_id, sha256)
-VALUES (%(key)s, %(reply)s, 1, %(conversation)s, %(kind)s, %(state)s, %(patient)s, %(name)s, %(text)s, '',
-%(type)s, false, 9, 5, true, now() - interval '1 hour', %(by)s, %(now)s, %(answers)s, %(sha256)s)
-RETURNING created_by, state, attempts, fence, search_first"""
-
-
-def forged(practice: Practice, **facts: Any) -> dict[str, Any]:
-    key = new_key()
-    said = {
-        "key": key,
-        "reply": key,
-        "kind": "reply",
-        "text": "x",
-        "type": "",
-        "sha256": None,
-        "conversation": 3,
-        "state": "delivered",
-        "patient": "Patient/3",
-        "name": "Patient 3",
-        "by": practice.id_of("lena"),
-        "now": NOW,
-        "answers": None,
-    }
-    return said | facts
 
 
 def a_file(practice: Practice, login: str) -> dict[str, Any]:
@@ -99,13 +60,6 @@ def test_a_file_is_sent_by_whoever_has_it(practice: Practice) -> None:
 def test_a_row_that_no_program_can_send_is_none(practice: Practice, odd: dict[str, Any]) -> None:
     assert tried(practice, "joy", forged(practice, **odd)) == "refused"
     assert tried(practice, "joy", forged(practice)) == "1"
-
-
-def tried(practice: Practice, login: str, row: dict[str, Any]) -> str:
-    try:
-        return str(practice.line(login).execute(REPLY, row).rowcount)
-    except REFUSED:
-        return "refused"
 
 
 def test_a_forged_reply_is_stored_as_what_it_is(practice: Practice) -> None:

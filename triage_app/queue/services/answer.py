@@ -79,7 +79,7 @@ _SAID: Final = select(Outbox.reply_key, Outbox.text, Outbox.sha256, Outbox.promi
     Outbox.created_by == PERSON,
     Outbox.state != DeliveryState.CANCELLED,
     or_(Outbox.promised_at.is_(None), ~one_of(Outbox.state, FINAL)),
-    Outbox.seen_up_to == select(func.max(Message.id)).where(standing.NEWS).scalar_subquery(),
+    Outbox.seen_up_to >= select(func.max(Message.id)).where(standing.NEWS).scalar_subquery(),
 )
 """What somebody has said already with nothing new before them: replies and their files.
 
@@ -230,7 +230,7 @@ def _rows(
         "patient_name": stand.patient.name,
         "patient_born": stand.patient.born,
         "answers_message_id": wanted.answers,
-        "seen_up_to": stand.newest,
+        "seen_up_to": stand.seen,
         "close_after": wanted.close,
         "fence": 0,
         "attempts": 0,

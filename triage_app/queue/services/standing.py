@@ -39,12 +39,13 @@ def laid_open_after(name: str) -> ColumnElement[bool]:
 LOCK: Final = select(Conversation.id).where(Conversation.id == CONVERSATION).with_for_update()
 """Comes before everything that is written: what is read after it is as the last to hold it left it."""
 
+_SEEN: Final = bindparam("seen", type_=Id)
 _IS_UNSEEN: Final = (
     select(Message.id)
     .where(
         Message.portal_id == Outbox.portal_id,
         Message.remote_id == Outbox.remote_id,
-        Message.id > bindparam("seen", type_=Id),
+        Message.id > _SEEN,
     )
     .exists()
 )
@@ -59,9 +60,10 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
     .where(Conversation.id == CONVERSATION),
     select(
         func.max(Message.id).filter(OF_PATIENT).label("answers"),
-        func.max(Message.id).label("newest"),
-        func.count().filter(Message.id > bindparam("seen", type_=Id)).label("newer"),
-    ).where(NEWS),
+        func.max(Message.id).filter(NEWS).label("newest"),
+        func.max(Message.id).filter(Message.id <= _SEEN).label("seen"),
+        func.count().filter(NEWS, Message.id > _SEEN).label("newer"),
+    ).where(_HERE),
     select(Patient.remote_id, Patient.name, Patient.born, Patient.readable)
     .join(Conversation, Conversation.patient_id == Patient.id)
     .where(Conversation.id == CONVERSATION),
@@ -83,8 +85,8 @@ class Standing:
     """A conversation that belongs to the person and in which nothing newer has arrived, at this version.
 
     `patient` is the patient's row (remote_id, name, born, readable), None where nobody knows who it is; `answers`
-    is the newest message of theirs, and `newest` what its author has to have seen; `sending` is what the outbox
-    makes of the state, None where all is settled.
+    is the newest message of theirs, `newest` what its author has to have seen, and `seen` what they have, our own
+    replies among it; `sending` is what the outbox makes of the state, None where all is settled.
     """
 
     portal_id: int
@@ -92,6 +94,7 @@ class Standing:
     patient: Any
     answers: int | None
     newest: int | None
+    seen: int | None
     sending: State | None
 
 
@@ -152,7 +155,8 @@ def read(
     if messages.newer:
         raise ConflictError("newer_message_unread", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())
-    return Standing(row.portal_id, row.version, patient.one_or_none(), messages.answers, messages.newest, sending)
+    counted = messages.answers, messages.newest, messages.seen
+    return Standing(row.portal_id, row.version, patient.one_or_none(), *counted, sending)
 
 
 def state_while_sending(unsettled: Iterable[DeliveryState]) -> State | None:

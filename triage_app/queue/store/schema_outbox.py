@@ -21,7 +21,7 @@ class Outbox(Base):
     order of their ids. `not_before` and `lease` columns are machine time; `created_at` is practice time.
     What it says and to whom (`patient_…`, `text`, `sha256`) is frozen when the reply is written, and so is the
     time by which a holding reply promises an answer (`promised_at`). `seen_up_to` is the newest message or trace
-    that its author had on screen; what was laid open since it does not answer.
+    that its author had on screen, our own among them; what was laid open since it does not answer.
     """
 
     __tablename__ = "outbox"

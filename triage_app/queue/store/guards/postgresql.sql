@@ -417,6 +417,7 @@ DECLARE
     me bigint := my_id();
     boss boolean;
     about record;
+    heard record;
     current_fence int;
     floor_s double precision;
 BEGIN
@@ -454,8 +455,17 @@ BEGIN
         ) THEN
             RAISE insufficient_privilege USING MESSAGE = 'a reply answers a message of its conversation';
         END IF;
-        IF new.seen_up_to > coalesce((SELECT max(id) FROM message WHERE conversation_id = new.conversation_id), 0) THEN
+        SELECT max(id) AS newest, max(id) FILTER (WHERE direction = 'from_patient' OR uncovers IS NOT NULL) AS news
+        INTO heard FROM message WHERE conversation_id = new.conversation_id;
+        IF new.seen_up_to > coalesce(heard.newest, 0) THEN
             RAISE insufficient_privilege USING MESSAGE = 'nobody has seen what is still to come';
+        END IF;
+        IF coalesce(new.seen_up_to, 0) < heard.news OR EXISTS (
+            SELECT FROM outbox AS theirs JOIN message USING (portal_id, remote_id)
+            WHERE theirs.conversation_id = new.conversation_id AND theirs.created_by <> me AND theirs.kind = 'reply'
+              AND message.conversation_id = new.conversation_id AND message.id > coalesce(new.seen_up_to, 0)
+        ) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'nobody answers over what they have not seen';
         END IF;
         IF new.kind NOT IN ({{kinds}}) OR NOT plausible(new.created_at) OR length(new.text) > {{longest_text}}
            OR NOT (CASE new.kind
