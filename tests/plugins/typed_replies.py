@@ -11,14 +11,15 @@ from triage_app.queue.domain.keys import new_key
 from typed_sql import REFUSED
 
 if TYPE_CHECKING:
+    from triage_app.queue.domain.conversation import StagedFile
     from typed_sql import Practice
 
 
-def answer(practice: Practice, login: str, number: int) -> str:
+def answer(practice: Practice, login: str, number: int, *files: StagedFile) -> str:
     desk = Access(practice.queue.as_login(login), practice.queue.people[login], NO_UNDO)
     whole = desk.conversation(number)
     key = new_key()
-    desk.reply(Reply(number, key, "Where it is", (), close=False, seen=whole.newest_message_id))
+    desk.reply(Reply(number, key, "Where it is", files, close=False, seen=whole.newest_message_id))
     return key
 
 

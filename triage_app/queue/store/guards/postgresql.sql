@@ -57,15 +57,23 @@ BEGIN
     );
 END $$
 -- next
--- A draft is written by its author. Who takes a colleague's reply back gives its text back to that colleague, no more.
+-- A draft is its author's. Who takes a colleague's reply back gives its text and files back to that colleague in the same
+-- transaction and once, no more: what that colleague has begun stays with them.
 CREATE FUNCTION guard_draft() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 DECLARE
+    this_one xid := pg_current_xact_id()::xid;
     before draft;  -- also where it is being inserted over
+    kept text[];
 BEGIN
-    SELECT * INTO before FROM draft WHERE (conversation_id, staff_id) = (new.conversation_id, new.staff_id);
     IF session_user = current_user THEN
-        RETURN new;
+        RETURN coalesce(new, old);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        IF old.staff_id IS DISTINCT FROM my_id() THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a draft is thrown away by its author';
+        END IF;
+        RETURN old;
     END IF;
     IF NOT plausible(new.saved_at) OR json_typeof(new.files -> 'files') IS DISTINCT FROM 'array' OR EXISTS (
         SELECT FROM json_array_elements(new.files -> 'files') AS file WHERE json_typeof(file) <> 'object'
@@ -75,21 +83,36 @@ BEGIN
     IF TG_OP = 'UPDATE' AND (new.staff_id, new.conversation_id) <> (old.staff_id, old.conversation_id) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a draft stays where it is';
     END IF;
-    IF new.staff_id = my_id() OR (i_may('cancel_any') AND EXISTS (
+    IF new.staff_id = my_id() THEN
+        RETURN new;
+    END IF;
+    SELECT * INTO before FROM draft
+    WHERE (conversation_id, staff_id) = (new.conversation_id, new.staff_id) AND xmin <> this_one;
+    SELECT array_agg(file ->> 'sha256') INTO kept FROM json_array_elements(new.files -> 'files') AS file;
+    IF i_may('cancel_any') AND (before.staff_id IS NOT NULL OR NOT EXISTS (
+        SELECT FROM draft WHERE (conversation_id, staff_id) = (new.conversation_id, new.staff_id)
+    )) AND EXISTS (
         SELECT FROM outbox
         WHERE conversation_id = new.conversation_id AND created_by = new.staff_id AND state = 'cancelled' AND kind = 'reply'
-          AND new.text = concat_ws(E'\n\n', nullif(outbox.text, ''), nullif(before.text, ''))
+          AND xmin = this_one AND new.text = concat_ws(E'\n\n', nullif(outbox.text, ''), nullif(before.text, ''))
+          AND NOT EXISTS (
+              SELECT FROM outbox AS file
+              WHERE file.reply_key = outbox.reply_key AND file.kind = 'file' AND file.sha256 <> ALL (coalesce(kept, '{}'))
+          )
     ) AND NOT EXISTS (
-        SELECT file ->> 'sha256' FROM json_array_elements(new.files -> 'files') AS file
+        SELECT unnest(kept)
         EXCEPT SELECT sha256 FROM outbox WHERE conversation_id = new.conversation_id AND created_by = new.staff_id
         EXCEPT SELECT file ->> 'sha256' FROM json_array_elements(before.files -> 'files') AS file
-    )) THEN
+    ) AND NOT EXISTS (
+        SELECT FROM json_array_elements(before.files -> 'files') AS file
+        WHERE (file ->> 'sha256') <> ALL (coalesce(kept, '{}'))
+    ) THEN
         RETURN new;
     END IF;
     RAISE insufficient_privilege USING MESSAGE = 'a draft is written by its author';
 END $$
 -- next
-CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON draft FOR EACH ROW EXECUTE FUNCTION guard_draft()
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON draft FOR EACH ROW EXECUTE FUNCTION guard_draft()
 -- next
 -- Who is asking: the login itself, which neither SET ROLE nor a function in its owner's name can change.
 CREATE FUNCTION my_id() RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
