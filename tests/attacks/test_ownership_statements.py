@@ -53,6 +53,32 @@ def test_who_was_away_begins_at_no_other_time(practice: Practice) -> None:
     assert practice.tries("ana", "DELETE FROM absence") == "refused"
 
 
+def test_who_is_back_is_back_whatever_came_while_they_were_away(practice: Practice) -> None:
+    owner(practice, "UPDATE message SET seen_at = clock_timestamp() - interval '3 hours'")
+    lena = practice.id_of("lena")
+    lunch = AWAY.replace("now() - interval '1 hour'", "now() - interval '4 hours'").replace(
+        "now() + interval '1 hour'", "now() - interval '2 hours'"
+    )
+    assert practice.tries("lena", lunch.format("NULL"), lena, lena) == "1"
+    assert practice.tries("joy", TAKE.format(4)) == "refused"
+    owner(
+        practice,
+        "INSERT INTO portal_state (portal_id, checked_at) SELECT id, clock_timestamp() - interval '3 hours'"
+        " FROM portal",
+    )
+    assert practice.tries("joy", TAKE.format(4)) == "refused", "when sync last read the portal she was away"
+    owner(practice, "UPDATE absence SET ends_at = clock_timestamp() - interval '5 minutes'")
+    assert practice.tries("joy", TAKE.format(4)) == "1", "clocks differ by some minutes"
+
+
+def test_an_absence_that_was_called_off_lets_nobody_take_anything(practice: Practice) -> None:
+    lena = practice.id_of("lena")
+    soon = AWAY.replace("now() - interval '1 hour'", "now() + interval '5 minutes'")
+    assert practice.tries("lena", soon.format("NULL"), lena, lena) == "1"
+    assert practice.tries("lena", "UPDATE absence SET ends_at = begins_at") == "1"
+    assert practice.tries("joy", TAKE.format(4)) == "refused"
+
+
 def test_one_waits_for_the_owner_before_one_takes_what_one_has_asked_for(practice: Practice) -> None:
     assert practice.tries("joy", ASK.format(4)) == "1"
     assert practice.tries("joy", TAKE.format(4)) == "refused", "at once"

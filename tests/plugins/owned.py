@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from counted import SENT, H
+from counted import H
 from queues import a_message
 from triage_app.queue.store.schema_ownership import Handover
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def many(queue: Queue, number: int = 5) -> list[int]:
-    queue.take_in(*(a_message(f"m-{n}", thread_key=f"t-{n}", sent=SENT + n * H / 100) for n in range(number)))
+    sent = queue.clock.now() - H
+    queue.take_in(*(a_message(f"m-{n}", thread_key=f"t-{n}", sent=sent + n * H / 100) for n in range(number)))
     return sorted(row.id for row in queue.desk().open_rows()[0])
 
 

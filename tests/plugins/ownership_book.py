@@ -89,6 +89,13 @@ class Book:
     now: datetime = NOW
     messages: int = 0
 
+    def __post_init__(self) -> None:
+        for site in self.sites:
+            site.queue.keep_up()
+        self.now = max(site.queue.clock.now() for site in self.sites)
+        for site in self.sites:
+            site.queue.clock.advance(self.now - site.queue.clock.now())
+
     # what everybody does
 
     def everywhere(self, act: Callable[[Site], object]) -> str:

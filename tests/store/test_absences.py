@@ -86,11 +86,12 @@ def test_an_absence_that_has_not_begun_is_called_off(queue: Queue) -> None:
 
 def test_what_belongs_to_somebody_who_is_away_is_covered_in_one_act(queue: Queue) -> None:
     _, joy, lena = ids(queue)
+    queue.keep_up()
     arrive(queue)
     queue.desk("joy").claim(1)
     with pytest.raises(ConflictError, match="owned_by_other"):
         queue.desk("lena").cover(1)
-    queue.desk("joy").be_away(joy, NOW, NOW + H)
+    queue.desk("joy").be_away(joy, queue.clock.now(), queue.clock.now() + H)
     assert queue.desk("lena").cover(1).row.owner_id == lena
     with pytest.raises(ConflictError, match="owned_by_other"):
         queue.desk("joy").cover(1)

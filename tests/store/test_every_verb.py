@@ -243,6 +243,7 @@ def regroup(practice: Practice) -> None:
 
 def stand_in(practice: Practice) -> None:
     joy, lena = practice.joy, practice.lena
+    practice.queue.keep_up()
     conversation = practice.question("covered")
     joy.claim(conversation)
     now = joy.clock.now()

@@ -228,16 +228,20 @@ BEGIN
     );
 END $$
 -- next
--- Whether a conversation's owner is away, by the practice's time as sync last knew it or by the database's own.
+-- Whether a conversation's owner is away: at the newest moment that the database knows of, its own or the practice's as
+-- sync last knew it. Who is back is back, whatever they missed; what was called off before it began was no absence.
 CREATE FUNCTION is_away(person bigint, number bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
+DECLARE
+    at timestamptz := greatest(
+        clock_timestamp(), (SELECT max(checked_at) FROM portal_state),
+        (SELECT max(seen_at) FROM message WHERE conversation_id = number)
+    );
 BEGIN
     RETURN EXISTS (
-        SELECT FROM absence, unnest(ARRAY[
-            clock_timestamp(), (SELECT max(checked_at) FROM portal_state),
-            (SELECT max(seen_at) FROM message WHERE conversation_id = number)
-        ]) AS at
-        WHERE staff_id = person AND begins_at <= at + interval '15 minutes' AND ends_at > at - interval '15 minutes'
+        SELECT FROM absence
+        WHERE staff_id = person AND ends_at > begins_at
+          AND begins_at <= at + interval '15 minutes' AND ends_at > at - interval '15 minutes'
     );
 END $$
 -- next
