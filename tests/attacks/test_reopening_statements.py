@@ -104,6 +104,18 @@ def test_it_comes_back_as_it_was_and_not_a_bit_otherwise(closed: Practice, bent:
     assert closed.tries("joy", restore()) == "1"
 
 
+def test_sync_looks_at_once_also_where_the_close_lies_in_the_future(closed: Practice) -> None:
+    with closed.queue.store.engine.begin() as connection:  # by a desk whose clock was ahead
+        connection.exec_driver_sql("UPDATE conversation SET closed_at = now() + interval '2 days' WHERE id = 3")
+        connection.exec_driver_sql(
+            "UPDATE waiting_segment SET ended_at = now() + interval '2 days' WHERE conversation_id = 3"
+        )
+    assert closed.tries("joy", restore(next_step_at="closed_at + interval '1 second'")) == "refused"
+    assert closed.tries("joy", restore()) == "1"
+    looks = "SELECT next_step_at <= clock_timestamp() FROM conversation WHERE id = 3"
+    assert closed.line("joy").execute(looks).fetchone() == (True,)
+
+
 @pytest.mark.parametrize(
     "change",
     [

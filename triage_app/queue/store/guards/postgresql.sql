@@ -207,7 +207,8 @@ BEGIN
         AND (new.step IS NULL OR EXISTS (
             SELECT FROM segment_step WHERE segment_id = resumed.id AND step = new.step
         ))
-        AND new.next_step_at = old.closed_at AND new.snoozed_until IS NULL AND plausible(new.look_due_at)
+        AND new.next_step_at <= old.closed_at AND plausible(new.next_step_at)
+        AND new.snoozed_until IS NULL AND plausible(new.look_due_at)
         AND (new.look_due_at IS NOT NULL OR NOT EXISTS (
             SELECT FROM message WHERE id = ANY (theirs) AND id > coalesce(new.looked_up_to, 0) AND NOT settled
         )),
@@ -330,6 +331,9 @@ BEGIN
     is_reopened := old.closed_at IS NOT NULL AND new.closed_at IS NULL AND new.state = 'open' AND restores(old, new);
     IF is_reopened AND NOT coalesce(i_may('reopen') AND (boss OR new.owner_id = me), false) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor reopens';
+    END IF;
+    IF is_reopened THEN  -- sync looks at once, also where a desk whose clock was ahead had closed it
+        new.next_step_at := least(new.next_step_at, clock_timestamp());
     END IF;
     IF new.state IS DISTINCT FROM old.state THEN
         unsettled := EXISTS (
