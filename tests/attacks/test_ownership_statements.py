@@ -24,7 +24,7 @@ AWAY = (
 HERE = "INSERT INTO presence (conversation_id, staff_id, seen_at, writes_until) VALUES (3, %s, {}, {})"
 TOLD = (
     "INSERT INTO handover (conversation_id, at, how, by_id, from_id, to_id, why)"
-    " VALUES (3, now(), 'reassigned', %s, %s, 1, {})"
+    " VALUES (3, now(), 'handed', %s, %s, 1, {})"
 )
 
 

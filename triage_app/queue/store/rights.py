@@ -289,6 +289,7 @@ FUNCTIONS: Final[dict[str, tuple[str, ...]]] = {
             "guard_duty",
             "guard_absence",
             "guard_handover",
+            "guard_handover_keys",
             "guard_presence",
             "guard_take_over",
             "forget_request",

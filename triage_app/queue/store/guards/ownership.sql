@@ -54,21 +54,63 @@ END $$
 -- next
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION guard_absence()
 -- next
+-- What is told of an owner's change says who did it, from whom, and how: only what that person may do at this moment.
 CREATE FUNCTION guard_handover() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
+DECLARE
+    me bigint := my_id();
+    of_sync boolean := i_am('sync');
+    about record;
 BEGIN
     IF session_user = current_user THEN
         RETURN new;
     END IF;
-    IF new.by_id IS DISTINCT FROM (CASE WHEN i_am('sync') THEN NULL ELSE my_id() END)
-       OR new.from_id IS DISTINCT FROM (SELECT owner_id FROM conversation WHERE id = new.conversation_id)
-       OR NOT plausible(new.at) OR length(new.why) > {{longest_why}} THEN
+    SELECT owner_id, location_id, accept_by INTO about FROM conversation WHERE id = new.conversation_id;
+    IF new.by_id IS DISTINCT FROM (CASE WHEN of_sync THEN NULL ELSE me END)
+       OR new.from_id IS DISTINCT FROM about.owner_id OR NOT plausible(new.at) OR length(new.why) > {{longest_why}}
+       OR (new.to_id IS NOT NULL AND NOT can_own(new.to_id, about.location_id)) THEN
         RAISE insufficient_privilege USING MESSAGE = 'who hands over says so in their own name';
+    END IF;
+    IF NOT coalesce(CASE new.how
+        WHEN 'assigned' THEN of_sync AND new.from_id IS NULL AND new.to_id IS NOT NULL
+        WHEN 'returned' THEN of_sync AND new.to_id IS NULL AND about.accept_by IS NOT NULL
+        WHEN 'left' THEN of_sync AND new.to_id IS NULL
+            AND EXISTS (SELECT FROM staff WHERE id = new.from_id AND NOT active)
+        WHEN 'handed' THEN new.from_id = me AND new.to_id IS NOT NULL
+        WHEN 'reassigned' THEN i_may('reassign')
+        WHEN 'taken' THEN new.to_id = me
+            AND (i_may('take_over') OR is_let_go(new.conversation_id, new.from_id, me))
+        WHEN 'covered' THEN new.to_id = me AND is_away(new.from_id, new.conversation_id)
+        WHEN 'undone' THEN EXISTS (
+            SELECT FROM handover
+            WHERE conversation_id = new.conversation_id AND action = new.action AND by_id = me AND how = 'reassigned'
+              AND to_id IS NOT DISTINCT FROM new.from_id AND from_id IS NOT DISTINCT FROM new.to_id
+        )
+    END, false) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'history tells what happens';
     END IF;
     RETURN new;
 END $$
 -- next
 CREATE TRIGGER guard BEFORE INSERT ON handover FOR EACH ROW EXECUTE FUNCTION guard_handover()
+-- next
+-- A key stands for one person's act. It is looked up once for all rows of a statement: hundreds go at once.
+CREATE FUNCTION guard_handover_keys() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = triage, pg_temp AS $$
+DECLARE
+    me bigint := my_id();
+    keys varchar[] := ARRAY(SELECT DISTINCT action FROM added WHERE action IS NOT NULL);
+BEGIN
+    IF session_user <> current_user AND cardinality(keys) > 0 AND EXISTS (
+        SELECT FROM handover WHERE action = ANY (keys) AND by_id IS DISTINCT FROM me
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'that key stands for somebody else''s act';
+    END IF;
+    RETURN NULL;
+END $$
+-- next
+CREATE TRIGGER guard_keys AFTER INSERT ON handover REFERENCING NEW TABLE AS added
+FOR EACH STATEMENT EXECUTE FUNCTION guard_handover_keys()
 -- next
 -- Who looks and writes says so of themselves, and for no longer than the program would: by the database's own clock.
 CREATE FUNCTION guard_presence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
