@@ -6,12 +6,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from psycopg import errors
 from sqlalchemy import func, select
 
+from queues import a_message, a_patient
+from triage_app.queue.domain.keys import new_key
+from triage_app.queue.services import portals
 from triage_app.queue.store.schema_rules import SegmentStep
 from triage_app.sync.sweep import Sweep
 
 if TYPE_CHECKING:
+    from triage_app.queue.store.work import Work
     from typed_sql import Practice
 
 pytestmark = [pytest.mark.attack, pytest.mark.postgres]
@@ -37,3 +42,55 @@ def test_a_row_that_is_held_keeps_no_step_of_others_from_being_told(practice: Pr
     thief.execute("ROLLBACK")
     Sweep(practice.queue.sync, lambda: True).tell()
     assert told(practice) == waits
+
+
+def arrives(practice: Practice, number: int) -> None:
+    """A message in a thread of its own."""
+    patient = f"Patient/{number}"
+    message = a_message(
+        f"m-{number}", thread_key=f"t-{number}", patient_reference=patient, sender_reference=patient
+    )
+    practice.queue.take_in(message, patients=(a_patient(patient, f"Patient {number}"),))
+
+
+def test_no_desk_holds_a_lock_without_which_nothing_arrives(practice: Practice) -> None:
+    thief, portal = practice.line("joy"), practice.queue.portal.id
+    thief.execute("SELECT pg_advisory_lock(29801, %s)", (portal,))
+    thief.execute("SELECT pg_advisory_lock_shared(%s, %s)", (29801, portal))
+    waits = len(practice.queue.desk().open_rows()[0])
+    arrives(practice, 9)
+    assert len(practice.queue.desk().open_rows()[0]) == waits + 1
+    for strength in ("UPDATE", "NO KEY UPDATE", "SHARE", "KEY SHARE"):
+        held = f"SELECT portal_id FROM portal_state WHERE portal_id = {portal} FOR {strength}"
+        assert practice.tries("joy", held) == "refused", strength
+        assert practice.tries("ana", held) == "refused", strength
+
+
+def test_what_arrives_is_placed_by_one_after_the_other(practice: Practice) -> None:
+    portal = practice.queue.portal.id
+    other = f"SELECT portal_id FROM portal_state WHERE portal_id = {portal} FOR UPDATE NOWAIT"
+
+    def place(work: Work) -> None:
+        portals.hold(work, portal)
+        with pytest.raises(errors.LockNotAvailable):
+            practice.tries("sync", other)
+
+    practice.queue.sync.write(place)
+    assert practice.tries("sync", other) == "1"
+
+
+def test_nobody_keeps_a_colleague_from_noting_a_call_or_asking_for_a_merge(practice: Practice) -> None:
+    thief, lena = practice.line("joy"), practice.id_of("lena")
+    for what in ("phone_call", "regrouping"):
+        thief.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", (what, lena))
+    line = practice.line("lena")
+    line.execute("SET lock_timeout = '2s'")
+    line.execute(
+        "INSERT INTO phone_call (key, conversation_id, staff_id, called_at, outcome, spoken, note, answers_up_to,"
+        " logged_at) VALUES (%s, 4, %s, now(), 'voicemail', NULL, '', 0, now())",
+        (new_key(), lena),
+    )
+    line.execute(
+        "INSERT INTO regrouping (key, act, conversation_id, other_id, staff_id) VALUES (%s, 'merge', 4, 3, %s)",
+        (new_key(), lena),
+    )

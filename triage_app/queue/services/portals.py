@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Result, delete, func, insert, select
+from sqlalchemy import Result, bindparam, delete, func, insert, select
 
 from triage_app.clock import Clock, stopwatch
 from triage_app.errors import NotAllowedError, UsageError, Value
@@ -20,10 +20,12 @@ from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Portal, PortalState, Quarantine
 from triage_app.queue.store.schema_outbox import Lease, Outbox, SyncRequest
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
+from triage_app.queue.store.types import Id
 from triage_app.queue.store.work import Work
 
-_PLACING: Final = 0x7469
-"""Among the locks that the database keeps by two numbers: messages of a portal, its second number, are placed."""
+_STATE: Final = upsert.insert(PortalState).on_conflict_do_nothing()
+_OF_PORTAL: Final = PortalState.portal_id == bindparam("portal_id", type_=Id)
+_HELD: Final = select(PortalState.portal_id).where(_OF_PORTAL).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,14 @@ def add(work: Work, person: Person, name: str, kind: str, settings: dict[str, An
 
 
 def hold(work: Work, portal_id: int) -> None:
-    """Let nothing else place this portal's messages until the transaction ends; SQLite has one writer anyway."""
+    """Let nothing else place this portal's messages until the transaction ends; SQLite has one writer anyway.
+
+    It is a row that only sync may lock: a lock by number is anybody's who can connect.
+    """
     if work.dialect == "postgresql":
-        work.connection.execute(select(func.pg_advisory_xact_lock(_PLACING, portal_id)))
+        row = {"portal_id": portal_id}
+        work.connection.execute(_STATE, row)  # it is there from the first message on
+        work.connection.execute(_HELD, row)
 
 
 def connections(work: Work) -> tuple[Connection, ...]:

@@ -685,7 +685,7 @@ BEGIN
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no call of ours';
     END IF;
-    PERFORM pg_advisory_xact_lock(hashtext('phone_call'), my_id()::int);  -- several lines of one person count as one
+    PERFORM FROM staff WHERE id = my_id() FOR NO KEY UPDATE;  -- several lines of one person count as one
     IF {{most_calls}} <= (
         SELECT count(*) FROM phone_call WHERE conversation_id = new.conversation_id AND staff_id = my_id()
     ) THEN
@@ -701,7 +701,7 @@ CREATE TRIGGER guard BEFORE INSERT ON phone_call FOR EACH ROW EXECUTE FUNCTION g
 CREATE FUNCTION guard_regrouping() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = triage, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('regrouping'), my_id()::int);  -- several lines of one person count as one
+    PERFORM FROM staff WHERE id = my_id() FOR NO KEY UPDATE;  -- several lines of one person count as one
     IF session_user <> current_user AND {{most_asked}} <= (
         SELECT count(*) FROM regrouping WHERE staff_id = my_id() AND outcome IS NULL
     ) THEN
