@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from triage_app.queue.domain.states import CloseReason
+from triage_app.sync.sweep import Sweep
 
 if TYPE_CHECKING:
     from typed_sql import Practice
@@ -102,6 +103,19 @@ def test_it_comes_back_as_it_was_and_not_a_bit_otherwise(closed: Practice, bent:
     assert closed.tries("joy", restore(**bent)) == "refused"
     assert over(closed)
     assert closed.tries("joy", restore()) == "1"
+
+
+def test_what_only_sync_counts_is_counted_anew_and_hides_nothing(practice: Practice) -> None:
+    counted = "SELECT soon_at, due_at, look_due_at, step, next_step_at FROM conversation WHERE id = 3"
+    before = practice.line("joy").execute(counted).fetchone()
+    practice.queue.desk("joy").close(3, CloseReason.DUPLICATE, seen=10**6)
+    assert practice.tries("joy", restore(soon_at=WAIT.format("due_at"), look_due_at="'2190-01-01'")) == "1"
+    put_off = "UPDATE conversation SET snoozed_until = soon_at, version = version + 1 WHERE id = 3"
+    assert practice.tries("joy", put_off) == "1"
+    Sweep(practice.queue.sync, lambda: True).sweep()
+    assert practice.line("joy").execute(counted).fetchone() == before
+    hidden = "SELECT snoozed_until <= soon_at FROM conversation WHERE id = 3"
+    assert practice.line("joy").execute(hidden).fetchone() == (True,)
 
 
 def test_sync_looks_at_once_also_where_the_close_lies_in_the_future(closed: Practice) -> None:

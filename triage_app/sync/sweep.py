@@ -60,7 +60,8 @@ class Sweep:
     @property
     def rounds(self) -> tuple[Callable[[], None], ...]:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
-        return self.look_back, self.regroup, self.count_calls, self.recount, self.assign, self.put_right, self.tell
+        counts = self.look_back, self.regroup, self.count_calls, self.recount, self.count_opened
+        return *counts, self.assign, self.put_right, self.tell
 
     def remember(self) -> None:
         """Notice that a clock was put back before the first pass says that nothing was ever ahead."""
@@ -110,6 +111,13 @@ class Sweep:
     def _uncounted(self) -> list[Answering]:
         found = self._store.read(partial(called.since, after=self._counted_up_to))
         return [one for one in found if one.id not in self._counted]
+
+    def count_opened(self) -> None:
+        """Count anew what a desk has opened again, which says of its wait what the desk could tell."""
+        for some in recount.batches(self._store.read(recount.opened_again)):
+            if not self._holds():
+                return
+            self._count(some, recount.again, recount.again)
 
     def assign(self) -> None:
         """Take back what was not accepted or whose owner left, then give what nobody owns to who is here."""

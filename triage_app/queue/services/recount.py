@@ -41,6 +41,13 @@ def waiting(work: Work) -> list[int]:
     return sorted(found.scalars())
 
 
+def opened_again(work: Work) -> list[int]:
+    """What a desk has opened again and sync has not counted yet: its next step is marked at its very beginning."""
+    is_marked = Conversation.next_step_at == Conversation.segment_at
+    found = select(Conversation.id).where(Conversation.next_step_at <= work.now, is_marked)
+    return sorted(work.connection.execute(found).scalars())
+
+
 def batches(ids: Sequence[T]) -> Iterator[Sequence[T]]:
     """These, as many at once as one transaction counts and holds.
 

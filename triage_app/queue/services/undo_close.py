@@ -173,7 +173,7 @@ def _as_before(work: Work, row: Any, wait: Any, earlier: datetime | None, told: 
     said |= {
         "due_at": wait.due_at,
         "soon_at": min(said["soon_at"], wait.due_at),
-        "next_step_at": min(row.closed_at, work.now),  # sync looks at once which steps it has come to
+        "next_step_at": wait.started_at,  # sync counts it anew at once, and looks which steps it has come to
         "closed_up_to": closed_up_to,
     }
     return {

@@ -332,8 +332,8 @@ BEGIN
     IF is_reopened AND NOT coalesce(i_may('reopen') AND (boss OR new.owner_id = me), false) THEN
         RAISE insufficient_privilege USING MESSAGE = 'only the owner or a supervisor reopens';
     END IF;
-    IF is_reopened THEN  -- sync looks at once, also where a desk whose clock was ahead had closed it
-        new.next_step_at := least(new.next_step_at, clock_timestamp());
+    IF is_reopened THEN  -- by this mark sync counts it anew at once: what a desk says of it holds no longer than that
+        new.next_step_at := new.segment_at;
     END IF;
     IF new.state IS DISTINCT FROM old.state THEN
         unsettled := EXISTS (
