@@ -11,11 +11,15 @@ from sqlalchemy import func, select
 
 from queues import a_message, a_patient
 from triage_app.queue.domain.keys import new_key
-from triage_app.queue.services import portals
+from triage_app.queue.domain.rulebook import Rules
+from triage_app.queue.services import portals, recount
 from triage_app.queue.store.schema_rules import SegmentStep
+from triage_app.queue.store.work import Store
 from triage_app.sync.sweep import Sweep
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triage_app.queue.store.work import Work
     from typed_sql import Practice
 
@@ -42,6 +46,43 @@ def test_a_row_that_is_held_keeps_no_step_of_others_from_being_told(practice: Pr
     thief.execute("ROLLBACK")
     Sweep(practice.queue.sync, lambda: True).tell()
     assert told(practice) == waits
+
+
+@pytest.mark.parametrize("table", ["conversation", "waiting_segment"])
+def test_rows_that_are_held_keep_nobody_else_from_being_counted_and_nobody_waits_for_them(
+    practice: Practice, table: str
+) -> None:
+    practice.queue.desk("ana").edit_rules(Rules(weekends=True), based_on=0)
+    thief = practice.line("joy")
+    thief.execute("SET idle_in_transaction_session_timeout = 0")
+    thief.execute("BEGIN")
+    key = "id" if table == "conversation" else "conversation_id"
+    thief.execute(f"SELECT id FROM {table} WHERE {key} > 1 FOR UPDATE")
+    rounds = counted_writes(practice.queue.sync)
+    sweep = Sweep(practice.queue.sync, lambda: True)
+    sweep.recount()
+    assert behind(practice) == [2, 3, 4]
+    assert len(rounds) == 2, "the first by itself, the others together and not one by one"
+    thief.execute("ROLLBACK")
+    Sweep(practice.queue.sync, lambda: True).recount()
+    assert behind(practice) == []
+
+
+def counted_writes(store: Store) -> list[object]:
+    """Each transaction that writes, from now on."""
+    begun: list[object] = []
+
+    def write(act: Callable[[Work], object], **how: bool) -> object:
+        begun.append(act)
+        return Store.write(store, act, **how)
+
+    store.write = write  # type: ignore[assignment,method-assign]
+    return begun
+
+
+def behind(practice: Practice) -> list[int]:
+    """Who is not counted by the rules in force."""
+    return practice.queue.store.read(recount.behind)[1]
 
 
 def arrives(practice: Practice, number: int) -> None:

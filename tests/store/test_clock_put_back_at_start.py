@@ -70,18 +70,14 @@ def test_a_sync_at_work_counts_anew_although_its_first_pass_is_over_before_its_f
 ) -> None:
     portal, counted = Quiet(), Event()
     at_work = engine(told_ahead, portal)
-    look_back, count_all = at_work._sweep.look_back, at_work._sweep._count_all
+    look_back = at_work._sweep.look_back
 
     def after_a_pass() -> None:
         portal.was_read.wait(30)
         look_back()
-
-    def note(ids: Any) -> None:
-        count_all(ids)
         counted.set()
 
     monkeypatch.setattr(at_work._sweep, "look_back", after_a_pass)
-    monkeypatch.setattr(at_work._sweep, "_count_all", note)
     running = Thread(target=at_work.run)
     running.start()
     try:

@@ -1,6 +1,6 @@
 """What only sync may do to conversations: tell of steps, count anew by rules and calls, merge and split."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -17,7 +17,8 @@ from triage_app.queue.services.called import Answering
 from triage_app.queue.store.work import UNREADABLE, Store, Work
 
 T = TypeVar("T")
-_Count: TypeAlias = Callable[[Work, Sequence[Any]], object]
+_Count: TypeAlias = Callable[[Work, Sequence[Any]], Collection[Any] | None]
+"""Counts some, and returns those that somebody holds."""
 
 _OF_ONE = (*UNREADABLE, ArithmeticError, SQLAlchemyError, TriageError)
 """What may be wrong with one conversation, and be no reason to leave out others."""
@@ -44,6 +45,7 @@ class Sweep:
         self._failed: frozenset[int] = frozenset()
         self._latest: datetime | None = None
         self._was_ahead = False
+        self._put_off: list[int] = []
         self._put_right: datetime | None = None
 
     def sweep(self) -> None:
@@ -78,13 +80,12 @@ class Sweep:
         """After a clock that was ahead was put back, count anew: else what it put off is not told again."""
         self._compare_clocks()
         if self._was_ahead and self._holds():
-            self._count_all(self._store.read(recount.waiting))
+            self._put_off = self._store.read(recount.waiting)
+            event("counted_after_clock", count=len(self._put_off))
             self._was_ahead = False
-
-    def _count_all(self, ids: Sequence[int]) -> None:
-        event("counted_after_clock", count=len(ids))
-        for some in recount.batches(ids):
-            self._count(some, recount.again, recount.again)
+        if self._put_off:
+            batches = recount.batches(self._put_off)
+            self._put_off = [one for some in batches for one in self._count(some, recount.again, recount.again)]
 
     def is_asked_for(self) -> bool:
         """Whether somebody at a desk waits for a sweep."""
@@ -165,24 +166,22 @@ class Sweep:
             return False
         return True
 
-    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> Sequence[T]:
+    def _count(self, some: Sequence[T], at_once: _Count, apart: _Count) -> Collection[T]:
         """Count these at once, or one by one, so that one keeps no other waiting. Returns those that are not."""
         try:
-            self._store.write(lambda work: at_once(work, some))
+            return self._store.write(lambda work: at_once(work, some)) or ()
         except _OF_ONE as error:
             failed = [one for one in some if not self._is_counted(one, apart)]
             if len(failed) == len(some) and (len(some) > 1 or isinstance(error, UnreachableError)):
                 raise  # it is not one of them: nothing works
             event("round_crashed", where=f"sweep:{crash.place_of(error)}", kind=type(error).__name__)
             return failed
-        return ()
 
     def _is_counted(self, one: T, apart: _Count) -> bool:
         try:
-            self._store.write(lambda work: apart(work, [one]))
+            return not self._store.write(lambda work: apart(work, [one]))
         except _OF_ONE:  # told once for all of them
             return False
-        return True
 
     def recount(self) -> None:
         """Count anew whatever is not counted by the rules in force."""
