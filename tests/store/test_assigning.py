@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from counted import SENT, H, send, sweep
-from owned import history, many, owners
+from owned import history, leave_to, many, owners
 from queues import NOW, a_message, a_patient
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.calendar import Window
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from queues import Queue
 
 ON = Assigning(on=True)
-
-
-def leave_to(queue: Queue, *logins: str) -> list[int]:
-    """Let the program give away what nobody owns, to nobody but these."""
-    ana = queue.desk("ana")
-    ana.set_assigning(ON)
-    for login, person in queue.people.items():
-        if login not in logins and login != "sync":
-            ana.be_away(person.id, NOW, NOW + 1000 * H)
-    return [queue.people[one].id for one in logins]
 
 
 def test_it_gives_nothing_unless_the_practice_wants_it(queue: Queue) -> None:

@@ -135,7 +135,7 @@ class StandIn(Colleagues, Givers):
         self.messages: dict[int, list[Message]] = {}
         self.add(rows)
         self.calls, self.open_before, self.past = list[Call](), dict[int, Row](), dict[int, tuple[PastWait, ...]]()
-        self.looks: list[tuple[int, int]] = []
+        self.looks, self.claims = list[tuple[int, int]](), list[int]()
         self.logged: dict[int, list[Call]] = {}
         self.asked: list[tuple[Regroup, int, int]] = []
         self.ties: dict[int, tuple[Tie, ...]] = {}
@@ -261,6 +261,7 @@ class StandIn(Colleagues, Givers):
 
     def claim(self, key: int, *, take: bool = False) -> Conversation:
         self._refuse("claim")
+        self.claims.append(key)
         return self._own(key, ANA.id if take or self.by_id[key].owner_id is None else self.by_id[key].owner_id)
 
     def release(self, key: int) -> Conversation:

@@ -222,6 +222,20 @@ def test_what_the_program_gave_is_accepted_in_one_key(
 
 
 @pytest.mark.usefixtures("absences")
+def test_the_first_key_in_what_the_program_gave_accepts_it_once(
+    opened: Opened, window: Window, stand_in: Any, now: datetime, qtbot: QtBot
+) -> None:
+    stand_in.by_id[MINE] = stand_in.by_id[MINE]._replace(accept_by=now + 1.5 * H)
+    window.screen_._rows.apply([MINE], [stand_in.by_id[MINE]])
+    opened(MINE)
+    composer = window.screen_.pane.composer
+    QTest.keyClicks(composer.text, "Dear")
+    qtbot.waitUntil(lambda: line(window) == "")
+    assert stand_in.by_id[MINE].accept_by is None
+    assert (stand_in.claims, composer.written()) == ([MINE], "Dear")
+
+
+@pytest.mark.usefixtures("absences")
 def test_of_a_colleague_it_is_told_that_they_have_not_accepted_it(
     opened: Opened, window: Window, stand_in: Any, now: datetime
 ) -> None:

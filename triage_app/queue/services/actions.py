@@ -5,7 +5,7 @@ Statements here name their values: `action` (the key), `person`, `conversation` 
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, literal, select
+from sqlalchemy import ColumnElement, bindparam, literal, select, update
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.people import Act
@@ -22,6 +22,14 @@ PERSON: Final = bindparam("person", type_=Id)
 
 _KEY: Final = bindparam("action", type_=Action.key.type)
 _NOW: Final = bindparam("now", type_=UtcDateTime())
+
+
+ACCEPT: Final = (
+    update(Conversation)
+    .where(Conversation.id == CONVERSATION, Conversation.owner_id == PERSON, Conversation.accept_by.is_not(None))
+    .values(accept_by=None, version=Conversation.version + 1)
+)
+"""Whoever works on what was given to them has accepted it, also without saying so."""
 
 
 def is_new() -> ColumnElement[bool]:

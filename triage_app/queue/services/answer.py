@@ -94,7 +94,7 @@ _SENDING: Final = (
         Conversation.version == bindparam("was_version", type_=Conversation.version.type),
         _IS_WRITTEN,
     )
-    .values(state=State.SENDING, version=Conversation.version + 1)
+    .values(state=State.SENDING, accept_by=None, version=Conversation.version + 1)
 )
 _SEEN: Final = looks.READ.where(_IS_WRITTEN)
 _FORGET_SENT: Final = drafts.FORGET.where(_IS_WRITTEN)

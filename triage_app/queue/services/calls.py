@@ -53,15 +53,17 @@ _WRITE = insert(PhoneCall).from_select(
     select(*_FACTS.values(), _C.id).where(_C.id == CONVERSATION, _IS_NOTED, ~_IS_LOGGED),
 )
 _SEEN = looks.READ.where(_IS_NOTED)
+_ACCEPT = actions.ACCEPT.where(_IS_NOTED)
 _LOG: tuple[Executable, ...] = (
     standing.LOCK,
     actions.note(Act.LOG_CALL, when=standing.still()),
     _WRITE,
     _SEEN,
+    _ACCEPT,
     actions.OUTCOME,
 )
 _NOTE = actions.note(Act.LOG_CALL, when=standing.still(*UNSETTLED))  # comes first: the rest happens if this did
-_ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, _SEEN, actions.OUTCOME)
+_ANSWER_SOME: tuple[Executable, ...] = (standing.LOCK, _NOTE, _WRITE, _SEEN, _ACCEPT, actions.OUTCOME)
 """What is left open only sync can count (called.py)."""
 
 _ENDED = case((WaitingSegment.started_at > _FACTS["called_at"], _NOW), else_=_FACTS["called_at"])
@@ -73,7 +75,7 @@ _ANSWER: tuple[Executable, ...] = (
     _WRITE,
     update(_C)
     .where(_C.id == CONVERSATION, _C.version == bindparam("was_version", type_=_C.version.type), _IS_NOTED)
-    .values(state=State.ANSWERED, version=_C.version + 1, **NOBODY_WAITS),
+    .values(state=State.ANSWERED, accept_by=None, version=_C.version + 1, **NOBODY_WAITS),
     update(WaitingSegment)
     .where(WaitingSegment.conversation_id == CONVERSATION, WaitingSegment.ended_at.is_(None), _IS_NOTED)
     .values(ended_at=_ENDED, ended_by=BY_CALL),

@@ -38,6 +38,7 @@ _CLOSE: tuple[Executable, ...] = (
         closed_at=_NOW,
         closed_up_to=_NEWEST_SEEN.scalar_subquery(),
         close_reason=_REASON,
+        accept_by=None,
         version=_C.version + 1,
         **NOBODY_WAITS,
     ),

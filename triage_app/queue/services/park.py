@@ -1,9 +1,9 @@
 """Put a conversation aside for a while, or note for whom the practice itself waits; its countdown runs on."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, null, update
+from sqlalchemy import ColumnElement, Executable, bindparam, case, null, or_, update
 
 from triage_app.errors import UsageError
 from triage_app.queue.domain.conversation import Conversation
@@ -24,6 +24,10 @@ _C = schema.Conversation
 _NOW = bindparam("now", type_=UtcDateTime())
 _UNTIL = bindparam("until", type_=UtcDateTime())
 _ON = bindparam("on", type_=code_of(WaitingOn))
+_ACTED: Final[dict[str, Any]] = {"accept_by": None, "version": _C.version + 1}
+"""Who puts aside what was given to them has accepted it."""
+
+_IS_OTHER: Final = _C.waiting_on.is_distinct_from(_ON)
 _MINE: Final = (_C.id == CONVERSATION, _C.owner_id == PERSON, one_of(_C.state, WAITING), actions.is_new())
 
 
@@ -40,21 +44,30 @@ def _outcome(*more: tuple[ColumnElement[bool], str]) -> ColumnElement[str]:
 _SNOOZE: tuple[Executable, ...] = (
     update(_C)
     .where(*_MINE, _C.soon_at > _NOW)
-    .values(snoozed_until=case((_C.soon_at < _UNTIL, _C.soon_at), else_=_UNTIL), version=_C.version + 1),
+    .values(
+        snoozed_until=case((_C.soon_at < _UNTIL, _C.soon_at), else_=_UNTIL),
+        accept_by=null(),
+        version=_C.version + 1,
+    ),
     actions.note(Act.SNOOZE, _outcome((_C.due_at < _NOW, OVERDUE), (_C.soon_at <= _NOW, TOO_SOON))),
 )
 _WAKE: tuple[Executable, ...] = (
-    update(_C).where(*_MINE).values(snoozed_until=null(), version=_C.version + 1),
+    update(_C).where(*_MINE).values(snoozed_until=null(), **_ACTED),
     actions.note(Act.SNOOZE, _outcome()),
 )
 _WAIT: tuple[Executable, ...] = (
     update(_C)
-    .where(*_MINE, _C.waiting_on.is_distinct_from(_ON))
-    .values(waiting_on=_ON, waiting_on_since=_NOW, version=_C.version + 1),
+    .where(*_MINE, or_(_IS_OTHER, _C.accept_by.is_not(None)))
+    .values(
+        waiting_on=_ON,
+        waiting_on_since=case((_IS_OTHER, _NOW), else_=_C.waiting_on_since),
+        accept_by=null(),
+        version=_C.version + 1,
+    ),
     actions.note(Act.WAIT_ON, _outcome()),
 )
 _WAIT_NO_MORE: tuple[Executable, ...] = (
-    update(_C).where(*_MINE).values(waiting_on=null(), waiting_on_since=null(), version=_C.version + 1),
+    update(_C).where(*_MINE).values(waiting_on=null(), waiting_on_since=null(), **_ACTED),
     actions.note(Act.WAIT_ON, _outcome()),
 )
 

@@ -1,6 +1,7 @@
 """Who has a conversation on screen and who writes to its patient: machine time, by the database's clock.
 
-It is no version of a conversation and wakes no desk: desks ask, and hear of requests in the same round trip.
+It is no version of a conversation and wakes no desk: desks ask, and hear of requests in the same round trip. Only
+the first key in what the program gave is one: it accepts that.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from triage_app.errors import NotAllowedError
 from triage_app.queue.domain.meeting import Here, Met
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.timing import Timing
-from triage_app.queue.services import take_over
+from triage_app.queue.services import actions, take_over
 from triage_app.queue.services.actions import CONVERSATION, PERSON
 from triage_app.queue.store import upsert
 from triage_app.queue.store.machine_time import machine_now, machine_now_after
@@ -84,7 +85,8 @@ def be_here(
         **({"writing_s": timing.writing.total_seconds()} if writing else {}),
     }
     here = (_HERE[writing], values)
-    *_, met, requests = work.finish_unheard(here, (_SWEEP, values), *_ask(person, timing, None))
+    accepted = ((actions.ACCEPT, values),) if writing else ()
+    *_, met, requests = work.finish_unheard(here, *accepted, (_SWEEP, values), *_ask(person, timing, None))
     return Met(_read(met), take_over.read(requests))
 
 

@@ -40,6 +40,12 @@ class Ownership(QObject):
     ) -> None:
         super().__init__(parent)
         self._access, self._tasks, self._rows, self._absences = access, tasks, rows, absences
+        self._accepting: set[int] = set()
+
+    def begins_with_a_key(self, row: Row) -> bool:
+        """Whether the first key makes it this person's: nobody owns it, or the program gave it to them."""
+        is_given = row.owner_id == self._access.person.id and row.accept_by is not None
+        return row.owner_id is None or is_given
 
     def own(self, row: Row) -> None:
         """Own what nobody owns, accept one's own, cover for who is away; else take it from whoever has it."""
@@ -60,7 +66,8 @@ class Ownership(QObject):
 
     def accept(self, row: Row) -> None:
         """Keep what the program gave this person, which is claiming it; shown once it is so."""
-        if row.accept_by is not None:
+        if row.accept_by is not None and row.id not in self._accepting:
+            self._accepting.add(row.id)
             said = self.tr("Accepted: the conversation of {patient} is yours")
             self._ask(row, partial(self._access.claim, row.id), said)
 
@@ -82,7 +89,8 @@ class Ownership(QObject):
     def _ask(self, row: Row, work: partial[Conversation], said: str = "") -> None:
         """Do it, then tell it in a sentence with blanks for the patient and for who had it before."""
         told = said.format(owner=row.owner, patient=wording.patient_name(row))
-        self._tasks.run(work, partial(self._on_changed, told), partial(self._on_refused, row.id))
+        refused, ended = partial(self._on_refused, row.id), partial(self._accepting.discard, row.id)
+        self._tasks.run(work, partial(self._on_changed, told), refused, ended)
 
     def _on_changed(self, told: str, conversation: Conversation) -> None:
         self._rows.take(conversation)

@@ -257,7 +257,7 @@ class Work(QObject):
     @Slot()
     def _on_composer_changed(self) -> None:
         row, composer = self._pane.row, self._pane.composer
-        if row is not None and row.owner_id is None and not composer.is_empty():
+        if row is not None and self.ownership.begins_with_a_key(row) and not composer.is_empty():
             self.claim()  # the first key, the first file
         if row is not None and self._pane.conversation is not None:
             self.drafts.keep(self._composed(row.id))
