@@ -870,6 +870,14 @@
         <source>Held: {name} has answered meanwhile</source>
         <translation>Detenida: {name} contestó mientras tanto</translation>
     </message>
+    <message>
+        <source>This reply is not sent. Read above what you sent there; if something is missing, send what you have below once more.</source>
+        <translation>Esta respuesta no se envió. Lea arriba lo que envió desde allí; si falta algo, envíe una vez más lo que tiene abajo.</translation>
+    </message>
+    <message>
+        <source>Held: you have answered from another window meanwhile</source>
+        <translation>Detenida: usted contestó mientras tanto desde otra ventana</translation>
+    </message>
     <message numerus="yes">
         <source>Held: %n new messages arrived while you were writing</source>
         <translation>

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from delivering import deliver
 from queues import a_message
 from triage_app.errors import ConflictError, UsageError
 from triage_app.queue.domain.conversation import Reply, StagedFile
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
     from queues import Queue
     from triage_app.queue.access import Access
-    from triage_app.queue.domain.conversation import Delivery
+    from triage_app.queue.domain.conversation import Conversation, Delivery
 
 TEXT = "Your result is fine."
 
 
-def send(desk: Access, text: str = TEXT, files: tuple[StagedFile, ...] = ()) -> Delivery:
-    seen = desk.conversation(1).newest_message_id
-    return desk.reply(Reply(1, new_key(), text, files, close=False, seen=seen))
+def send(
+    desk: Access, text: str = TEXT, files: tuple[StagedFile, ...] = (), shown: Conversation | None = None
+) -> Delivery:
+    """Send what was written over what was shown, or over what is there now."""
+    shown = shown or desk.conversation(1)
+    seen, known = shown.newest_message_id, shown.newest_delivery_id
+    return desk.reply(Reply(1, new_key(), text, files, close=False, seen=seen, known=known))
 
 
 @pytest.fixture
@@ -60,6 +65,50 @@ def test_of_two_desks_of_one_person_that_send_at_once_one_sends(queue: Queue, jo
     with ThreadPoolExecutor(2) as pool:
         told = sorted(pool.map(sends, (joy, other)))
     assert told == ["Joy Tan", "sent_already"]
+    assert len(joy.conversation(1).deliveries) == 1
+
+
+@pytest.mark.parametrize("is_delivered", [False, True])
+def test_of_two_replies_of_one_person_to_one_state_the_second_is_held(
+    queue: Queue, joy: Access, *, is_delivered: bool
+) -> None:
+    shown, other = joy.conversation(1), queue.desk("joy")
+    send(joy, "Yes, take it.", shown=shown)
+    if is_delivered:
+        deliver(queue)
+    with pytest.raises(ConflictError, match="answered_elsewhere"):
+        send(other, "No, do not take it.", shown=shown)
+    assert send(other, "And with water.").text == "And with water.", "it knows of the first by now"
+
+
+def test_what_was_seen_as_a_message_is_known_of(queue: Queue, joy: Access) -> None:
+    send(joy, "Yes, take it.")
+    deliver(queue)
+    seen = joy.conversation(1).newest_message_id
+    assert joy.reply(Reply(1, new_key(), "And with water.", (), close=False, seen=seen)).text == "And with water."
+
+
+def test_a_reply_of_ones_own_that_was_taken_back_holds_nothing_up(queue: Queue, joy: Access) -> None:
+    shown = joy.conversation(1)
+    joy.cancel(send(joy, "Yes, take it.", shown=shown).reply_key)
+    assert send(queue.desk("joy"), "No, do not take it.", shown=shown).by == "Joy Tan"
+
+
+def test_of_two_desks_of_one_person_that_send_different_words_at_once_one_is_held(
+    queue: Queue, joy: Access
+) -> None:
+    shown, together, other = joy.conversation(1), Barrier(2), queue.desk("joy")
+
+    def sends(desk: Access, text: str) -> str:
+        together.wait(10)
+        try:
+            return send(desk, text, shown=shown).by
+        except ConflictError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(sends, (joy, other), ("Yes.", "No.")))
+    assert told == ["Joy Tan", "answered_elsewhere"]
     assert len(joy.conversation(1).deliveries) == 1
 
 

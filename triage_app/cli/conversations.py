@@ -302,18 +302,21 @@ def reply(call: Call, /, conversation_id: int, **options: Any) -> None:
         staged = tuple(access.stage_file(path) for path in options["paths"])
         for file in staged:
             _warn(file, access.facts_of(file))
-        seen, whole = options["seen"], access.conversation(conversation_id)
+        whole = access.conversation(conversation_id)
+        newest = whole.newest_message_id
+        seen = newest if options["seen"] is None else options["seen"]
         wanted = Reply(
             conversation_id,
             key,
             text,
             staged,
             close=options["close_after"],
-            seen=whole.newest_message_id if seen is None else seen,
+            seen=seen,
             now=options["now"],
             to=whole.addressee,
             promised=None if options["promise"] is None else waits.span(options["promise"]),
             answers=options["answers"],
+            known=whole.newest_delivery_id if seen >= newest else 0,
         )
         made = access.reply(wanted)
         call.tell(access, delivery_facts(made), lambda _: [_in_line(made)])

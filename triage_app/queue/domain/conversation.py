@@ -166,10 +166,10 @@ class Addressee:
 class Reply:
     """What a person pressed Send on.
 
-    `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on screen
-    and `to` whom the header named there; `now` skips the undo window. With `promised` it is a holding reply: the
-    answer itself follows within that time. `answers` is the newest message it answers, None for all up to `seen`:
-    whatever the patient wrote after it waits on.
+    `key` was made once for this text and makes a repeat harmless; `seen` is the newest message that was on screen,
+    `known` the newest row of the outbox, and `to` whom the header named there; `now` skips the undo window. With
+    `promised` it is a holding reply: the answer follows within that time. `answers` is the newest message it
+    answers, None for all up to `seen`: whatever the patient wrote after it waits on.
     """
 
     conversation_id: int
@@ -182,6 +182,7 @@ class Reply:
     to: Addressee | None = None
     promised: timedelta | None = None
     answers: int | None = None
+    known: int = 0
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,11 @@ class Conversation:
     def newest_message_id(self) -> int:
         """The last message that was on screen; a reply says so, to be held when something newer has arrived."""
         return max((message.id for message in self.messages), default=0)
+
+    @property
+    def newest_delivery_id(self) -> int:
+        """The last of our own replies on screen; the next one says so, to be held when its author sent another."""
+        return max((delivery.id for delivery in self.deliveries), default=0)
 
 
 @dataclass(frozen=True)

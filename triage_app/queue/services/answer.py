@@ -107,7 +107,8 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
         NotAllowedError: `not_your_role` or `claim_first`.
         ConflictError: `owned_by_other`; `newer_message` when the patient wrote what the author has not seen,
             `answered_meanwhile` when a colleague did or their reply is on its way;
-            `sent_already` when its author said just this, perhaps at another desk;
+            `sent_already` when its author said just this, perhaps at another desk, and `answered_elsewhere` when
+            they said something else there;
             `patient_changed` when the patient is not who the author saw.
         UsageError: `reply_empty`, `reply_too_long`, `patient_unreadable`, `conversation_unknown`,
             `earlier_not_delivered`; `promise_and_close`, `promise_too_soon`, `promise_too_far` or
@@ -122,7 +123,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     of_person = {"conversation": wanted.conversation_id, "person": person.id}
     of_key = (_OF_KEY, {"sent_as": wanted.key})
     whole = ((files.IS_WHOLE, {"sha256": one.sha256}) for one in wanted.files)
-    asked = standing.ask(wanted.conversation_id, person, wanted.seen)
+    asked = standing.ask(wanted.conversation_id, person, wanted.seen, wanted.known)
     answered = (_ANSWERED, {**of_person, "answers_up_to": wanted.answers or 0})
     *read, holds, answers, repeated, draft, said = work.together(
         *(*asked, *whole, (holding.GIVEN, of_person), answered, of_key, (conversations.DRAFT, of_person)),
@@ -139,7 +140,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     _check_promise(wanted, holds.scalar() or 0)
     stand = standing.read(stands, person, wanted.conversation_id, writes=True)
     _check_patient(stand, wanted)
-    _check_said(said, text, wanted)
+    _check_said(said, text, wanted, stand)
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")
@@ -196,8 +197,8 @@ def _up_to(wanted: Reply, stand: Standing, chosen: int | None) -> int | None:
     return chosen
 
 
-def _check_said(said: Iterable[Any], text: str, wanted: Reply) -> None:
-    """Nobody tells a patient the same thing twice: two desks of one person show one draft."""
+def _check_said(said: Iterable[Any], text: str, wanted: Reply, stand: Standing) -> None:
+    """Nobody tells a patient the same thing twice, nor two things unawares: two desks show one draft."""
     replies: dict[str, list[Any]] = {}
     for row in said:
         replies.setdefault(row.reply_key, []).append(row)
@@ -206,6 +207,8 @@ def _check_said(said: Iterable[Any], text: str, wanted: Reply) -> None:
         files = {row.sha256 for row in rows} - {None}
         if ("".join(row.text for row in rows), files, any(row.promised_at for row in rows)) == this:
             raise ConflictError("sent_already")
+    if stand.is_answered:
+        raise ConflictError("answered_elsewhere")
 
 
 def _check_patient(stand: Standing, wanted: Reply) -> None:

@@ -68,12 +68,12 @@ _STATEMENTS: Final[tuple[Executable, ...]] = (
     .join(Conversation, Conversation.patient_id == Patient.id)
     .where(Conversation.id == CONVERSATION),
     select(Outbox.state).where(Outbox.conversation_id == CONVERSATION, ~one_of(Outbox.state, FINAL)),
-    select(Staff.name)
+    select(Staff.id, Staff.name)
     .join(Outbox, Outbox.created_by == Staff.id)
     .where(
         Outbox.conversation_id == CONVERSATION,
         Outbox.kind == DeliveryKind.REPLY,
-        Outbox.created_by != PERSON,
+        or_(Outbox.created_by != PERSON, Outbox.id > bindparam("known", type_=Id)),
         or_(~one_of(Outbox.state, FINAL), _IS_UNSEEN),
     )
     .order_by(Outbox.id.desc()),
@@ -86,7 +86,8 @@ class Standing:
 
     `patient` is the patient's row (remote_id, name, born, readable), None where nobody knows who it is; `answers`
     is the newest message of theirs, `newest` what its author has to have seen, and `seen` what they have, our own
-    replies among it; `sending` is what the outbox makes of the state, None where all is settled.
+    replies among it; `sending` is what the outbox makes of the state, None where all is settled. `is_answered`: the
+    person has answered from another window, and did not know of it.
     """
 
     portal_id: int
@@ -96,6 +97,7 @@ class Standing:
     newest: int | None
     seen: int | None
     sending: State | None
+    is_answered: bool = False
 
 
 def still(*unsettled: DeliveryState) -> ColumnElement[bool]:
@@ -120,9 +122,9 @@ def of(standing: Standing) -> dict[str, Any]:
     return {"version": standing.version, "newest": standing.newest or 0}
 
 
-def ask(conversation_id: int, person: Person, seen: int) -> tuple[Asked, ...]:
-    """What to ask for `read`. `seen` is the newest message on screen."""
-    values = {"conversation": conversation_id, "person": person.id, "seen": seen}
+def ask(conversation_id: int, person: Person, seen: int, known: int = 0) -> tuple[Asked, ...]:
+    """What to ask for `read`. `seen` is the newest message on screen, `known` the newest row of the outbox."""
+    values = {"conversation": conversation_id, "person": person.id, "seen": seen, "known": known}
     return tuple((one, values) for one in _STATEMENTS)
 
 
@@ -137,7 +139,7 @@ def read(
         ConflictError: `owned_by_other`, `merged_meanwhile`; `newer_message` or `answered_meanwhile` of a text,
             else `newer_message_unread`.
     """
-    found, owner, heard, patient, unsettled, by_colleague = answers
+    found, owner, heard, patient, unsettled, unknown = answers
     row, messages = found.one_or_none(), heard.one()
     if row is None:
         raise UsageError("conversation_unknown", id=conversation_id)
@@ -149,14 +151,16 @@ def read(
         raise ConflictError("owned_by_other", owner=owner.scalar_one())
     if messages.newer and writes:
         raise ConflictError("newer_message", count=messages.newer)
-    answered = by_colleague.scalars().first()
-    if answered is not None and writes:
-        raise ConflictError("answered_meanwhile", by=answered)
+    replies = unknown.all()
+    by_colleagues = [one.name for one in replies if one.id != person.id]
+    if by_colleagues and writes:
+        raise ConflictError("answered_meanwhile", by=by_colleagues[0])
     if messages.newer:
         raise ConflictError("newer_message_unread", count=messages.newer)
     sending = state_while_sending(unsettled.scalars())
-    counted = messages.answers, messages.newest, messages.seen
-    return Standing(row.portal_id, row.version, patient.one_or_none(), *counted, sending)
+    seen = messages.answers, messages.newest, messages.seen
+    facts = row.portal_id, row.version, patient.one_or_none(), *seen
+    return Standing(*facts, sending, is_answered=bool(replies))
 
 
 def state_while_sending(unsettled: Iterable[DeliveryState]) -> State | None:

@@ -78,6 +78,7 @@ class Answering(QObject):
             to=shown.addressee,
             promised=manner.promised,
             answers=manner.answers,
+            known=manner.known,
         )
         self._tasks.run(
             partial(_hand_over, self._access, reply, is_repeat=is_repeat),

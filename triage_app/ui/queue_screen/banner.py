@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from typing_extensions import override
 from triage_app.ui.theme.tokens import Tone, Type
 from triage_app.ui.widgets.label import text_label
 from triage_app.ui.widgets.nesting import nest
+
+if TYPE_CHECKING:
+    from triage_app.errors import TriageError
 
 _SIDE, _GAP = 14, 8
 
@@ -113,6 +118,26 @@ class HeldBanner(QFrame):
             "theirs is delivered. If theirs cannot be delivered, send it again or take it back first."
         )
         self._stop(self.tr("Held: {name} has answered meanwhile").format(name=by), text)
+
+    def show_stopped(self, error: TriageError) -> bool:
+        """Say that somebody else was faster, where that is why nothing was sent; else False."""
+        match error.code:
+            case "owned_by_other":
+                self.show_taken(str(error.values["owner"]))
+            case "answered_meanwhile":
+                self.show_answered(str(error.values["by"]))
+            case "answered_elsewhere":
+                self._show_answered_elsewhere()
+            case _:
+                return False
+        return True
+
+    def _show_answered_elsewhere(self) -> None:
+        text = self.tr(
+            "This reply is not sent. Read above what you sent there; if something is missing, send what you have "
+            "below once more."
+        )
+        self._stop(self.tr("Held: you have answered from another window meanwhile"), text)
 
     @property
     def is_taken(self) -> bool:

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a reply is to go out; `answers` is the newest message it answers where it leaves newer ones open."""
+    """How a reply is to go out; `answers` is the newest message it answers where it leaves newer ones open.
+
+    `known` is the newest reply of its author's own that they knew of.
+    """
 
     close: bool
     promised: timedelta | None = None
     answers: int | None = None
+    known: int = 0
 
 
 class Crossing(QObject):

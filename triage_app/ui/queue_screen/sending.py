@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from triage_app.ui.queue_screen.crossing import Crossing, Manner
 from triage_app.ui.queue_screen.drafts import Written
+from triage_app.ui.queue_screen.own_replies import OwnReplies
 
 if TYPE_CHECKING:
     from triage_app.ui.queue_screen.answering import Answering
@@ -29,6 +31,7 @@ class Sending(QObject):
         super().__init__(pane)
         self._pane, self._answering, self._drafts, self._files = pane, answering, drafts, files
         self._crossing = crossing
+        self._own_replies = OwnReplies(pane, answering)
         crossing.decided.connect(self._hand_over)
         pane.composer.hold_requested.connect(self._on_composer_hold_requested)
 
@@ -53,6 +56,7 @@ class Sending(QObject):
                 self.owner_wanted.emit()  # a draft of before that was not touched again
             self._drafts.forget(key)
             composer.set_busy(busy=True)
+            manner = replace(manner, known=self._own_replies.known(conversation))
             self._answering.send(Written(key, composer.written(), composer.files()), conversation, manner)
 
     @Slot(int)

@@ -323,11 +323,7 @@ class Work(QObject):
         if not self._keep(written):
             self._tell_kept(written, error, Tone.BAD)
             return
-        if error.code == "owned_by_other":
-            self._pane.composer.held.show_taken(str(error.values["owner"]))
-        elif error.code == "answered_meanwhile":
-            self._pane.composer.held.show_answered(str(error.values["by"]))
-        else:
+        if not self._pane.composer.held.show_stopped(error):
             self._pane.composer.show_guard(wording.error(error), Tone.BAD)
         self.reload()
 
