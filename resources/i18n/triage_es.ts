@@ -1398,6 +1398,13 @@
     </message>
 </context>
 <context>
+    <name>OtherWindow</name>
+    <message>
+        <source>What you wrote in another window, or a reply that was taken back, stands above. Read it before you send.</source>
+        <translation>Arriba está lo que usted escribió en otra ventana o una respuesta que se retiró. Léalo antes de enviar.</translation>
+    </message>
+</context>
+<context>
     <name>Ownership</name>
     <message>
         <source>away until {when}</source>

@@ -75,7 +75,8 @@ def test_a_repeat_forgets_a_draft_only_where_it_says_the_same(queue: Queue) -> N
     desk.save_draft(reply.conversation_id, "Something quite different", ())
     desk.reply(reply)
     assert desk.conversation(reply.conversation_id).draft is not None
-    desk.save_draft(reply.conversation_id, reply.text, ())
+    other = desk.conversation(reply.conversation_id).draft
+    desk.save_draft(reply.conversation_id, reply.text, (), over=other)
     desk.reply(reply)
     assert desk.conversation(reply.conversation_id).draft is None
 
@@ -218,7 +219,7 @@ def test_drafts_are_per_person_and_an_empty_one_is_none(queue: Queue) -> None:
     desk, reply = claimed(queue)
     desk.save_draft(reply.conversation_id, "Dear Maria", ())
     assert queue.desk("lena").conversation(reply.conversation_id).draft is None
-    desk.save_draft(reply.conversation_id, "  ", ())
+    desk.save_draft(reply.conversation_id, "  ", (), over=desk.conversation(reply.conversation_id).draft)
     assert desk.conversation(reply.conversation_id).draft is None
 
 

@@ -332,8 +332,13 @@ class StandIn(Colleagues, Givers):
         self._refuse("facts_of")
         return self.facts.get(file.name, FileFacts(2))
 
-    def save_draft(self, key: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
+    def save_draft(
+        self, key: int, text: str, staged: tuple[StagedFile, ...], *, over: Draft | None = None
+    ) -> datetime:
         self._refuse("save_draft")
+        there = self.drafts.get(key)
+        if there is not None and not there.says(over) and not there.is_part_of(text, staged):
+            raise ConflictError("draft_changed")
         self.drafts[key] = Draft(text, staged, NOW)
         return NOW
 

@@ -187,11 +187,11 @@ def test_every_unsaved_draft_is_tried_again_when_the_window_closes(
     opened(2)
     real, left = stand_in.save_draft, [2]
 
-    def busy_twice(*given: Any) -> Any:
+    def busy_twice(*given: Any, over: Any) -> Any:
         if left[0]:
             left[0] -= 1
             raise UnreachableError("database_busy")
-        return real(*given)
+        return real(*given, over=over)
 
     stand_in.save_draft = busy_twice
     composer.text.setPlainText("Half")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from triage_app.queue.access.bound import Bound
 from triage_app.queue.domain.calls import Call
-from triage_app.queue.domain.conversation import Conversation, Delivery, Reply, StagedFile
+from triage_app.queue.domain.conversation import Conversation, Delivery, Draft, Reply, StagedFile
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.people import Act
 from triage_app.queue.domain.regrouping import Regroup
@@ -147,9 +147,18 @@ class Acting(Bound):
             return NOTHING_KNOWN
         return self._look_into(file)
 
-    def save_draft(self, conversation_id: int, text: str, staged: tuple[StagedFile, ...]) -> datetime:
-        """Keep what has been written so far; returns when it was saved."""
-        self._store.write(lambda work: drafts.save(work, self.person, conversation_id, text, staged), keyed=True)
+    def save_draft(
+        self, conversation_id: int, text: str, staged: tuple[StagedFile, ...], *, over: Draft | None = None
+    ) -> datetime:
+        """Keep what has been written so far; returns when it was saved.
+
+        Raises:
+            ConflictError: `draft_changed` where another window has saved something else meanwhile than `over`, the
+                draft this was made of.
+        """
+        self._store.write(
+            lambda work: drafts.save(work, self.person, conversation_id, text, staged, over), keyed=True
+        )
         return self.clock.now()
 
     def reply(self, wanted: Reply) -> Delivery:

@@ -1,5 +1,6 @@
 """What is read of a conversation: frozen values, handed from the store to whoever shows them. Times are UTC."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -192,6 +193,14 @@ class Draft:
     text: str
     files: tuple[StagedFile, ...]
     saved_at: datetime
+
+    def is_part_of(self, text: str, files: Collection[StagedFile]) -> bool:
+        """Whether nothing of it is missing from a text with files."""
+        return self.text.strip() in text and set(self.files) <= set(files)
+
+    def says(self, other: "Draft | None") -> bool:
+        """Whether another one is the same, whenever that was saved."""
+        return other is not None and (self.text, self.files) == (other.text, other.files)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from triage_app.errors import ConflictError, NotAllowedError, TriageError, UsageError
-from triage_app.queue.domain.conversation import Addressee, Delivery, Reply
+from triage_app.queue.domain.conversation import Addressee, Delivery, Draft, Reply
 from triage_app.queue.domain.countdown import LONGEST_HOLD, MOST_HOLDS, SHORTEST_HOLD
 from triage_app.queue.domain.delivery import FINAL, LONGEST_TEXT, DeliveryKind, DeliveryState
 from triage_app.queue.domain.keys import new_key
@@ -134,7 +134,7 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     if earlier is not None:
         begun = conversations.draft(draft.one_or_none())
         if begun is not None and (clean(begun.text), begun.files) == (text, wanted.files):
-            work.together((drafts.FORGET, of_person))
+            work.together((drafts.FORGET, {**of_person, "draft_text": begun.text}))
         return _the_same(browse.delivery(earlier), wanted.conversation_id, text)
     _check_text(text, wanted)
     _check_promise(wanted, holds.scalar() or 0)
@@ -144,7 +144,13 @@ def reply(work: Work, person: Person, wanted: Reply, timing: Timing) -> Delivery
     wanted = replace(wanted, answers=_up_to(wanted, stand, answers.scalar_one()))
     if not all(one.scalar() for one in held):
         raise TriageError("file_damaged")
-    values = {**of_person, "sent_as": wanted.key, "was_version": stand.version, "seen": wanted.seen}
+    values = {
+        **of_person,
+        "sent_as": wanted.key,
+        "was_version": stand.version,
+        "seen": wanted.seen,
+        "draft_text": _sent_draft(conversations.draft(draft.one_or_none()), text, wanted),
+    }
     rows = _rows(work, person, wanted, text, stand, timing)
     written = ((standing.LOCK, values), *rows, (_SENDING, values), (_SEEN, values), (_FORGET_SENT, values), of_key)
     row = work.finish(*written)[-1].one_or_none()
@@ -159,6 +165,11 @@ def _the_same(earlier: Delivery, conversation_id: int, text: str) -> Delivery:
     if taken_back or (earlier.conversation_id, earlier.text) != (conversation_id, text):
         raise UsageError("key_taken", id=earlier.conversation_id)
     return earlier
+
+
+def _sent_draft(begun: Draft | None, text: str, wanted: Reply) -> str | None:
+    """What the draft says that is sent now; None where it is another one, of another window, and stays."""
+    return begun.text if begun is not None and begun.is_part_of(text, wanted.files) else None
 
 
 def clean(text: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.states import CloseReason
     from triage_app.ui.queue_screen.crossing import Manner
     from triage_app.ui.queue_screen.drafts import Written
+    from triage_app.ui.queue_screen.saved_drafts import SavedDrafts
     from triage_app.ui.tasks import Tasks
 
 
@@ -51,9 +52,9 @@ class Answering(QObject):
     failed = Signal(object)
     """An act was refused because of this TriageError; nothing was changed."""
 
-    def __init__(self, access: Access, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, access: Access, tasks: Tasks, drafts: SavedDrafts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._access, self._tasks = access, tasks
+        self._access, self._tasks, self._drafts = access, tasks, drafts
         self._keys: dict[int, tuple[Written, str]] = {}
         self._under_way: set[int] = set()
 
@@ -81,7 +82,7 @@ class Answering(QObject):
             known=manner.known,
         )
         self._tasks.run(
-            partial(_hand_over, self._access, reply, is_repeat=is_repeat),
+            partial(_hand_over, self._access, self._drafts, reply, is_repeat=is_repeat),
             partial(self._on_sent, written),
             partial(self._on_refused, written),
             partial(self._under_way.discard, written.conversation_id),
@@ -125,14 +126,15 @@ class Answering(QObject):
             self.refused.emit(written, error)
 
 
-def _hand_over(access: Access, reply: Reply, *, is_repeat: bool) -> Delivery:
+def _hand_over(access: Access, drafts: SavedDrafts, reply: Reply, *, is_repeat: bool) -> Delivery:
     """On the worker. The text is saved first, so that it is still there if the window closes before a refusal."""
+    saved = None
     with suppress(TriageError):  # the reply may get through all the same, and says itself what is wrong
-        access.save_draft(reply.conversation_id, reply.text, reply.files)
+        saved = drafts.save(reply.conversation_id, reply.text, reply.files)
     delivery = access.reply(reply)
-    if is_repeat:  # the first try may have been accepted unheard; only then did it drop a draft
-        with suppress(TriageError):
-            access.save_draft(reply.conversation_id, "", ())
+    # the first try may have been accepted unheard, and only then dropped a draft; another window's stays
+    if saved is not None and (is_repeat or saved.beside is not None):
+        drafts.leave(reply.conversation_id, saved)
     return delivery
 
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from triage_app.ui.queue_screen.saved_drafts import SavedDrafts
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from triage_app.errors import TriageError
     from triage_app.queue.access import Access
     from triage_app.queue.domain.conversation import StagedFile
+    from triage_app.ui.queue_screen.saved_drafts import Saved
     from triage_app.ui.tasks import Tasks
 
 _PAUSE_MS = 800
@@ -44,12 +47,16 @@ class Drafts(QObject):
     saved = Signal(int, object)
     """A conversation's draft was saved, at this moment."""
 
+    joined = Signal(int, object)
+    """A conversation's draft was saved below what another window had written: the whole Draft."""
+
     not_saved = Signal(int, object)
     """A conversation's draft could not be saved, because of this TriageError."""
 
     def __init__(self, access: Access, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._access, self._tasks = access, tasks
+        self.queued = SavedDrafts(access)
         self._unsaved: dict[int, Written] = {}
         self._under_way: dict[int, Written] = {}
         self._begun: dict[int, Written] = {}
@@ -112,7 +119,7 @@ class Drafts(QObject):
     def _save(self, written: Written) -> None:
         self._under_way[written.conversation_id] = written
         self._tasks.run(
-            partial(self._access.save_draft, written.conversation_id, written.text, written.files),
+            partial(self.queued.save, written.conversation_id, written.text, written.files),
             partial(self._on_saved, written),
             partial(self._on_refused, written),
             partial(self._on_answered, written),
@@ -122,10 +129,12 @@ class Drafts(QObject):
         if self._under_way.get(written.conversation_id) is written:
             del self._under_way[written.conversation_id]
 
-    def _on_saved(self, written: Written, at: datetime) -> None:
+    def _on_saved(self, written: Written, saved: Saved) -> None:
         if self._unsaved.get(written.conversation_id) is written:
             del self._unsaved[written.conversation_id]
-        self.saved.emit(written.conversation_id, at)
+        if saved.beside is not None:
+            self.joined.emit(written.conversation_id, saved.draft)
+        self.saved.emit(written.conversation_id, saved.draft.saved_at)
 
     def _on_refused(self, written: Written, error: TriageError) -> None:
         if written.conversation_id in self._unsaved:
@@ -136,4 +145,4 @@ def _joined(access: Access, begun: Written) -> datetime:
     draft = access.conversation(begun.conversation_id).draft
     before = Written(begun.conversation_id, draft.text, draft.files) if draft else begun
     whole = before.followed_by(begun)
-    return access.save_draft(whole.conversation_id, whole.text, whole.files)
+    return access.save_draft(whole.conversation_id, whole.text, whole.files, over=draft)

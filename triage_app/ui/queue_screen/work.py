@@ -17,6 +17,7 @@ from triage_app.ui.queue_screen.crossing import Crossing
 from triage_app.ui.queue_screen.drafts import Drafts, Written
 from triage_app.ui.queue_screen.files import Files
 from triage_app.ui.queue_screen.looking import has_more, is_sent_elsewhere, note_look
+from triage_app.ui.queue_screen.other_window import OtherWindow
 from triage_app.ui.queue_screen.ownership import Ownership
 from triage_app.ui.queue_screen.sending import Sending
 from triage_app.ui.queue_screen.whose import Whose
@@ -59,7 +60,8 @@ class Work(QObject):
         self._wants_to_write = False
         self._changing_owner: int | None = None
         self.drafts = Drafts(access, tasks, self)
-        self.answering = Answering(access, tasks, self)
+        self.answering = Answering(access, tasks, self.drafts.queued, self)
+        self.other_window = OtherWindow(pane, self.drafts, self.answering)
         self.absences = Absences(access, tasks, pane, words)
         self.whose = Whose(access, tasks, pane, self.absences)
         self.ownership = Ownership(access, tasks, rows, self.absences, self)
@@ -207,6 +209,7 @@ class Work(QObject):
         else:
             self._notice_newer(before, conversation)
             self._show(conversation)
+            self.other_window.take_in(conversation)
         if self._wants_to_write:
             self._pane.composer.write()
             self._wants_to_write = self._changing_owner == conversation.row.id
@@ -237,6 +240,8 @@ class Work(QObject):
     def _show_draft(self, conversation: Conversation, begun: Written) -> None:
         """Restore what was written before; what was begun while the conversation was being read goes below it."""
         unsaved, draft, hint = self.drafts.unsaved(conversation.row.id), conversation.draft, ""
+        if unsaved is None:
+            self.drafts.queued.note(conversation.row.id, draft)
         if draft is not None and unsaved is None:
             hint = self.tr("Draft saved {time}").format(time=self._words.time(draft.saved_at))
         kept, earlier = unsaved or draft, self.drafts.begun(conversation.row.id)

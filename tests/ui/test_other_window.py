@@ -1,0 +1,115 @@
+"""What another window of the same person has written, or a supervisor took back, is shown and not saved over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtTest import QTest
+
+from triage_app.queue.domain.conversation import Draft
+from triage_app.ui.queue_screen.saved_drafts import below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pytestqt.qtbot import QtBot
+
+    from triage_app.ui.queue_screen.composer import Composer
+    from triage_app.ui.window import Window
+
+    Opened = Callable[[int], None]
+
+LONG = "A long careful letter."
+BOTH = f"{LONG}\n\nYes."
+
+
+def elsewhere(stand_in: Any, text: str = LONG) -> None:
+    stand_in.drafts[2] = Draft(text, (), stand_in.clock.now())
+
+
+def test_what_another_window_saved_stands_above_what_is_written_here(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    elsewhere(stand_in)
+    QTest.keyClicks(composer.text, "Yes.")
+    window.screen_.work.save()
+    qtbot.waitUntil(lambda: composer.written() == BOTH)
+    assert stand_in.drafts[2].text == BOTH
+    assert composer._guard.text().startswith("What you wrote in another window")
+    QTest.keyClicks(composer.text, " Really.")
+    window.screen_.work.save()
+    qtbot.waitUntil(lambda: stand_in.drafts[2].text == f"{BOTH} Really.")
+
+
+def test_what_is_deleted_here_stays_deleted(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    for text in (LONG, "Shorter.", ""):
+        composer.text.setPlainText(text)
+        with qtbot.waitSignal(window.screen_.work.drafts.saved):
+            window.screen_.work.save()
+        assert stand_in.drafts[2].text == text
+    window.screen_.work.reload()
+    qtbot.wait(50)
+    assert composer.is_empty()
+
+
+def test_what_is_sent_here_leaves_what_another_window_saved(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    elsewhere(stand_in)
+    composer.text.setPlainText("Yes.")
+    drop, stand_in.drafts = stand_in.reply, stand_in.drafts
+
+    def reply(wanted: Any) -> Any:  # another window's draft is not forgotten with what is sent
+        before = stand_in.drafts[2]
+        made = drop(wanted)
+        stand_in.drafts[2] = before
+        return made
+
+    stand_in.reply = reply
+    with qtbot.waitSignal(window.screen_.work.sent):
+        window.screen_.work.sending.send(close=False)
+    qtbot.waitUntil(lambda: stand_in.drafts[2].text == LONG)
+    assert [one.text for one in stand_in.replies] == ["Yes."]
+    opened(2)
+    qtbot.waitUntil(lambda: composer.written() == LONG)
+
+
+def test_a_reply_that_a_supervisor_took_back_is_shown_to_its_author(
+    opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    elsewhere(stand_in, "The first letter.")
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: composer.written() == "The first letter.")
+
+
+def test_a_reply_that_a_supervisor_took_back_stands_above_what_its_author_has_begun(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    QTest.keyClicks(composer.text, "PS")
+    window.screen_.work.save()
+    qtbot.waitUntil(lambda: 2 in stand_in.drafts and not window.screen_.work.drafts.unsaved(2))
+    elsewhere(stand_in, "The first letter.\n\nPS")
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: composer.written() == "The first letter.\n\nPS")
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "whole"),
+    [
+        ("A letter.", "Yes.", "A letter.\n\nYes."),
+        ("A letter.", "", "A letter."),
+        ("A letter.", "A letter. More.", "A letter. More."),
+        ("A letter.\n\nYes.", "A letter. More.", "Yes.\n\nA letter. More."),
+    ],
+)
+def test_a_text_goes_below_what_is_not_part_of_it(there: str, here: str, whole: str, now: datetime) -> None:
+    assert below(Draft(there, (), now), here, ()).text == whole
