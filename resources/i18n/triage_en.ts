@@ -550,6 +550,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n conversations stay: they were worked on since.</source>
+        <translation>
+            <numerusform>%n conversation stays: it was worked on since.</numerusform>
+            <numerusform>%n conversations stay: they were worked on since.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n conversations are not there any more.</source>
         <translation>
             <numerusform>%n conversation is not there any more.</numerusform>

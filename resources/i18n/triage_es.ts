@@ -1547,6 +1547,10 @@
         <translation>ya tiene otro responsable</translation>
     </message>
     <message>
+        <source>it was worked on since</source>
+        <translation>se trabajó en ella desde entonces</translation>
+    </message>
+    <message>
         <source>{conversations} went to {name}.</source>
         <translation>{conversations} ahora para {name}.</translation>
     </message>
@@ -4050,6 +4054,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>%n conversación se queda: ya tiene otro responsable.</numerusform>
             <numerusform>%n conversaciones se quedan: ya tienen otro responsable.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations stay: they were worked on since.</source>
+        <translation>
+            <numerusform>%n conversación se queda: se trabajó en ella desde entonces.</numerusform>
+            <numerusform>%n conversaciones se quedan: se trabajó en ellas desde entonces.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -119,6 +119,11 @@ def test_many_are_given_away_after_a_preview_and_given_back(line: CommandLine) -
     assert acts == [("reassigned", "Joy is ill."), ("undone", "")]
 
 
+def test_a_key_under_which_nothing_was_reassigned_is_refused(line: CommandLine) -> None:
+    told = line("queue", "undo-reassign", "11111111-2222-4333-8444-555555555555", code=2)
+    assert told.error == "reassign_unknown"
+
+
 def test_what_was_done_says_how_to_take_it_back(line: CommandLine, first_id: str) -> None:
     out = line.run("queue", "reassign", first_id, "--to", "joy", "--why", "Ill.").out
     assert "1 conversation went to Joy Tan." in out

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counted import SENT, H
+from delivering import deliver
 from owned import history, many, owners
+from queues import a_message
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.assignment import Load
+from triage_app.queue.domain.conversation import Reply
 from triage_app.queue.domain.handing import How
+from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.states import CloseReason
 from triage_app.queue.services import reassign
 from triage_app.queue.services.reassign import Change
@@ -42,6 +46,36 @@ def test_what_went_on_since_is_not_taken_back(queue: Queue) -> None:
     undone = ana.undo_reassign(moved.key)
     assert undone.ids == tuple(ids[2:])
     assert undone.left_out == {ids[0]: "owned_by_other", ids[1]: "nobody_waits"}
+
+
+def test_what_was_given_back_and_forth_since_stays(queue: Queue) -> None:
+    (number,), joy, lena = many(queue, 1), queue.people["joy"].id, queue.people["lena"].id
+    queue.desk("joy").claim(number)
+    moved = queue.desk("ana").reassign([number], lena)
+    queue.desk("lena").hand_over(number, joy)
+    queue.desk("joy").hand_over(number, lena, why="Really hers.")
+    undone = queue.desk("ana").undo_reassign(moved.key)
+    assert (undone.ids, undone.left_out) == ((), {number: "went_on"})
+    assert owners(queue) == [lena]
+
+
+def test_another_wait_stays_whose_it_is(queue: Queue) -> None:
+    (number,), lena = many(queue, 1), queue.people["lena"].id
+    queue.desk("joy").claim(number)
+    moved = queue.desk("ana").reassign([number], lena)
+    queue.clock.advance(H)
+    seen = queue.desk("lena").conversation(number).newest_message_id
+    queue.desk("lena").reply(Reply(number, new_key(), "It is normal.", (), close=False, seen=seen))
+    deliver(queue)
+    queue.clock.advance(24 * H)
+    queue.take_in(a_message("m-9", thread_key="t-0", sent=queue.clock.now()))
+    assert queue.desk("ana").undo_reassign(moved.key).left_out == {number: "went_on"}
+    assert owners(queue) == [lena]
+
+
+def test_a_key_under_which_nothing_was_reassigned_is_said(queue: Queue) -> None:
+    with pytest.raises(UsageError, match="reassign_unknown"):
+        queue.desk("ana").undo_reassign(new_key())
 
 
 def test_what_cannot_go_is_left_out_and_said(queue: Queue) -> None:

@@ -176,6 +176,7 @@ def _why_not(code: str) -> str:
         "nobody_waits": translate("Ownership", "nobody waits in it any more"),
         "cannot_own": translate("Ownership", "this colleague does not see its location"),
         "owned_by_other": translate("Ownership", "it has another owner by now"),
+        "went_on": translate("Ownership", "it was worked on since"),
     }.get(code, code)
 
 

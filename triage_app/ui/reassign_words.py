@@ -64,6 +64,8 @@ class _Reassign(QObject):
                 return self.tr("%n conversations stay: this colleague does not see their location.", "", count)
             case "owned_by_other":
                 return self.tr("%n conversations stay: they have another owner by now.", "", count)
+            case "went_on":
+                return self.tr("%n conversations stay: they were worked on since.", "", count)
             case _:
                 return self.tr("%n conversations are not there any more.", "", count)
 

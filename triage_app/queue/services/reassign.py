@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.accountable import Member, Team
@@ -16,7 +16,7 @@ from triage_app.queue.domain.states import WAITING
 from triage_app.queue.services import assigning, handovers, team
 from triage_app.queue.services.handovers import Move
 from triage_app.queue.store.round_trip import among
-from triage_app.queue.store.schema import Conversation
+from triage_app.queue.store.schema import Conversation, WaitingSegment
 from triage_app.queue.store.schema_ownership import Handover
 from triage_app.queue.store.work import Work
 
@@ -25,8 +25,18 @@ _ROWS: Final = select(
     *(_C.id, _C.version, _C.state, _C.owner_id, _C.location_id, _C.soon_at, _C.due_at, _C.merged_into)
 ).where(among(_C.id, "ids"))
 _LOCKED: Final = _ROWS.order_by(_C.id).with_for_update()
-_DONE: Final = select(_H.conversation_id, _H.how, _H.by_id, _H.from_id, _H.to_id).where(
+_DONE: Final = select(_H.id, _H.at, _H.conversation_id, _H.how, _H.by_id, _H.from_id, _H.to_id).where(
     _H.action == bindparam("action", type_=_H.action.type)
+)
+_LATEST: Final = (
+    select(_H.conversation_id, func.max(_H.id))
+    .where(among(_H.conversation_id, "ids"))
+    .group_by(_H.conversation_id)
+)
+_ENDED: Final = (
+    select(WaitingSegment.conversation_id, func.max(WaitingSegment.ended_at))
+    .where(among(WaitingSegment.conversation_id, "ids"))
+    .group_by(WaitingSegment.conversation_id)
 )
 
 
@@ -86,31 +96,44 @@ def reassign(work: Work, person: Person, key: str, ids: Collection[int], to_id: 
 
 
 def undo(work: Work, person: Person, key: str) -> Moved:
-    """Give back what was reassigned under this key, where it still belongs to whom it was given.
+    """Give back what was reassigned under this key, where nothing went on since.
 
     Raises:
         NotAllowedError: `not_your_role`, also of somebody else's act.
+        UsageError: `reassign_unknown` where nothing was reassigned under it.
     """
     _checked(person, (), "")
     done = work.connection.execute(_DONE, {"action": key}).all()
     if any(row.by_id != person.id for row in done):
         raise NotAllowedError("not_your_role")
+    if not done:
+        raise UsageError("reassign_unknown")
     undone = {row.conversation_id for row in done if row.how is How.UNDONE}
     given = {row.conversation_id: row for row in done if row.how is How.REASSIGNED}
     everybody = team.team(work)
     found = work.connection.execute(_LOCKED, {"ids": sorted(given.keys() - undone)}).all()
+    latest, ended = _since(work, sorted(given))
     back, left_out = [], {}
     for row in found:
         before = given[row.id]
         code = _why_not(row, everybody.member(before.from_id), before.from_id)
         if row.owner_id != before.to_id:
             code = "owned_by_other"
+        elif latest[row.id] != before.id or ended[row.id] > before.at:
+            code = code or "went_on"
         if code is None:
             back.append(Move(row, before.from_id))
         else:
             left_out[row.id] = code
     handovers.move(work, How.UNDONE, back, by=person.id, action=key)
     return Moved(key, tuple(one.row.id for one in back), left_out)
+
+
+def _since(work: Work, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, datetime]]:
+    """The last hand-over of each of these, and when a wait in it ended last."""
+    latest, ended = (work.connection.execute(one, {"ids": ids}).all() for one in (_LATEST, _ENDED))
+    never = dict.fromkeys(ids, datetime.min.replace(tzinfo=UTC))
+    return dict(map(tuple, latest)), never | {number: at for number, at in ended if at is not None}
 
 
 def preview(work: Work, person: Person, ids: Collection[int], to_id: int | None) -> Preview:
