@@ -8,7 +8,7 @@ from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.handing import How
 from triage_app.queue.domain.people import Act, who_may
 from triage_app.queue.domain.states import WAITING
-from triage_app.queue.services import actions, handovers, one_trip
+from triage_app.queue.services import actions, handovers, one_trip, standing
 from triage_app.queue.services.actions import CONVERSATION, DONE, PERSON
 from triage_app.queue.services.one_trip import CANNOT_OWN, CLAIM_FIRST, OTHERS, SETTLED, Deed
 from triage_app.queue.store import schema
@@ -97,20 +97,24 @@ _COVER_UP = update(_C).where(*_IS_COVERED).values(owner_id=PERSON, accept_by=Non
 
 _CLAIM: tuple[Executable, ...] = (_OWN, actions.note(Act.CLAIM, _OWNED))
 _TAKE_OVER: tuple[Executable, ...] = (
+    standing.LOCK,
     handovers.keep(How.TAKEN, PERSON, *_IS_TAKEN),
     _OWN,
     actions.note(Act.TAKE_OVER, _OWNED),
 )
 _COVER: tuple[Executable, ...] = (
+    standing.LOCK,
     *(handovers.keep(How.COVERED, PERSON, *_IS_COVERED, _C.owner_id.is_not(None)), _COVER_UP),
     actions.note(Act.COVER, _OWNED),
 )
 _RELEASE: tuple[Executable, ...] = (_LET_GO, actions.note(Act.RELEASE, _LET_GONE))
 _HAND_OVER: tuple[Executable, ...] = (
+    standing.LOCK,
     *(handovers.keep(How.HANDED, _TO, *_IS_GIVEN), _GIVE),
     actions.note(Act.HAND_OVER, _GIVEN),
 )
 _REASSIGN: tuple[Executable, ...] = (
+    standing.LOCK,
     *(handovers.keep(How.REASSIGNED, _TO, *_IS_GIVEN), _GIVE),
     actions.note(Act.REASSIGN, _GIVEN),
 )
