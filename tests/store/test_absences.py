@@ -100,3 +100,24 @@ def test_what_belongs_to_somebody_who_is_away_is_covered_in_one_act(queue: Queue
 def test_what_nobody_owns_is_covered_as_it_is_claimed(queue: Queue) -> None:
     arrive(queue)
     assert queue.desk("joy").cover(1).row.owner_id == queue.people["joy"].id
+
+
+def test_of_who_goes_away_now_the_last_word_counts(queue: Queue) -> None:
+    _, joy, lena = ids(queue)
+    desk = queue.desk("joy")
+    desk.be_away(joy, NOW, NOW + 480 * H, lena)
+    ahead = desk.be_away(joy, NOW + 500 * H, NOW + 501 * H)
+    queue.clock.advance(H)
+    last = desk.be_away(joy, NOW + H, NOW + 48 * H)
+    assert desk.absences() == (last, ahead)
+    queue.clock.advance(H)
+    again = desk.be_away(joy, NOW + 2 * H, NOW + 48 * H)
+    assert desk.absences() == (again, ahead)
+
+
+def test_an_absence_ahead_changes_nothing_about_the_one_somebody_is_in(queue: Queue) -> None:
+    _, joy, _ = ids(queue)
+    desk = queue.desk("joy")
+    now = desk.be_away(joy, NOW, NOW + 3 * H)
+    then = desk.be_away(joy, NOW + H, NOW + 2 * H)
+    assert desk.absences() == (now, then)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.services import staff
 from triage_app.queue.store import schema_ownership
+from triage_app.queue.store.types import Id, UtcDateTime
 from triage_app.queue.store.work import Work
 
 _A = schema_ownership.Absence
@@ -33,7 +34,8 @@ def enter(
 ) -> Away:
     """Say that somebody is away from a moment to another; everybody says it of themselves.
 
-    The same said again, as after an answer that was lost on the way, is the absence that is there already.
+    The same said again, as after an answer that was lost on the way, is the absence that is there already. Of who
+    goes away now the last word counts: what they were in before ends.
 
     Raises:
         NotAllowedError: `not_your_role`, of somebody else.
@@ -51,6 +53,8 @@ def enter(
     row = {"staff_id": staff_id, "begins_at": begins_at, "ends_at": ends_at, "substitute_id": substitute_id}
     if (known := work.connection.execute(_ROWS.filter_by(**row).limit(1)).first()) is not None:
         return Away(*known)
+    if begins_at <= work.now:
+        work.connection.execute(_OVERTAKEN, {"who": staff_id, "now": work.now})
     made = {**row, "entered_by": person.id, "entered_at": work.now}
     number = work.connection.execute(insert(_A).values(made).returning(_A.id)).scalar_one()
     return Away(number, **row)  # type: ignore[arg-type]
@@ -74,6 +78,13 @@ def end(work: Work, person: Person, absence_id: int) -> Away:
 
 
 _ROWS: Final = select(_A.id, _A.staff_id, _A.begins_at, _A.ends_at, _A.substitute_id)
+
+_NOW: Final = bindparam("now", type_=UtcDateTime())
+_OVERTAKEN: Final = (
+    update(_A)
+    .where(_A.staff_id == bindparam("who", type_=Id), _A.begins_at <= _NOW, _A.ends_at > _NOW)
+    .values(ends_at=_NOW)
+)
 
 
 def coming(work: Work) -> tuple[Away, ...]:
