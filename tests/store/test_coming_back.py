@@ -89,3 +89,17 @@ def test_scenario_18_of_twelve_conversations_none_is_ownerless_while_three_peopl
     assert [look(number) for number in ids[3:]] == [(joy, Because.OWNS)] * 9
     assert [look(number) for number in ids[:3]] == [(lena, Because.OWNS)] * 3
     assert queue.desk().absences() == (), "nobody had to end any"
+
+
+def test_what_was_given_back_meanwhile_is_not_told_as_taken(queue: Queue) -> None:
+    joy, lena = (queue.people[one].id for one in ("joy", "lena"))
+    ids = many(queue, 2)
+    for number in ids:
+        queue.desk("joy").claim(number)
+    queue.desk("joy").be_away(joy, NOW, NOW + 2 * H)
+    moved = queue.desk("ana").reassign(ids, lena)
+    queue.desk("ana").undo_reassign(moved.key)
+    queue.clock.advance(3 * H)
+    found = queue.desk("joy").came_back()
+    assert found is not None
+    assert (found.taken, found.owned) == ((), 2)

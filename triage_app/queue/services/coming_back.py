@@ -26,6 +26,8 @@ _WAS_AWAY: Final = select(func.min(_A.begins_at).label("begun"), func.max(_A.end
 _TAKEN: Final = (
     select(_H.to_id, Staff.name, func.count(_H.conversation_id.distinct()).label("number"))
     .outerjoin(Staff, Staff.id == _H.to_id)
+    .join(_C, _C.id == _H.conversation_id)
+    .where(_C.owner_id.is_distinct_from(PERSON))  # what came back meanwhile is among what is still theirs
     .where(_H.from_id == PERSON, _H.at >= _SINCE, or_(_H.by_id.is_(None), _H.by_id != PERSON))
     .group_by(_H.to_id, Staff.name)
     .order_by(func.count().desc(), Staff.name)
