@@ -227,3 +227,24 @@ def test_an_act_whose_answer_was_lost_is_repeated_without_doing_it_twice(
         answers.write(lambda work: take_over.answer(work, for_answer, grant=True))
     assert len(history(queue)) == 1
     assert owner(joy, conversation) == "Lena Park"
+
+
+def test_a_question_from_before_the_clock_was_put_back_is_asked_anew_at_once(
+    queue: Queue, conversation: int, joy: Access, lena: Access
+) -> None:
+    lena.ask_take_over(conversation)
+    let_pass(queue, -3600)
+    assert (asked(joy), asked(lena)) == ([], []), "nobody waits an hour for it"
+    lena.ask_take_over(conversation)
+    assert asked(joy) != []
+    let_pass(queue, 61)
+    lena.take_after_asking(conversation)
+    assert owner(lena, conversation) == "Lena Park"
+
+
+def test_such_a_question_is_in_no_supervisors_way(queue: Queue, conversation: int, lena: Access) -> None:
+    lena.ask_take_over(conversation)
+    let_pass(queue, -3600)
+    ana = queue.desk("ana")
+    ana.ask_take_over(conversation)
+    assert asked(ana) != []

@@ -6,13 +6,13 @@ away (store/guards). Supervisors ask nobody: they take (assign.claim).
 
 from typing import Any, Final
 
-from sqlalchemy import Executable, and_, case, delete, or_, select, update
+from sqlalchemy import Boolean, Executable, and_, bindparam, case, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.handing import How
 from triage_app.queue.domain.meeting import STALE, Request
-from triage_app.queue.domain.people import Act, Person
+from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import WAITING
 from triage_app.queue.domain.timing import Timing
 from triage_app.queue.services import actions, assign, handovers, one_trip, standing
@@ -42,9 +42,15 @@ _WAITS: Final = one_of(_C.state, WAITING)
 _OF_OWNER: Final = and_(_T.conversation_id == _C.id, _T.asked_of == _C.owner_id)
 _BY_ME: Final = select(_T.conversation_id).where(_OF_OWNER, _T.asked_by == PERSON).exists()
 
+_IS_PAST: Final = _T.asked_at <= machine_now()
+"""Not so where the clock was put back since somebody asked: that is not waited for."""
+
 _SWEEP: Final = delete(_T).where(
     _T.conversation_id == CONVERSATION,
-    or_(_T.refused_at.is_not(None), _T.asked_at <= machine_now_after("stale_s")),
+    or_(
+        *(_T.refused_at.is_not(None), _T.asked_at <= machine_now_after("stale_s")),
+        and_(~_IS_PAST, or_(_T.asked_by == PERSON, bindparam("takes", type_=Boolean))),
+    ),
     actions.is_new(),
 )
 _PUT: Final = (
@@ -129,7 +135,7 @@ _REQUESTS: Final = (
     .join(_C, _OF_OWNER)
     .join(_ASKER, _ASKER.id == _T.asked_by)
     .join(_OWNER, _OWNER.id == _T.asked_of)
-    .where(or_(_T.asked_by == PERSON, _T.asked_of == PERSON), _WAITS)
+    .where(or_(_T.asked_by == PERSON, _T.asked_of == PERSON), _WAITS, _IS_PAST)
     .order_by(_T.asked_at)
 )
 
@@ -144,7 +150,8 @@ def ask(work: Work, deed: Deed, timing: Timing) -> Conversation:
         NotAllowedError: `not_your_role`, or `claim_first` where nobody owns it.
         UsageError: `asked_already` by a colleague, `conversation_unknown`, `nobody_waits` or `key_taken`.
     """
-    return one_trip.do(work, deed, Act.ASK, _ASK, {"stale_s": -STALE * timing.take_over.total_seconds()})
+    stale_s, takes = -STALE * timing.take_over.total_seconds(), may(deed.person, Act.TAKE_OVER)
+    return one_trip.do(work, deed, Act.ASK, _ASK, {"stale_s": stale_s, "takes": takes})
 
 
 def answer(work: Work, deed: Deed, *, grant: bool) -> Conversation:
