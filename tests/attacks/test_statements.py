@@ -279,7 +279,7 @@ ODDITY = "VALUES (1, 'x', 'x', '', now())"
         (f"INSERT INTO quarantine (portal_id, sha256, reason, original, seen_at) {ODDITY}", "1"),
         ("INSERT INTO blob (sha256, size_bytes) VALUES ('x', 1)", "1"),
         ("UPDATE provider SET name = 'Dr. X'", "1"),
-        ("UPDATE portal_state SET error = NULL", "0"),
+        ("UPDATE portal_state SET error = NULL", "1"),
     ],
 )
 def test_a_sync_that_is_no_longer_active_writes_nothing(practice: Practice, statement: str, allowed: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from counted import SENT, H
+from counted import H
 from queues import NOW, a_message
 from triage_app.queue.services.duties import Assigning
 from triage_app.queue.store.schema_ownership import Handover

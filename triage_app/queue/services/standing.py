@@ -86,8 +86,8 @@ class Standing:
 
     `patient` is the patient's row (remote_id, name, born, readable), None where nobody knows who it is; `answers`
     is the newest message of theirs, `newest` what its author has to have seen, and `seen` what they have, our own
-    replies among it; `sending` is what the outbox makes of the state, None where all is settled. `is_answered`: the
-    person has answered from another window, and did not know of it.
+    replies among it; `sending` is what the outbox makes of the state, None where all is settled.
+    `is_answered`: the person has answered from another window, and did not know of it.
     """
 
     portal_id: int
