@@ -79,7 +79,7 @@ def late(practice: Practice) -> Practice:
         for change in (
             "UPDATE message SET sent_at = now() - interval '25 hours', seen_at = now() - interval '25 hours'",
             "UPDATE waiting_segment SET started_at = now() - interval '25 h', due_at = now() - interval '1 hour'",
-            "INSERT INTO portal_state (portal_id, checked_at) VALUES (1, now())",
+            "UPDATE portal_state SET checked_at = now()",
         ):
             owner.exec_driver_sql(change)
     return practice
