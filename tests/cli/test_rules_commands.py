@@ -132,6 +132,22 @@ def test_a_doctor_or_a_matter_that_nobody_has_seen_is_taken_and_told(line: Comma
     assert line("rules", "show").answer["version"] == 2
 
 
+NOT_GIVEN = "No open conversation has a category yet. A promise for a category counts for none of them"
+
+
+def test_a_promise_for_a_category_counts_for_none_while_nothing_gives_one_and_that_is_said(
+    line: CommandLine,
+) -> None:
+    assert line("rules", "show").answer["categories_given"] is False
+    assert NOT_GIVEN in line.run("rules", "show").out
+    words = ("rules", "promise", "Symptoms", "--hours", "4", "--if", "category=symptom")
+    assert line(*words, "--preview").answer["with_category"] == 0
+    assert NOT_GIVEN in line.run(*words, "--preview").out
+    assert NOT_GIVEN in line.run(*words).out
+    assert NOT_GIVEN in line.run("rules", "promise", "Symptoms", "--hours", "6").out
+    assert NOT_GIVEN not in line.run("rules", "promise", "Spanish", "--if", "language=es").out
+
+
 def test_a_practice_that_would_never_be_open_is_refused(line: CommandLine) -> None:
     for day in ("mon", "tue", "wed", "thu"):
         line("rules", "hours", day)

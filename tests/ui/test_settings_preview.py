@@ -20,6 +20,7 @@ from triage_app.queue.domain.policies import ANYTHING, EVERYTHING, Facts, Policy
 from triage_app.queue.domain.rulebook import OFFICE, Hours, Rules, for_weekends
 from triage_app.queue.services.preview import Move, Preview
 from triage_app.queue.services.rulebooks import Edition
+from triage_app.sentences import say
 from triage_app.ui import rule_words
 from triage_app.ui.settings.page import SettingsPage
 from triage_app.ui.settings.preview_pane import ExampleLine, MoveLine
@@ -158,6 +159,18 @@ def test_examples_are_of_the_promise_that_is_chosen(request: pytest.FixtureReque
     )
     second.trigger()
     assert "“Refills” stands before “Main St refills” and decides for its messages." in said(settings.preview)
+
+
+@pytest.mark.usefixtures("two_promises", "supervisor")
+def test_where_no_conversation_has_a_category_promises_for_one_are_said_to_count_for_none(
+    request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    settings: SettingsPage = request.getfixturevalue("settings")
+    press(settings, "Does somebody answer messages at weekends? No")
+    remark = str(say("categories_not_given"))
+    qtbot.waitUntil(lambda: remark in said(settings.preview))
+    settings.editing.previewed.emit(Preview(37, 12, 3, 1, 2, (), with_category=5))
+    assert remark not in said(settings.preview)
 
 
 def test_where_only_one_thing_is_promised_nothing_is_to_be_chosen(settings: SettingsPage) -> None:

@@ -36,15 +36,16 @@ def rules() -> None:
 def show(call: Call) -> None:
     """The rules in force."""
     with call.open() as access:
-        edition = access.rules()
+        edition, given = access.rules(), access.known_names().categories_given
         facts = {
             "version": edition.version,
             "zone": edition.zone,
             "edited_by": edition.edited_by,
             "edited_at": moment(edition.edited_at),
             **rules_facts(edition.rules),
+            "categories_given": given,
         }
-        call.tell(access, facts, lambda told: [told.edition(edition), *rules_lines(edition.rules)])
+        call.tell(access, facts, lambda told: [told.edition(edition), *rules_lines(edition.rules, given=given)])
 
 
 @rules.command("hours")

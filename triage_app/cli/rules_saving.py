@@ -18,6 +18,7 @@ from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services.preview import Preview
 from triage_app.queue.services.rulebooks import Edition
+from triage_app.sentences import say
 
 Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
@@ -137,7 +138,10 @@ def _effect(
         yield rule_words.in_force(version)
     if rest is not None:
         yield rule_words.rest_counts(rest, is_saved=is_saved)
-    yield rule_words.effect(seen, sees=may(access.person, Act.READ), is_saved=is_saved)
+    sees = may(access.person, Act.READ)
+    yield rule_words.effect(seen, sees=sees, is_saved=is_saved)
+    if sees and messages.policy.conditions.category and not seen.with_category:
+        yield str(say("categories_not_given"))
     if not is_saved:
         shown = replace(seen, examples=seen.examples[:_TOLD])
         yield from preview_words.lines(shown, messages.zone, *_said(messages))

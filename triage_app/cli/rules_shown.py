@@ -5,7 +5,8 @@ from typing import Any
 
 from triage_app.queue.domain.calendar import Mode, Window
 from triage_app.queue.domain.policies import Policy, with_the_rest
-from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules
+from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, rulebook
+from triage_app.sentences import say
 
 _HOUR = timedelta(hours=1)
 
@@ -45,8 +46,8 @@ def _hours_facts(hours: Hours) -> dict[str, Any]:
     }
 
 
-def rules_lines(rules: Rules) -> list[str]:
-    """Rules for a person, in the desk's words."""
+def rules_lines(rules: Rules, *, given: bool | None = None) -> list[str]:
+    """Rules for a person, in the desk's words; `given`: whether conversations have categories, None if unknown."""
     from triage_app.ui import counts, rule_words
 
     lines = _hours_lines(rules.hours)
@@ -54,6 +55,8 @@ def rules_lines(rules: Rules) -> list[str]:
         lines += [f"{name}:", *(f"  {line}" for line in _hours_lines(hours))]
     lines += [_policy(place, one) for place, one in enumerate(with_the_rest(rules.policies), 1)]
     lines += [_category(name, target) for name, target in rules.category_targets.items()]
+    if given is False and "category" in rulebook(rules, 0, "UTC").looks_at:
+        lines.append(str(say("categories_not_given")))
     return [*lines, counts.new_matter(rules.new_topic_days), rule_words.on_call(told_at_night=rules.on_call)]
 
 

@@ -19,13 +19,15 @@ class KnownNames:
     """Names as they are spelt, in alphabetical order.
 
     Locations and portals are all there are. Providers are those seen so far, more may come; categories are ours
-    and whatever else rules and conversations have. None where the person who asks sees no conversations.
+    and whatever else rules and conversations have; `categories_given` says whether any open conversation has been
+    given one. None where the person who asks sees no conversations.
     """
 
     locations: tuple[str, ...]
     portals: tuple[str, ...]
     providers: tuple[str, ...] | None = None
     categories: tuple[str, ...] | None = None
+    categories_given: bool | None = None
 
 
 def known_names(work: Work, person: Person) -> KnownNames:
@@ -38,5 +40,6 @@ def known_names(work: Work, person: Person) -> KnownNames:
         return KnownNames(locations, portals)
     providers = work.connection.execute(select(Provider.name).distinct().order_by(Provider.name)).scalars()
     targets = rulebooks.latest(work).rules.category_targets
-    categories = {*CATEGORIES, *targets, *filter(None, work.connection.execute(_CATEGORIES).scalars())}
-    return KnownNames(locations, portals, tuple(filter(None, providers)), tuple(sorted(categories)))
+    given = set(filter(None, work.connection.execute(_CATEGORIES).scalars()))
+    categories = tuple(sorted({*CATEGORIES, *targets, *given}))
+    return KnownNames(locations, portals, tuple(filter(None, providers)), categories, bool(given))

@@ -39,7 +39,8 @@ class Move:
 class Preview:
     """What an edit would change: of `open` conversations so many due times, earlier and later, with examples.
 
-    `overdue` of them would be so at once, `in_time` are overdue now and would not be any more.
+    `overdue` of them would be so at once, `in_time` are overdue now and would not be any more. `with_category`
+    have been given a category: where none has, promises for categories count for nobody.
     """
 
     open: int
@@ -48,6 +49,7 @@ class Preview:
     overdue: int
     in_time: int
     examples: tuple[Move, ...]
+    with_category: int = 0
 
 
 _C = Conversation
@@ -96,6 +98,7 @@ def preview(work: Work, person: Person, rules: Rules, limit: int) -> Preview:
         sum(one.late for one in moves),
         sum(one.before < work.now <= one.after for one in moves),
         _named(work, sorted(moves, key=lambda one: not one.late)[:limit]),
+        sum(bool(row.category) for row in found),
     )
 
 

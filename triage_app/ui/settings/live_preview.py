@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, Slot
 
 from triage_app.queue.domain.examples import examples
 from triage_app.queue.domain.policies import with_the_rest
+from triage_app.sentences import say
 from triage_app.ui.why_words import policy_name
 
 if TYPE_CHECKING:
     from triage_app.clock import Clock
     from triage_app.queue.domain.rulebook import Rules
+    from triage_app.queue.services.preview import Preview
     from triage_app.queue.services.rulebooks import Edition
     from triage_app.ui.settings.editing import Editing
     from triage_app.ui.settings.preview_pane import PreviewPane
@@ -27,7 +29,7 @@ class LivePreview(QObject):
         self._editing, self._pane, self._clock = editing, pane, clock
         self._typed: tuple[Rules, Edition, str] | None = None
         self._shown: object = None
-        editing.previewed.connect(pane.show_effect)
+        editing.previewed.connect(self._on_editing_previewed)
         pane.promise.chosen.connect(self._show_examples)
 
     def follow(self, rules: Rules | None, edition: Edition | None, place: str, *, changed: bool) -> None:
@@ -43,6 +45,13 @@ class LivePreview(QObject):
             self._pane.show_counting()
         else:
             self._pane.show_nothing_changed()
+
+    @Slot(object)
+    def _on_editing_previewed(self, preview: Preview) -> None:
+        self._pane.show_effect(preview)
+        policies = self._typed[0].policies if self._typed is not None else ()
+        if not preview.with_category and any(one.conditions.category for one in policies):
+            self._pane.show_remark(say("categories_not_given"))
 
     @Slot()
     def _show_examples(self) -> None:

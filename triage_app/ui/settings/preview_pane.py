@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.examples import Example
     from triage_app.queue.domain.policies import Policy
     from triage_app.queue.services.preview import Move, Preview
+    from triage_app.sentences import Sentence
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
 
@@ -146,6 +147,13 @@ class PreviewPane(Card):
             rest = wrapping()
             self._moves.addWidget(rest)
             say_in(rest, more)
+
+    def show_remark(self, remark: Sentence) -> None:
+        """Say something more of what is open, below it."""
+        if self._sees:
+            label = wrapping(Type.NOTE, Tone.WARN)
+            self._moves.addWidget(label)
+            say_in(label, str(remark))
 
     def show_counting(self) -> None:
         """Say that what is open is being counted, where nothing is known yet."""
