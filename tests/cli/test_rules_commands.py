@@ -385,6 +385,23 @@ def test_why_an_answer_is_due_is_said_by_rule_start_and_hours(line: CommandLine,
     assert "Waiting " in out
 
 
+def test_a_due_time_that_was_not_counted_by_the_newest_rules_yet_is_told_as_one(
+    line: CommandLine, first_id: str
+) -> None:
+    said = "Hours or promises were changed; due times are being brought up to date. Until then some"
+    commands = (("queue", "why", first_id), ("queue", "show", first_id))
+    for words in commands:
+        assert line(*words).answer["rules_behind"] is False
+        assert said not in line.run(*words).out
+    line("rules", "promise", "everything else", "--hours", "8")
+    for words in commands:
+        assert line(*words).answer["rules_behind"] is True
+        assert said in line.run(*words).out
+    line("sync", "--once")
+    for words in commands:
+        assert line(*words).answer["rules_behind"] is False
+
+
 def test_a_call_a_snooze_and_the_lab_are_typed(line: CommandLine) -> None:
     calm = line("queue", "list", "--limit", "500").answers[-1]["id"]
     line("queue", "claim", str(calm))

@@ -11,6 +11,7 @@ from triage_app.cli.call import FILE, NUMBER, Call
 from triage_app.cli.deliveries import delivery_facts
 from triage_app.cli.output import moment, plain, tell
 from triage_app.cli.owners import Owners, owned_facts, owned_lines, owners
+from triage_app.cli.told import behind
 from triage_app.cli.views import viewed
 from triage_app.errors import UsageError
 from triage_app.queue.board import View
@@ -162,10 +163,11 @@ def _file(file: Any) -> dict[str, Any]:
 def _show(call: Call, access: Any, conversation: Conversation) -> None:
     team, row = owners(access), conversation.row
     sees_to_it = access.accountable(row.id) if row.state in WAITING else None
-    facts = _whole(conversation, sees_to_it, team)
+    is_behind = row.due_at is not None and access.health().rules_behind
+    facts = {**_whole(conversation, sees_to_it, team), "rules_behind": is_behind}
 
     def words(told: Any) -> list[str]:
-        owned = owned_lines(row, sees_to_it, team, told)
+        owned = [*owned_lines(row, sees_to_it, team, told), *behind(is_behind=is_behind)]
         return _lines(conversation, told.words, team.whose(row, told), owned)
 
     call.tell(access, facts, words)

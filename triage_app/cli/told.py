@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from triage_app.cli.output import tell
+from triage_app.sentences import say
 
 if TYPE_CHECKING:
     from triage_app.queue.domain.explanation import Why
@@ -58,11 +59,12 @@ class Told:
         since = self.words.at(of.edited_at) if of.edited_at else ""
         return rule_words.edition(of.version, of.zone, of.edited_by, since)
 
-    def why(self, found: "Why") -> list[str]:
-        """Why an answer is due then, as the desk says it."""
+    def why(self, found: "Why", *, is_behind: bool = False) -> list[str]:
+        """Why an answer is due then, as the desk says it; `is_behind`: newer rules may give another time."""
         from triage_app.ui.why_words import WhyWords
 
-        return self._account(WhyWords(self._zone).account(found, self.now))
+        due, *parts = self._account(WhyWords(self._zone).account(found, self.now))
+        return [due, *behind(is_behind=is_behind), *parts]
 
     def over(self, found: "Sequence[PastWait]") -> list[str]:
         """How the last waits ended where nobody waits any more, as the desk says it."""
@@ -79,6 +81,11 @@ class Told:
             lines += [part.caption, *(f"  {one}" for one in part.said)]
             lines += [f"  {lead}: {text}" for lead, text in part.lines]
         return lines
+
+
+def behind(*, is_behind: bool) -> list[str]:
+    """What is said beside a due time that rules in force already may still move; nothing where none do."""
+    return [str(say("rules_behind"))] if is_behind else []
 
 
 @contextmanager

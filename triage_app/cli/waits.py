@@ -29,7 +29,9 @@ def why(call: Call, conversation_id: int) -> None:
     with call.open() as access:
         zone, found = access.practice().zone, access.why_or_past(conversation_id)
         if isinstance(found, Why):
-            call.tell(access, _facts(found, zone), lambda told: told.why(found))
+            is_behind = access.health().rules_behind
+            facts = {**_facts(found, zone), "rules_behind": is_behind}
+            call.tell(access, facts, lambda told: told.why(found, is_behind=is_behind))
         else:
             over = {"due_at": None, "zone": zone, "segments": past.facts(found)}
             call.tell(access, over, lambda told: told.over(found))
