@@ -1692,6 +1692,10 @@
         <translation>Según las promesas anteriores ya estaba vencida desde {when}.</translation>
     </message>
     <message>
+        <source>Before that it was due {when}.</source>
+        <translation>Antes vencía el {when}.</translation>
+    </message>
+    <message>
         <source>Closed without a reply by {name}: {reason}.</source>
         <translation>{name} la cerró sin respuesta: {reason}.</translation>
     </message>

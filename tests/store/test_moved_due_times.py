@@ -111,3 +111,14 @@ def test_a_wait_that_ended_before_it_can_have_been_broken_was_in_time(queue: Que
     desk.claim(1)
     (ended,) = desk.close(1, CloseReason.DUPLICATE, seen=10**6).past
     assert (ended.met, ended.broken_at) == (True, None)
+
+
+def test_a_wait_that_is_over_is_told_with_the_time_it_was_due_before_an_edit(queue: Queue) -> None:
+    queue.take_in(a_message("m-1", sent=FIRST))
+    edit(queue, 8 * H, based_on=0)
+    joy = queue.desk("joy")
+    joy.claim(1)
+    joy.close(1, CloseReason.DUPLICATE, seen=joy.conversation(1).newest_message_id)
+    (past,) = joy.conversation(1).past
+    assert (past.due_at, past.was_due_at, past.by) == (FIRST + 8 * H, FIRST + 24 * H, "Joy Tan")
+    assert joy.why_or_past(1) == (past,)

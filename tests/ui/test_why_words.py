@@ -14,6 +14,7 @@ from triage_app.queue.domain.calendar import Mode, SpecialDay
 from triage_app.queue.domain.countdown import StartSource
 from triage_app.queue.domain.escalation import Rung, Step
 from triage_app.queue.domain.explanation import Start, Was, Why, explain
+from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, Promise, held
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
 from triage_app.ui.why_words import Account, WhyWords, amount
@@ -286,6 +287,34 @@ def test_a_sentence_that_ends_in_a_time_has_one_full_stop(spoken: str) -> None:
     assert spoken == "es"
     assert "El paciente envió el mensaje más antiguo sin respuesta el vie, 4:30 p.m." in said
     assert ".." not in account.aloud()
+
+
+def a_past_wait(**more: Any) -> PastWait:
+    """A wait of Friday that was closed on Monday, due at midnight in between."""
+    return PastWait(FRIDAY, StartSource.SENT, at("2026-11-21 00:00"), MONDAY, "duplicate", 3, **more)
+
+
+def test_a_past_wait_was_due_at_the_end_of_a_day_as_everything_is_that_ends_at_midnight() -> None:
+    (part,) = WORDS.over([a_past_wait()], MONDAY).parts
+    assert "Counted from Fri 4:30 PM, due end of Fri." in told(WORDS.over([a_past_wait()], MONDAY), part.caption)
+
+
+def test_a_past_wait_says_when_it_was_due_before_other_rules_moved_that() -> None:
+    moved = WORDS.over([a_past_wait(was_due_at=at("2026-11-22 00:00"))], MONDAY)
+    assert "Before that it was due end of Sat." in told(moved, moved.parts[0].caption)
+    broken = WORDS.over([a_past_wait(was_due_at=FRIDAY, breached_at=FRIDAY)], MONDAY)
+    said = told(broken, broken.parts[0].caption)
+    assert "It was overdue already from Fri 4:30 PM on, by the promises before." in said
+    assert not any(one.startswith("Before that") for one in said)
+
+
+def test_a_reader_far_away_reads_both_times_of_past_waits() -> None:
+    account = WhyWords(NEW_YORK, ZoneInfo("Europe/Paris")).over([a_past_wait()], MONDAY)
+    caption = account.parts[0].caption
+    assert caption.replace("\u00a0", " ") == "Ended Mon 11:30 AM (5:30 PM your time), too late."
+    assert told(account, caption)[1] == (
+        "Counted from Fri 4:30 PM (10:30 PM your time), due end of Fri (Sat 6:00 AM your time)."
+    )
 
 
 SPANS = {

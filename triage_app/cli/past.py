@@ -14,6 +14,7 @@ def facts(waits: Iterable[PastWait]) -> list[dict[str, Any]]:
             "started_at": moment(one.started_at),
             "source": one.source.value,
             "due_at": moment(one.due_at),
+            "was_due_at": moment(one.was_due_at),
             "ended_at": moment(one.ended_at),
             "ended_by": "closed" if one.reason else one.ended_by,
             "by": one.by or None,

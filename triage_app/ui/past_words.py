@@ -10,7 +10,7 @@ from triage_app.ui import wording
 from triage_app.ui.moments import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from triage_app.queue.domain.past import PastWait
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def line(one: PastWait, at: Callable[[datetime], str]) -> str:
-    """Everything there is to say of one of them; `at` says when something was."""
-    return " ".join((caption(one, at), *said(one, at)))
+def line(one: PastWait, at: Callable[[datetime], str], end: Callable[[datetime], str]) -> str:
+    """Everything there is to say of one of them; `at` says when something was, `end` until when it lasted."""
+    return " ".join((caption(one, at), *said(one, at, end)))
 
 
 def caption(one: PastWait, at: Callable[[datetime], str]) -> str:
@@ -33,7 +33,7 @@ def caption(one: PastWait, at: Callable[[datetime], str]) -> str:
     return sentence(pattern, when=at(one.ended_at))
 
 
-def said(one: PastWait, at: Callable[[datetime], str]) -> tuple[str, ...]:
+def said(one: PastWait, at: Callable[[datetime], str], end: Callable[[datetime], str]) -> tuple[str, ...]:
     """How it ended, since when and until when it was, and by which rules."""
     times = translate("PastWords", "Counted from {start}, due {due}.")
     if one.rules_version:
@@ -42,13 +42,22 @@ def said(one: PastWait, at: Callable[[datetime], str]) -> tuple[str, ...]:
         )
     else:
         rules = translate("PastWords", "Hours and promises are those the practice began with.")
-    broken = translate("PastWords", "It was overdue already from {when} on, by the promises before.")
     return (
         _how(one),
-        sentence(times, start=at(one.started_at), due=at(one.due_at)),
-        *([sentence(broken, when=at(one.broken_at))] if one.broken_at not in {None, one.due_at} else []),
+        sentence(times, start=at(one.started_at), due=end(one.due_at)),
+        *_before(one, end),
         rules,
     )
+
+
+def _before(one: PastWait, end: Callable[[datetime], str]) -> Iterator[str]:
+    """When it was due before other rules moved that: nothing that has happened is undone by an edit."""
+    broken = translate("PastWords", "It was overdue already from {when} on, by the promises before.")
+    before = translate("PastWords", "Before that it was due {when}.")
+    if one.broken_at is not None and one.broken_at != one.due_at:
+        yield sentence(broken, when=end(one.broken_at))
+    if one.was_due_at is not None and one.was_due_at not in {one.due_at, one.broken_at}:
+        yield sentence(before, when=end(one.was_due_at))
 
 
 def _how(one: PastWait) -> str:

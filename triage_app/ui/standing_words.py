@@ -101,7 +101,7 @@ class StandingWords:
             yield told.format(tie=regroup_words.tie(one, self._zone, self._now), id=one.id)
         if conversation.request is not None:
             yield regroup_words.asked(conversation.request, row, conversation.ties)
-        yield from (past_words.line(one, self.at) for one in conversation.past)
+        yield from (past_words.line(one, self.at, self.end) for one in conversation.past)
 
     def _waits(self, row: Row) -> Iterator[str]:
         if row.due_at is None:

@@ -102,9 +102,12 @@ class WhyWords:
         """How the last waits ended, where nobody waits any more."""
 
         def at(when: datetime) -> str:
-            return self._moments.at(when, now)
+            return self._moments.at_beside(when, now)
 
-        parts = tuple(Part(past_words.caption(one, at), past_words.said(one, at)) for one in past)
+        def end(when: datetime) -> str:
+            return self._moments.end_beside(when, now)
+
+        parts = tuple(Part(past_words.caption(one, at), past_words.said(one, at, end)) for one in past)
         none = translate("WhyWords", "Nobody has waited here so far.")
         return Account(_nobody(), "" if parts else none, parts)
 

@@ -21,8 +21,8 @@ _KEPT: Final = frozenset({"reply", "portal", "call", "held"})
 class PastWait:
     """One wait that is over. Times are UTC.
 
-    `by` is who ended it, empty where nobody knows. A due time that had passed before other rules moved it stays as
-    `breached_at`.
+    `by` is who ended it, empty where nobody knows. Where other rules moved the due time, `was_due_at` is the one
+    before; one that had passed by then stays as `breached_at`.
     """
 
     started_at: datetime
@@ -32,6 +32,7 @@ class PastWait:
     ended_by: str
     rules_version: int
     breached_at: datetime | None = None
+    was_due_at: datetime | None = None
     by: str = ""
 
     @property

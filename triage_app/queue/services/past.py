@@ -82,6 +82,7 @@ _BY: Final = func.coalesce(
 PAST: Final[Select[Any]] = (
     select(
         *(_S.started_at, _S.source, _S.due_at, _S.ended_at, _S.ended_by, _S.rules_version, _S.breached_at),
+        _S.was_due_at,
         _BY.label("by"),
     )
     .where(_S.conversation_id == CONVERSATION, _S.ended_at.is_not(None))
