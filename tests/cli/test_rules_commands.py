@@ -260,9 +260,11 @@ def test_a_change_of_a_promise_leaves_what_is_not_said_as_it_was(line: CommandLi
     line("rules", "promise", "Spanish", "--if", "category=complaint", "--place", "1")
     spanish["if"]["category"] = "complaint"
     assert line("rules", "show").answer["policies"] == [spanish, complaints, rest]
+    assert refused(line, "rules", "promise", "Spanish", "--if", "language=") == "policy_never_counts"
+    line("rules", "forget", "Complaints")
     line("rules", "promise", "Spanish", "--if", "language=")
     del spanish["if"]["language"]
-    assert line("rules", "show").answer["policies"] == [spanish, complaints, rest]
+    assert line("rules", "show").answer["policies"] == [spanish, rest]
     assert refused(line, "rules", "promise", "Spanish", "--if", "category=") == "policy_hides_others"
 
 
@@ -343,6 +345,33 @@ def test_holidays_are_set_for_one_location(line: CommandLine) -> None:
     shown = line("rules", "show").answer
     assert shown["hours"]["special"] == []
     assert len(shown["locations"][here(line)]["special"]) > 10
+
+
+def test_what_is_set_for_the_practice_names_the_locations_it_does_not_count_for(line: CommandLine) -> None:
+    own = f"Hours and days of their own stay as they are at: {here(line)}."
+    assert line("rules", "day", "2030-01-02").answer["untouched"] == []
+    line("rules", "hours", "sat", "08:00-12:00", "--location", here(line))
+    for words in (("day", "2030-01-03"), ("holidays", "us"), ("hours", "mon", "08:00-12:00")):
+        assert own in line.run("rules", *words, "--preview").out
+        assert own in line.run("rules", *words).out
+    assert line("rules", "day", "2030-01-04").answer["untouched"] == [here(line)]
+    assert own not in line.run("rules", "day", "2030-01-04", "--location", here(line)).out
+    assert own not in line.run("rules", "on-call", "yes").out
+
+
+def test_a_promise_that_an_earlier_one_leaves_nothing_to_is_refused(line: CommandLine) -> None:
+    line("rules", "promise", "Spanish", "--hours", "12", "--if", "language=es")
+    narrow = ("rules", "promise", "Mexican refills", "--if", "language=es-MX", "--if", "category=refill")
+    failed = line(*narrow, "--place", "2", code=2)
+    assert failed.error == "policy_never_counts"
+    assert failed.answer["message"].startswith(
+        "“Spanish” comes earlier and takes everything that “Mexican refills”"
+    )
+    assert refused(line, *narrow, "--place", "2", "--preview") == "policy_never_counts"
+    line(*narrow)
+    assert refused(line, "rules", "promise", "Spanish", "--place", "1") == "policy_never_counts"
+    assert refused(line, "rules", "promise", "All refills", "--if", "category=REFILL") == "policy_never_counts"
+    assert [one["name"] for one in line("rules", "show").answer["policies"]][:2] == ["Mexican refills", "Spanish"]
 
 
 def test_a_preview_says_what_would_change_and_changes_nothing(line: CommandLine) -> None:

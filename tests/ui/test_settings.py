@@ -237,6 +237,22 @@ def test_a_policy_is_added_above_the_one_that_fits_everything(
 
 
 @pytest.mark.usefixtures("with_days")
+def test_a_policy_to_which_an_earlier_one_leaves_nothing_is_refused(settings: SettingsPage) -> None:
+    press(settings, "Add a promise")
+    type_into(settings, "Promise 2: name", "Spanish refills")
+    write(settings, "Spanish refills: Language", "Spanish")
+    write(settings, "Spanish refills: Category", "Refill")
+    fault = settings.form.fault()
+    assert fault is not None
+    assert "so that “Spanish refills” would never count." in str(fault.sentence)
+    assert fault.widget is settings.form.policies.cards[1].name
+    assert not settings.head.save.isEnabled()
+    press(settings, "Spanish refills: ask earlier (Alt+Up)")
+    assert settings.form.fault() is None
+    assert settings.head.save.isEnabled()
+
+
+@pytest.mark.usefixtures("with_days")
 def test_a_policy_without_a_condition_hides_the_others_and_is_refused(settings: SettingsPage) -> None:
     write(settings, "Refills: Category", "")
     settings._patience.timeout.emit()
@@ -277,7 +293,7 @@ def test_what_counts_for_everything_else_is_called_so_in_every_language_and_stor
 def test_policies_change_places_by_keyboard_and_the_last_one_stays(
     stand_in: Any, window: Any, qtbot: QtBot
 ) -> None:
-    other = replace(REFILLS, name="Results")
+    other = replace(REFILLS, name="Results", conditions=Facts(category="test_result"))
     stand_in.edition = Edition(1, Rules(policies=(REFILLS, other, EVERYTHING), weekends=True), ZONE, "Joy")
     window.actions_.settings.trigger()
     page = window.screen_.settings.page

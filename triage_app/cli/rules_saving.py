@@ -1,6 +1,6 @@
 """What every command does that changes the rules: count what is open, save or preview, say what comes of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -11,6 +11,7 @@ import click
 from triage_app.cli.call import Call
 from triage_app.cli.output import moment, plain
 from triage_app.cli.rule_names import RuleNames
+from triage_app.cli.rules_remarks import changed_policy, remarks, untouched
 from triage_app.cli.rules_shown import policy_facts
 from triage_app.queue.domain.examples import Example, examples
 from triage_app.queue.domain.people import Act, may
@@ -18,7 +19,6 @@ from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services.preview import Preview
 from triage_app.queue.services.rulebooks import Edition
-from triage_app.sentences import say
 
 Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
@@ -60,6 +60,7 @@ def save(
             "version": edition.version,
             **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
             "messages": messages.facts(),
+            "untouched": list(untouched(edition.rules, wanted)),
             **more(),
         }
         rest = _new_rest(edition.rules, wanted) if tells_rest else None
@@ -71,14 +72,19 @@ def save(
         if not preview:
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
         version = None if preview else facts["version"]
-        call.tell(access, facts, lambda _: _effect(seen, access, version, rest, messages))
+        besides = remarks(edition.rules, wanted, seen if may(access.person, Act.READ) else None)
+        call.tell(
+            access,
+            facts,
+            lambda _: (*_effect(seen, access, version, rest), *besides, *_shown(seen, messages, version)),
+        )
 
 
 class _Messages:
     """Messages of next week as examples, by the rules that are wanted and by those in force."""
 
     def __init__(self, edition: Edition, wanted: Rules, now: datetime) -> None:
-        self.policy = _changed_policy(edition.rules, wanted)
+        self.policy = changed_policy(edition.rules, wanted)
         self.place = _changed_place(edition.rules, wanted)
         self.zone = ZoneInfo(edition.zone)
         facts = self.policy.conditions
@@ -110,12 +116,6 @@ def _new_rest(before: Rules, wanted: Rules) -> Policy | None:
     return None if new == old else new
 
 
-def _changed_policy(before: Rules, wanted: Rules) -> Policy:
-    """The promise whose messages are worth a look: the one that is new or other, else the last."""
-    policies = with_the_rest(wanted.policies)
-    return next((one for one in policies if one not in before.policies), policies[-1])
-
-
 def _changed_place(before: Rules, wanted: Rules) -> str:
     """The location whose hours are other; empty where those of the practice are, or none."""
     return next((name for name, hours in wanted.locations.items() if hours != before.hours_of(name)), "")
@@ -127,28 +127,23 @@ def _unchanged() -> Iterator[str]:
     yield rule_words.unchanged()
 
 
-def _effect(
-    seen: Preview, access: Any, version: int | None, rest: Policy | None, messages: _Messages
-) -> Iterator[str]:
+def _effect(seen: Preview, access: Any, version: int | None, rest: Policy | None) -> Iterator[str]:
     """What an edit would change or has changed; `version` where it is in force."""
-    from triage_app.ui import preview_words, rule_words
+    from triage_app.ui import rule_words
 
     is_saved = version is not None
     if version is not None:
         yield rule_words.in_force(version)
     if rest is not None:
         yield rule_words.rest_counts(rest, is_saved=is_saved)
-    sees = may(access.person, Act.READ)
-    yield rule_words.effect(seen, sees=sees, is_saved=is_saved)
-    if sees and messages.policy.conditions.category and not seen.with_category:
-        yield str(say("categories_not_given"))
-    if not is_saved:
-        shown = replace(seen, examples=seen.examples[:_TOLD])
-        yield from preview_words.lines(shown, messages.zone, *_said(messages))
+    yield rule_words.effect(seen, sees=may(access.person, Act.READ), is_saved=is_saved)
 
 
-def _said(messages: _Messages) -> tuple[Sequence[Example], Sequence[Example], str]:
+def _shown(seen: Preview, messages: _Messages, version: int | None) -> Iterator[str]:
+    """Conversations and messages as examples; none where it is in force already."""
     from triage_app.ui import preview_words
 
-    heading = preview_words.about(messages.policy, messages.found[0].policy, messages.place)
-    return messages.found, messages.before, heading
+    if version is None:
+        shown = replace(seen, examples=seen.examples[:_TOLD])
+        heading = preview_words.about(messages.policy, messages.found[0].policy, messages.place)
+        yield from preview_words.lines(shown, messages.zone, messages.found, messages.before, heading)

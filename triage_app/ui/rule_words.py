@@ -27,6 +27,7 @@ translate = QCoreApplication.translate
 _HOUR = timedelta(hours=1)
 _MONDAY = date(2024, 1, 1)
 _WALL_CLOCK = {"opens", "closes"}
+_PROMISES = {"policy", "other"}
 _FIRM = "\u00a0"
 """A blank at which no line ends."""
 
@@ -190,4 +191,4 @@ def _shown(what: str, value: Value) -> Value:
         return value
     if what in _WALL_CLOCK:
         return dates.time_of(time.fromisoformat(value))
-    return policy_name(value) if what == "policy" else value
+    return policy_name(value) if what in _PROMISES else value

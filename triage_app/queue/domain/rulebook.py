@@ -103,6 +103,26 @@ def refusal(rules: Rules) -> Refusal | None:
     return next(iter(wrong), None)
 
 
+def newly_hidden(before: Rules, wanted: Rules) -> Refusal | None:
+    """A promise that would never count any more, because an earlier one takes all it is for; None where none is.
+
+    What was so before stays: nobody has to put it right to be able to change something else.
+    """
+    known = {one.name for _, one, _ in _hidden(before.policies)}
+    for place, one, other in _hidden(wanted.policies):
+        if one.name not in known:
+            return Refusal("policy_never_counts", {"policy": one.name, "other": other.name, "place": place})
+    return None
+
+
+def _hidden(policies: tuple[Policy, ...]) -> Iterator[tuple[int, Policy, Policy]]:
+    """Promises whose conditions are as narrow as an earlier one's or narrower, with their places and that one."""
+    for place, one in enumerate(policies[1:], 2):
+        other = next((other for other in policies[: place - 1] if other.fits(one.conditions)), None)
+        if other is not None:
+            yield place, one, other
+
+
 def _refused_hours(rules: Rules) -> Iterator[Refusal]:
     for place, hours in (("", rules.hours), *rules.locations.items()):
         if len(hours.week) != len(WEEKDAYS):

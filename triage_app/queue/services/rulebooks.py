@@ -14,7 +14,7 @@ from triage_app.logs import event
 from triage_app.queue.domain import rule_texts
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.policies import Rulebook
-from triage_app.queue.domain.rulebook import LONGEST_RULES, Rules, refusal, rulebook
+from triage_app.queue.domain.rulebook import LONGEST_RULES, Rules, newly_hidden, refusal, rulebook
 from triage_app.queue.store import schema_rules
 from triage_app.queue.store.schema import Practice, Staff
 from triage_app.queue.store.work import Work
@@ -97,9 +97,10 @@ def edit(work: Work, person: Person, rules: Rules, *, based_on: int) -> Edition:
     """
     if not may(person, Act.SET_RULES):
         raise NotAllowedError("not_your_role")
-    content = checked(rules)
+    in_use = latest(work)
+    content = checked(rules, in_use.rules)
     before = work.connection.execute(LATEST.limit(1)).one()
-    if latest(work).version != based_on:
+    if in_use.version != based_on:
         raise ConflictError("rules_changed", by=before.by or "")
     version = (before.id or 0) + 1  # after rules that nobody can read as well
     row = {"id": version, "content": content, "edited_by": person.id, "edited_at": work.now}
@@ -110,13 +111,13 @@ def edit(work: Work, person: Person, rules: Rules, *, based_on: int) -> Edition:
     return Edition(version, rules, before.zone, person.name, work.now)
 
 
-def checked(rules: Rules) -> str:
-    """Rules as they are stored.
+def checked(rules: Rules, before: Rules) -> str:
+    """Rules as they are stored, in the place of those before.
 
     Raises:
         UsageError: the code of what is wrong with them.
     """
-    wrong = rule_texts.refusal(rules) or refusal(rules)
+    wrong = rule_texts.refusal(rules) or refusal(rules) or newly_hidden(before, rules)
     if wrong is not None:
         raise UsageError(wrong.code, **wrong.values)
     content = written(rules)

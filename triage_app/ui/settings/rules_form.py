@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from triage_app.queue.domain.examples import weekend
-from triage_app.queue.domain.rulebook import Rules, for_weekends, refusal
+from triage_app.queue.domain.rulebook import Rules, for_weekends, newly_hidden, refusal
 from triage_app.ui import rule_words
 from triage_app.ui.settings.parts import Card, Choices, Fault
 from triage_app.ui.settings.places import PlacesForm
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from triage_app.queue.domain.refusal import Refusal
     from triage_app.ui.settings.holidays import Holidays
     from triage_app.ui.theme.choice import Theme
     from triage_app.ui.theme.icons import Icons
@@ -99,7 +100,10 @@ class RulesForm(QWidget):
             weekends=self._weekends,
             new_topic_days=self._rules.new_topic_days if chosen is None else _TOPIC_DAYS[chosen],
         )
-        return typed if refusal(typed) is None else None
+        return typed if self._refused(typed) is None else None
+
+    def _refused(self, typed: Rules) -> Refusal | None:
+        return refusal(typed) or newly_hidden(self._rules, typed)
 
     def fault(self) -> Fault | None:
         """The first thing that cannot be used; all of them are said where they stand."""
@@ -122,7 +126,8 @@ class RulesForm(QWidget):
         hours, policies = self.places.hours(), self.policies.policies()
         if hours is None or policies is None:
             return None
-        wrong = refusal(replace(self._rules, hours=hours[0], locations=hours[1], policies=policies))
+        typed = replace(self._rules, hours=hours[0], locations=hours[1], policies=policies)
+        wrong = self._refused(typed)
         if wrong is None:
             return None
         place = wrong.values.get("place")

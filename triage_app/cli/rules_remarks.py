@@ -1,0 +1,27 @@
+"""What is said of an edit of the rules besides what it moves: what it leaves alone, and what it counts for."""
+
+from collections.abc import Iterator
+
+from triage_app.queue.domain.policies import Policy, with_the_rest
+from triage_app.queue.domain.rulebook import Rules
+from triage_app.queue.services.preview import Preview
+from triage_app.sentences import say
+
+
+def remarks(before: Rules, wanted: Rules, seen: Preview | None) -> Iterator[str]:
+    """Sentences for a person; `seen` is None where the person sees no conversations."""
+    if seen is not None and changed_policy(before, wanted).conditions.category and not seen.with_category:
+        yield str(say("categories_not_given"))
+    if places := untouched(before, wanted):
+        yield str(say("locations_untouched", {"places": ", ".join(places)}))
+
+
+def changed_policy(before: Rules, wanted: Rules) -> Policy:
+    """The promise whose messages are worth a look: the one that is new or other, else the last."""
+    policies = with_the_rest(wanted.policies)
+    return next((one for one in policies if one not in before.policies), policies[-1])
+
+
+def untouched(before: Rules, wanted: Rules) -> tuple[str, ...]:
+    """The locations for which a change of the practice's hours does not count, because they have their own."""
+    return tuple(wanted.locations) if wanted.hours != before.hours else ()
