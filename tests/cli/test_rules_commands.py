@@ -347,6 +347,25 @@ def test_holidays_are_set_for_one_location(line: CommandLine) -> None:
     assert len(shown["locations"][here(line)]["special"]) > 10
 
 
+def test_closed_days_that_put_an_answer_off_for_weeks_are_saved_only_where_that_is_meant(
+    line: CommandLine, tmp_path: Path
+) -> None:
+    year = datetime.now(UTC).year + 1
+    file = tmp_path / "closed.ics"
+    shut = ("BEGIN:VEVENT", f"DTSTART;VALUE=DATE:{year}0201", f"DTEND;VALUE=DATE:{year}1231", "END:VEVENT")
+    file.write_bytes(calendar_of(*shut))
+    words = ("rules", "import", str(file))
+    line(*words)  # all hours count, so that it puts nothing off
+    assert refused(line, "rules", "weekends", "no") == "closed_for_long"
+    assert "--preview" in line("rules", "weekends", "no", code=2).answer["next"]
+    seen = line("rules", "weekends", "no", "--preview")
+    assert seen.answer["doubtful"]["sent"] == f"{year}-01-31"
+    told = f"With these closed days a message of {year}-01-31 would be due on "
+    assert told in line.run("rules", "weekends", "no", "--preview").out
+    line("rules", "weekends", "no", "--yes")
+    assert line("rules", "on-call", "yes").answer["doubtful"] is None, "what was said to be meant is asked once"
+
+
 def test_what_is_set_for_the_practice_names_the_locations_it_does_not_count_for(line: CommandLine) -> None:
     own = f"Hours and days of their own stay as they are at: {here(line)}."
     assert line("rules", "day", "2030-01-02").answer["untouched"] == []

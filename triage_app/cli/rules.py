@@ -53,7 +53,7 @@ def show(call: Call) -> None:
 @click.argument("windows", nargs=-1)
 @click.option("--location", default="", help="Only for this location.")
 @saving
-def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool) -> None:
+def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool, yes: bool) -> None:
     """Set a weekday's hours, like 08:00-12:00 13:30-17:00.
 
     Without any it is closed.
@@ -64,7 +64,7 @@ def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, 
         week = tuple(opened if name == day else old for name, old in zip(WEEKDAYS, hours.week, strict=True))
         return replace(hours, week=week)
 
-    save(call, _hours_changed(location, change), preview=preview)
+    save(call, _hours_changed(location, change), preview=preview, yes=yes)
 
 
 def _hours_changed(location: str, change: Callable[[Hours], Hours]) -> Change:
@@ -100,7 +100,7 @@ def set_day(call: Call, /, day: str, windows: tuple[str, ...], **options: Any) -
         new = [] if options["as_usual"] else [SpecialDay(at, options["name"], opened)]
         return replace(hours, special=tuple(sorted(others + new)))
 
-    save(call, _hours_changed(options["location"], change), preview=options["preview"])
+    save(call, _hours_changed(options["location"], change), preview=options["preview"], yes=options["yes"])
 
 
 @rules.command()
@@ -121,14 +121,14 @@ def holidays(call: Call, /, country: str, subdivision: str | None, **options: An
 
     found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, options["years"]))
     change = _hours_changed(options["location"], lambda hours: _closed_on(hours, found))
-    save(call, change, preview=options["preview"])
+    save(call, change, preview=options["preview"], yes=options["yes"])
 
 
 @rules.command("import")
 @click.argument("file", type=FILE)
 @click.option("--location", default="", help="Only for this location.")
 @saving
-def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None:
+def import_days(call: Call, file: Path, location: str, *, preview: bool, yes: bool) -> None:
     """Close on the days of a calendar file (iCal)."""
     from triage_app.queue.services.holidays import from_ical
 
@@ -143,7 +143,7 @@ def import_days(call: Call, file: Path, location: str, *, preview: bool) -> None
         kept.update({one.day for one in hours.special} & {one.day for one in found.days})
         return _closed_on(hours, found.days)
 
-    save(call, _hours_changed(location, closed), preview=preview, more=lambda: left_out(found, len(kept)))
+    save(call, _hours_changed(location, closed), preview=preview, yes=yes, more=lambda: left_out(found, len(kept)))
     tell_left_out(found, len(kept))
 
 
@@ -210,13 +210,13 @@ def promise(call: Call, /, name: str, **options: Any) -> None:
         policies.insert(place if at == rest else min(place, len(policies) - 1), wanted)
         return replace(rules, policies=tuple(policies))
 
-    save(call, change, preview=options["preview"])
+    save(call, change, preview=options["preview"], yes=options["yes"])
 
 
 @rules.command()
 @click.argument("name")
 @saving
-def forget(call: Call, name: str, *, preview: bool) -> None:
+def forget(call: Call, name: str, *, preview: bool, yes: bool) -> None:
     """Remove a promise.
 
     Without the one for everything else an answer is promised within 24 real hours.
@@ -229,34 +229,34 @@ def forget(call: Call, name: str, *, preview: bool) -> None:
             raise UsageError("policy_unknown", policy=name)
         return replace(rules, policies=with_the_rest(others))
 
-    save(call, change, preview=preview, tells_rest=True)
+    save(call, change, preview=preview, yes=yes, tells_rest=True)
 
 
 @rules.command()
 @click.argument("answered", type=click.Choice(["yes", "no"]))
 @saving
-def weekends(call: Call, answered: str, *, preview: bool) -> None:
+def weekends(call: Call, answered: str, *, preview: bool, yes: bool) -> None:
     """Say whether somebody answers at weekends.
 
     Yes counts all hours, no only those of open days.
     """
-    save(call, lambda rules, _: for_weekends(rules, answered=answered == "yes"), preview=preview)
+    save(call, lambda rules, _: for_weekends(rules, answered=answered == "yes"), preview=preview, yes=yes)
 
 
 @rules.command("on-call")
 @click.argument("answered", type=click.Choice(["yes", "no"]))
 @saving
-def on_call(call: Call, answered: str, *, preview: bool) -> None:
+def on_call(call: Call, answered: str, *, preview: bool, yes: bool) -> None:
     """Say whether steps are told at night as well."""
-    save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview)
+    save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview, yes=yes)
 
 
 @rules.command("topics")
 @click.argument("days", type=NUMBER, metavar="DAYS")
 @saving
-def topics(call: Call, days: int, *, preview: bool) -> None:
+def topics(call: Call, days: int, *, preview: bool, yes: bool) -> None:
     """Say after how many days a message is a new matter."""
-    save(call, lambda rules, _: replace(rules, new_topic_days=days), preview=preview)
+    save(call, lambda rules, _: replace(rules, new_topic_days=days), preview=preview, yes=yes)
 
 
 def _parsed(said: str) -> Window:

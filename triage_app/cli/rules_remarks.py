@@ -1,10 +1,15 @@
 """What is said of an edit of the rules besides what it moves: what it leaves alone, and what it counts for."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from triage_app.errors import UsageError
+from triage_app.queue.domain.closings import newly_long
 from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services.preview import Preview
+from triage_app.queue.services.rulebooks import Edition
 from triage_app.sentences import say
 
 
@@ -14,6 +19,15 @@ def remarks(before: Rules, wanted: Rules, seen: Preview | None) -> Iterator[str]
         yield str(say("categories_not_given"))
     if places := untouched(before, wanted):
         yield str(say("locations_untouched", {"places": ", ".join(places)}))
+
+
+def doubtful(edition: Edition, wanted: Rules, now: datetime) -> UsageError | None:
+    """What is asked about an edit before it is saved: closed days that put an answer off for weeks."""
+    wait = newly_long(edition.rules, wanted, edition.zone, now)
+    if wait is None:
+        return None
+    sent, due = (str(at.astimezone(ZoneInfo(edition.zone)).date()) for at in (wait.sent_at, wait.due_at))
+    return UsageError("closed_for_long", sent=sent, due=due, days=wait.days, policy=wait.policy)
 
 
 def changed_policy(before: Rules, wanted: Rules) -> Policy:

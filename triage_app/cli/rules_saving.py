@@ -11,7 +11,7 @@ import click
 from triage_app.cli.call import Call
 from triage_app.cli.output import moment, plain
 from triage_app.cli.rule_names import RuleNames
-from triage_app.cli.rules_remarks import changed_policy, remarks, untouched
+from triage_app.cli.rules_remarks import changed_policy, doubtful, remarks, untouched
 from triage_app.cli.rules_shown import policy_facts
 from triage_app.queue.domain.examples import Example, examples
 from triage_app.queue.domain.people import Act, may
@@ -19,6 +19,7 @@ from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services.preview import Preview
 from triage_app.queue.services.rulebooks import Edition
+from triage_app.sentences import say_error
 
 Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
@@ -31,6 +32,9 @@ _HOUR: Final = timedelta(hours=1)
 def saving(command: Any) -> Any:
     """What every command has that changes the rules."""
     command = click.option("--preview", is_flag=True, help="Only say what it would change.")(command)
+    command = click.option("--yes", is_flag=True, help="Also where closed days put answers off for weeks.")(
+        command
+    )
     return click.pass_obj(command)
 
 
@@ -39,6 +43,7 @@ def save(
     change: Change,
     *,
     preview: bool,
+    yes: bool,
     more: Callable[[], dict[str, Any]] = dict[str, Any],
     tells_rest: bool = False,
 ) -> None:
@@ -48,6 +53,7 @@ def save(
         call: who asks, and where.
         change: makes the rules that are wanted of those in force.
         preview: nothing is written.
+        yes: closed days may put answers off for weeks.
         more: what a script is told besides, once the change is known.
         tells_rest: what counts for everything else is told where it changes.
     """
@@ -56,11 +62,13 @@ def save(
         wanted = change(edition.rules, RuleNames(access))
         seen = access.preview_rules(wanted, _COUNTED)
         messages = _Messages(edition, wanted, access.clock.now())
+        doubt = doubtful(edition, wanted, access.clock.now())
         facts = {
             "version": edition.version,
             **plain(vars(seen) | {"examples": [vars(one) for one in seen.examples]}),
             "messages": messages.facts(),
             "untouched": list(untouched(edition.rules, wanted)),
+            "doubtful": plain(doubt.values) if doubt is not None else None,
             **more(),
         }
         rest = _new_rest(edition.rules, wanted) if tells_rest else None
@@ -70,9 +78,13 @@ def save(
             call.tell(access, facts, lambda _: _unchanged())
             return
         if not preview:
+            if doubt is not None and not yes:
+                raise doubt
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
         version = None if preview else facts["version"]
-        besides = remarks(edition.rules, wanted, seen if may(access.person, Act.READ) else None)
+        besides = [*remarks(edition.rules, wanted, seen if may(access.person, Act.READ) else None)]
+        if preview and doubt is not None:
+            besides.append(str(say_error(doubt)))
         call.tell(
             access,
             facts,
