@@ -130,3 +130,15 @@ def elsewhere(queue: Queue, staff_id: int) -> None:
         work.connection.execute(insert(StaffLocation).values(staff_id=staff_id, location_id=other))
 
     queue.store.write(let)
+
+
+def test_nobody_takes_or_claims_or_covers_where_they_see_nothing(queue: Queue) -> None:
+    queue.take_in(a_message("m-1"))
+    conversation, joy = queue.only(), queue.desk("joy")
+    elsewhere(queue, joy.person.id)
+    with pytest.raises(UsageError, match="nothing_unowned"):
+        joy.take_next()
+    for act in (joy.claim, joy.cover):
+        with pytest.raises(UsageError, match=r"cannot_own|conversation_unknown"):
+            act(conversation)
+    assert queue.desk("ana").conversation(conversation).row.owner_id is None

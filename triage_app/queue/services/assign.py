@@ -23,18 +23,31 @@ _TO = bindparam("to", type_=Id)
 _WHOEVER = bindparam("whoever", type_=Boolean)
 _NOW = bindparam("now", type_=UtcDateTime())
 
+
+def sees(who: Any) -> ColumnElement[bool]:
+    """Whether somebody sees the conversation's location."""
+    locations = select(StaffLocation.location_id).where(StaffLocation.staff_id == who)
+    return or_(~locations.exists(), _C.location_id.in_(locations))
+
+
 _OWN = (
     update(_C)
     .where(
         _C.id == CONVERSATION,
         one_of(_C.state, WAITING),
+        sees(PERSON),
         or_(_C.owner_id.is_distinct_from(PERSON), _C.accept_by.is_not(None)),
         or_(_WHOEVER, _C.owner_id.is_(None), _C.owner_id == PERSON),
         actions.is_new(),
     )
     .values(owner_id=PERSON, accept_by=None, version=_C.version + 1)
 )
-_OWNED = case((_C.owner_id == PERSON, DONE), (~one_of(_C.state, WAITING), SETTLED), else_=OTHERS)
+_OWNED = case(
+    (_C.owner_id == PERSON, DONE),
+    (~one_of(_C.state, WAITING), SETTLED),
+    (~sees(PERSON), CANNOT_OWN),
+    else_=OTHERS,
+)
 
 _LET_GO = (
     update(_C)
@@ -46,13 +59,12 @@ _LET_GONE = case((_C.owner_id.is_(None), DONE), else_=OTHERS)
 
 def can_own(who: Any) -> ColumnElement[bool]:
     """Whether a colleague works at a desk and sees the conversation's location."""
-    locations = select(StaffLocation.location_id).where(StaffLocation.staff_id == who)
     return and_(
         select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(Staff.id == who, Staff.active, one_of(StaffRole.role, sorted(who_may(Act.CLAIM))))
         .exists(),
-        or_(~locations.exists(), _C.location_id.in_(locations)),
+        sees(who),
     )
 
 
@@ -79,6 +91,7 @@ _IS_TAKEN = (
     one_of(_C.state, WAITING),
     _C.owner_id.is_not(None),
     _C.owner_id != PERSON,
+    sees(PERSON),
     actions.is_new(),
 )
 
@@ -91,6 +104,7 @@ _IS_COVERED = (
     _C.id == CONVERSATION,
     one_of(_C.state, WAITING),
     or_(_C.owner_id.is_(None), and_(_C.owner_id != PERSON, _AWAY)),
+    sees(PERSON),
     actions.is_new(),
 )
 _COVER_UP = update(_C).where(*_IS_COVERED).values(owner_id=PERSON, accept_by=None, version=_C.version + 1)
@@ -134,7 +148,8 @@ def claim(work: Work, deed: Deed, *, take: bool = False) -> Conversation:
     Raises:
         NotAllowedError: `not_your_role`.
         ConflictError: `owned_by_other`, with the owner's name.
-        UsageError: `conversation_unknown`, `nobody_waits` or `key_taken`.
+        UsageError: `cannot_own` where they do not see its location, `conversation_unknown`, `nobody_waits` or
+            `key_taken`.
     """
     act, statements = (Act.TAKE_OVER, _TAKE_OVER) if take else (Act.CLAIM, _CLAIM)
     return one_trip.do(work, deed, act, statements, {"whoever": take, "why": ""})

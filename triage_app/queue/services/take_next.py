@@ -8,7 +8,7 @@ from triage_app.errors import NotAllowedError, UsageError
 from triage_app.queue.domain.conversation import Conversation
 from triage_app.queue.domain.people import Act, Person, may
 from triage_app.queue.domain.states import WAITING
-from triage_app.queue.services import actions, conversations
+from triage_app.queue.services import actions, assign, conversations
 from triage_app.queue.services.actions import PERSON
 from triage_app.queue.store import schema
 from triage_app.queue.store.round_trip import one_of
@@ -29,6 +29,7 @@ _MOST_URGENT: Final = (
         one_of(_C.state, WAITING),
         _C.merged_into.is_(None),
         or_(_C.snoozed_until.is_(None), _C.snoozed_until <= _NOW),
+        assign.sees(PERSON),
     )
     .order_by(_C.due_at, _C.id)
     .limit(1)
