@@ -101,7 +101,14 @@ def test_replies_of_one_conversation_arrive_in_the_order_they_were_written(conne
     first = site.reply("First", file=True)
     whole = site.queue.desk().conversation(site.told(first).conversation_id)
     second = new_key()
-    site.queue.desk().reply(Reply(whole.row.id, second, "Second", (), close=False, seen=whole.newest_message_id))
+    site.queue.desk().reply(
+        Reply(
+            *(whole.row.id, second, "Second", ()),
+            close=False,
+            seen=whole.newest_message_id,
+            known=whole.newest_delivery_id,
+        )
+    )
     site.portal.faults.add(Fault(FaultKind.STATUS_500_BEFORE, "POST", "/Binary"))
     site.portal.faults.add(Fault(FaultKind.DROP_AFTER, "POST", "/Communication"))
     site.sync_until_sent()

@@ -173,8 +173,8 @@ def answer(practice: Practice, folder: Path) -> None:
     report.write_text("All is well.")
     staged = joy.stage_file(report)
     assert joy.facts_of(staged) == NOTHING_KNOWN
-    joy.save_draft(conversation, "Dear patient,", (staged,))
-    assert joy.conversation(conversation).draft.text == "Dear patient,"
+    joy.save_draft(conversation, WORDS, (staged,))
+    assert joy.conversation(conversation).draft.text == WORDS
     taken_back = practice.answered(joy, conversation, WORDS, staged)
     assert joy.cancel(taken_back).draft.text == f"{WORDS}\n\nDear patient,"
     key = practice.answered(joy, conversation, WORDS, staged)
