@@ -176,7 +176,7 @@ def answer(practice: Practice, folder: Path) -> None:
     joy.save_draft(conversation, WORDS, (staged,))
     assert joy.conversation(conversation).draft.text == WORDS
     taken_back = practice.answered(joy, conversation, WORDS, staged)
-    assert joy.cancel(taken_back).draft.text == f"{WORDS}\n\nDear patient,"
+    assert joy.cancel(taken_back).draft.text == WORDS
     key = practice.answered(joy, conversation, WORDS, staged)
     assert practice.ana.send_now() == 0  # of her own
     site.sync_until_sent()
