@@ -275,6 +275,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n days that are past are not listed.</source>
+        <translation>
+            <numerusform>%n day that is past is not listed.</numerusform>
+            <numerusform>%n days that are past are not listed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Of %n open conversations none would be due at another time.</source>
         <translation>
             <numerusform>The one open conversation would be due when it was.</numerusform>

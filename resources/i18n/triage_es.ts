@@ -1664,6 +1664,26 @@
 <context>
     <name>PastWords</name>
     <message>
+        <source>An earlier wait was answered by a holding reply {when}, in time.</source>
+        <translation>Una espera anterior recibió una respuesta provisional {when}, a tiempo.</translation>
+    </message>
+    <message>
+        <source>An earlier wait ended {when}, in time.</source>
+        <translation>Una espera anterior terminó {when}, a tiempo.</translation>
+    </message>
+    <message>
+        <source>An earlier wait was answered by a holding reply {when}, too late.</source>
+        <translation>Una espera anterior recibió una respuesta provisional {when}, demasiado tarde.</translation>
+    </message>
+    <message>
+        <source>An earlier wait ended {when}, too late.</source>
+        <translation>Una espera anterior terminó {when}, demasiado tarde.</translation>
+    </message>
+    <message>
+        <source>An earlier wait ended {when}.</source>
+        <translation>Una espera anterior terminó {when}.</translation>
+    </message>
+    <message>
         <source>Ended {when}, in time.</source>
         <translation>Terminó {when}, a tiempo.</translation>
     </message>
@@ -1879,26 +1899,6 @@
         <translation>Ejemplos de la promesa</translation>
     </message>
     <message>
-        <source>For messages to {place} no other promise covers.</source>
-        <translation>Para mensajes a {place} que ninguna otra promesa cubre.</translation>
-    </message>
-    <message>
-        <source>For messages no other promise covers.</source>
-        <translation>Para mensajes que ninguna otra promesa cubre.</translation>
-    </message>
-    <message>
-        <source>For messages to {place} covered by “{promise}”.</source>
-        <translation>Para mensajes a {place} que cubre “{promise}”.</translation>
-    </message>
-    <message>
-        <source>For messages covered by “{promise}”.</source>
-        <translation>Para mensajes que cubre “{promise}”.</translation>
-    </message>
-    <message>
-        <source>“{other}” stands before “{promise}” and decides for its messages.</source>
-        <translation>“{other}” está antes que “{promise}” y decide sobre sus mensajes.</translation>
-    </message>
-    <message>
         <source>These hours and promises are in force.</source>
         <translation>Este horario y estas promesas están vigentes.</translation>
     </message>
@@ -1917,6 +1917,26 @@
     <message>
         <source>Counting what is open…</source>
         <translation>Contando lo que está abierto…</translation>
+    </message>
+    <message>
+        <source>Messages to {place} no other promise covers are due like this:</source>
+        <translation>Los mensajes a {place} que ninguna otra promesa cubre vencen así:</translation>
+    </message>
+    <message>
+        <source>Messages no other promise covers are due like this:</source>
+        <translation>Los mensajes que ninguna otra promesa cubre vencen así:</translation>
+    </message>
+    <message>
+        <source>Messages to {place} covered by “{promise}” are due like this:</source>
+        <translation>Los mensajes a {place} que cubre “{promise}” vencen así:</translation>
+    </message>
+    <message>
+        <source>Messages covered by “{promise}” are due like this:</source>
+        <translation>Los mensajes que cubre “{promise}” vencen así:</translation>
+    </message>
+    <message>
+        <source>“{other}” stands before “{promise}” and decides for its messages:</source>
+        <translation>“{other}” está antes que “{promise}” y decide sobre sus mensajes:</translation>
     </message>
 </context>
 <context>
@@ -2252,6 +2272,22 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Everything else would be promised an answer within {hours}.</source>
         <translation>Para todo lo demás se prometería una respuesta en {hours}.</translation>
+    </message>
+    <message>
+        <source>{weekday} would be closed.</source>
+        <translation>El {weekday} estaría cerrado.</translation>
+    </message>
+    <message>
+        <source>{weekday} is closed now. To open it as before: {command}</source>
+        <translation>El {weekday} ahora está cerrado. Para abrirlo como antes: {command}</translation>
+    </message>
+    <message>
+        <source>By category; of both, whatever is due earlier counts:</source>
+        <translation>Por tema; de los dos plazos cuenta el que vence antes:</translation>
+    </message>
+    <message>
+        <source>Staff are told of steps: half of the time is used, due soon, nearly due, overdue, then 36 and 72 hours of waiting.</source>
+        <translation>El equipo recibe avisos: pasó la mitad del plazo, vence pronto, está por vencer, vencida, y a las 36 y 72 horas de espera.</translation>
     </message>
     <message>
         <source>Somebody is on call: steps are told at night as well.</source>
@@ -2947,6 +2983,10 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>Avisos al equipo</translation>
     </message>
     <message>
+        <source>No wait was counted here; what was over before the portal was connected is not.</source>
+        <translation>Aquí no se contó ninguna espera; lo que terminó antes de conectar el portal no se cuenta.</translation>
+    </message>
+    <message>
         <source>Answer was due {when}</source>
         <translation>La respuesta venció el {when}</translation>
     </message>
@@ -3021,10 +3061,6 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
     <message>
         <source>Before</source>
         <translation>Antes</translation>
-    </message>
-    <message>
-        <source>Nobody has waited here so far.</source>
-        <translation>Hasta ahora nadie ha esperado aquí.</translation>
     </message>
     <message>
         <source>“{name}”, promise {place} of {among}: an answer within {hours}.</source>
@@ -3767,6 +3803,13 @@ triage-app portal add NAME --kind fhir --url ADDRESS</translation>
         <translation>
             <numerusform>Un mensaje que llega %n día después de que todo quedó resuelto es un asunto nuevo.</numerusform>
             <numerusform>Un mensaje que llega %n días después de que todo quedó resuelto es un asunto nuevo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days that are past are not listed.</source>
+        <translation>
+            <numerusform>%n día que ya pasó no figura en la lista.</numerusform>
+            <numerusform>%n días que ya pasaron no figuran en la lista.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

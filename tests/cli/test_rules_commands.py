@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from triage_app.cli.rules_shown import rules_facts, rules_lines
+from triage_app.queue.domain.calendar import SpecialDay
 from triage_app.queue.domain.policies import Facts, Policy
-from triage_app.queue.domain.rulebook import Rules
+from triage_app.queue.domain.rulebook import Hours, Rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from command_line import CommandLine
 
 NEW_YORK = ZoneInfo("America/New_York")
+TODAY = date(2026, 11, 24)
 CHRISTMAS = b"""BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//made up//EN
@@ -332,7 +334,9 @@ def test_a_place_beyond_the_last_is_the_last_before_everything_else(line: Comman
 def test_the_24_real_hours_that_count_for_everything_else_are_listed_where_nobody_has_set_them() -> None:
     stored = Rules(policies=(Policy("Refills", conditions=Facts(category="refill")),))
     assert [one["name"] for one in rules_facts(stored)["policies"]] == ["Refills", "everything else"]
-    assert "2. everything else: 24 real hours" in [one.replace("\u00a0", " ") for one in rules_lines(stored)]
+    assert "2. everything else: 24 real hours" in [
+        one.replace("\u00a0", " ") for one in rules_lines(stored, TODAY)
+    ]
 
 
 def test_a_place_before_the_first_is_refused(line: CommandLine) -> None:
@@ -492,17 +496,74 @@ def test_a_preview_names_conversations_and_shows_messages_of_next_week(line: Com
     assert told[1].startswith(f"  {first['patient']} ({first['conversation_id']}): ")
     assert " → " in told[1]
     assert sum(" → " in one for one in told) == min(5, seen["earlier"] + seen["later"])
-    assert "For messages covered by “Spanish”." in told
-    assert told[-3].strip().startswith("Mon ")
-    assert ", 9:00 AM: waits 8 h; due Mon " in told[-3]
-    assert "; so far Tue " in told[-3]
+    assert "Messages covered by “Spanish” are due like this:" in told
+    (monday,) = [one for one in told if one.strip().startswith("Mon ")]
+    assert ", 9:00 AM: waits 8 h; due Mon " in monday
+    assert "; so far Tue " in monday
+    sent = [one["sent_at"] for one in seen["messages"]]
+    assert sent == sorted(sent), "by date, whatever weekday it is"
     assert " → " not in line.run(*words[:-1]).out, "what is saved is told in short"
+
+
+@pytest.mark.parametrize("words", [("on-call", "yes"), ("topics", "14")])
+def test_what_moves_no_due_time_is_previewed_without_messages(line: CommandLine, words: tuple[str, ...]) -> None:
+    told = line.run("rules", *words, "--preview").out
+    assert "none would be due at another time" in told
+    assert "are due like this" not in told
+    assert "waits" not in told
+
+
+def test_a_day_without_hours_is_said_to_be_closed_now_and_how_to_open_it(line: CommandLine) -> None:
+    assert "Friday would be closed.\n" in line.run("rules", "hours", "fri", "--preview").out
+    told = line.run("rules", "hours", "fri").out
+    assert "Friday is closed now. To open it as before: triage-app rules hours fri 08:00-17:00\n" in told
+    line("rules", "hours", "fri", "08:00-17:00")
+    place = ("--location", here(line))
+    told = line.run("rules", "hours", "fri", "closed", *place).out
+    assert f"Friday ({here(line)}) is closed now." in told
+    assert f'rules hours fri 08:00-17:00 --location "{here(line)}"\n' in told
+    assert line("rules", "show").answer["locations"][here(line)]["week"]["fri"] == []
+    assert "closed now" not in line.run("rules", "hours", "sat").out, "it was closed before"
+
+
+def test_holidays_say_how_many_days_they_took(line: CommandLine) -> None:
+    line("rules", "day", f"{datetime.now(UTC).year}-12-25", "08:00-12:00")
+    seen = line("rules", "holidays", "us", "--years", "1", "--preview").answer
+    assert seen["days"] > 9
+    assert seen["days_set_before"] == 1
+    told = line.run("rules", "holidays", "us", "--years", "1").out
+    assert f"{seen['days']} closed days are new. What was said about a day before stays.\n" in told
+
+
+def test_days_that_are_past_are_counted_and_not_listed() -> None:
+    days = tuple(SpecialDay(TODAY + timedelta(days=by), f"day {by}", ()) for by in (-2, -1, 0, 1))
+    told = list(rules_lines(Rules(hours=Hours(special=days)), TODAY))
+    assert told[7:10] == [
+        "2026-11-24  closed  day 0",
+        "2026-11-25  closed  day 1",
+        "2 days that are past are not listed.",
+    ]
+
+
+def test_targets_of_categories_stand_in_one_order_and_say_that_the_earlier_one_counts(line: CommandLine) -> None:
+    began = line.run("rules", "show").out.splitlines()
+    line("rules", "on-call", "yes")
+    since = line.run("rules", "show").out.splitlines()
+    assert began[1:-1] == since[1:-1]
+    at = began.index("By category; of both, whatever is due earlier counts:")
+    assert began[at - 1] == "1. everything else: 24 real hours"
+    assert [one.split(":")[0] for one in began[at + 1 : at + 4]] == [
+        "  Symptom",
+        "  Medication question",
+        "  Complaint",
+    ]
+    assert began[-2].startswith("Staff are told of steps: half of the time is used, ")
 
 
 def test_a_preview_of_a_locations_hours_shows_messages_to_that_location(line: CommandLine) -> None:
     line("rules", "weekends", "no")
     told = line.run("rules", "hours", "sat", "08:00-12:00", "--location", here(line), "--preview").out
-    assert f"For messages to {here(line)} no other promise covers." in told
+    assert f"Messages to {here(line)} no other promise covers are due like this:" in told
     seen = line("rules", "hours", "sat", "08:00-12:00", "--location", here(line), "--preview").answer["messages"]
     assert any(one["due_at"] < one["was_due_at"] for one in seen)
 

@@ -50,27 +50,27 @@ def test_examples_are_of_next_week_and_of_the_evening_before_a_day_that_is_diffe
         for one in examples(rules, ZONE, now)
     ]
     assert found == [
-        ("Mon 11/23, 9:00 AM", timedelta(hours=24)),
-        ("Fri 11/27, 4:30 PM", timedelta(hours=72)),
         ("Sat 11/21, 10:00 AM", timedelta(hours=62)),
+        ("Mon 11/23, 9:00 AM", timedelta(hours=24)),
         ("Wed 11/25, 6:00 PM", timedelta(hours=48)),
+        ("Fri 11/27, 4:30 PM", timedelta(hours=72)),
     ]
 
 
 def test_an_example_names_the_different_days_on_which_its_promise_counts_otherwise(now: datetime) -> None:
     after, half = SpecialDay(date(2026, 11, 27), "Day after"), SpecialDay(date(2026, 11, 23), "", OFFICE)
     rules = for_weekends(Rules(Hours(special=(half, THANKSGIVING, after))), answered=False)
-    monday, friday, saturday, evening = examples(rules, ZONE, now)
+    saturday, evening, monday, friday = examples(rules, ZONE, now)
     assert (monday.different, friday.different, saturday.different) == ((half,), (after,), (half,))
     assert (evening.special, evening.different) == ("", ())
-    assert examples(for_weekends(rules, answered=True), ZONE, now)[1].different == ()
+    assert examples(for_weekends(rules, answered=True), ZONE, now)[-1].different == ()
     lines = [said(ExampleLine(one, None, HERE)) for one in (friday, monday)]
     assert [one[-1] for one in lines] == ["Fri 11/27 is closed: Day after", "Mon 11/23 has other hours"]
 
 
 def test_examples_of_a_location_are_of_its_own_days_whatever_its_capitals(now: datetime) -> None:
     rules = for_weekends(Rules(locations={"NORTH": Hours(special=(THANKSGIVING,))}), answered=False)
-    (evening,) = examples(rules, ZONE, now, ANYTHING._replace(location="North"))[3:]
+    (evening,) = examples(rules, ZONE, now, ANYTHING._replace(location="North"))[2:3]
     assert (evening.special, evening.wait) == ("Thanksgiving", timedelta(hours=48))
 
 
@@ -86,7 +86,7 @@ def test_the_question_shows_an_ordinary_weekend(now: datetime) -> None:
 
 def test_midnight_is_the_end_of_the_day_before(now: datetime) -> None:
     rules = for_weekends(Rules(), answered=False)
-    assert rule_words.moment(examples(rules, ZONE, now)[2].due_at, HERE) == "Mon 11/23, end of the day"
+    assert rule_words.moment(examples(rules, ZONE, now)[0].due_at, HERE) == "Mon 11/23, end of the day"
 
 
 def test_an_answer_about_weekends_changes_the_mode_and_the_preview_at_once(settings: SettingsPage) -> None:
@@ -151,14 +151,14 @@ def test_examples_are_of_the_promise_that_is_chosen(request: pytest.FixtureReque
     choice = settings.preview.promise
     assert not choice.isHidden()
     assert choice.accessibleName() == "Examples of the promise: Everything else"
-    assert {"For messages no other promise covers.", "waits 24 h"} <= set(said(settings.preview))
+    assert {"Messages no other promise covers are due like this:", "waits 24 h"} <= set(said(settings.preview))
     first, second, _ = choice.menu().actions()
     first.trigger()
-    assert {"For messages covered by “Refills”.", "due Mon 11/23, 5:00 PM", "waits 8 h"} <= set(
+    assert {"Messages covered by “Refills” are due like this:", "due Mon 11/23, 5:00 PM", "waits 8 h"} <= set(
         said(settings.preview)
     )
     second.trigger()
-    assert "“Refills” stands before “Main St refills” and decides for its messages." in said(settings.preview)
+    assert "“Refills” stands before “Main St refills” and decides for its messages:" in said(settings.preview)
 
 
 @pytest.mark.usefixtures("two_promises", "supervisor")
@@ -225,7 +225,7 @@ def test_what_is_promised_from_now_on_is_told_once_the_question_is_answered(
 
 
 def test_examples_are_said_to_be_of_messages_no_other_promise_covers(settings: SettingsPage) -> None:
-    assert "For messages no other promise covers." in said(settings.preview)
+    assert "Messages no other promise covers are due like this:" in said(settings.preview)
 
 
 @pytest.mark.usefixtures("unanswered")

@@ -17,6 +17,7 @@ from triage_app.queue.domain.explanation import Start, Was, Why, explain
 from triage_app.queue.domain.past import PastWait
 from triage_app.queue.domain.policies import EVERYTHING, Facts, Policy, Promise, held
 from triage_app.queue.domain.rulebook import Hours, Rules, rulebook
+from triage_app.ui import past_words
 from triage_app.ui.why_words import Account, WhyWords, amount
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -287,6 +288,30 @@ def test_a_sentence_that_ends_in_a_time_has_one_full_stop(spoken: str) -> None:
     assert spoken == "es"
     assert "El paciente envió el mensaje más antiguo sin respuesta el vie, 4:30 p.m." in said
     assert ".." not in account.aloud()
+
+
+def test_real_hours_are_named_only_where_they_would_end_at_another_time() -> None:
+    sent = at("2026-11-17 10:00")
+    assert told(WORDS.account(why(sent=sent, now=sent), sent), "What counts")[1].startswith("Tue 11/17: ")
+
+
+def test_where_no_wait_was_counted_that_is_all_that_is_said() -> None:
+    assert WORDS.over([], MONDAY).wait == (
+        "No wait was counted here; what was over before the portal was connected is not."
+    )
+
+
+def test_beside_a_wait_that_goes_on_an_earlier_one_says_that_it_is_one_and_what_ended_it() -> None:
+    held = replace(a_past_wait(), due_at=MONDAY, ended_by="held")
+    (said, late, closed) = (
+        past_words.line(one, lambda _: "Mon", lambda _: "Mon")
+        for one in (held, replace(held, due_at=FRIDAY), a_past_wait())
+    )
+    assert said.startswith(
+        "An earlier wait was answered by a holding reply Mon, in time. A holding reply promised"
+    )
+    assert late.startswith("An earlier wait was answered by a holding reply Mon, too late. ")
+    assert closed.startswith("An earlier wait ended Mon, too late. Closed without a reply")
 
 
 def a_past_wait(**more: Any) -> PastWait:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -45,7 +46,9 @@ def show(call: Call) -> None:
             **rules_facts(edition.rules),
             "categories_given": given,
         }
-        call.tell(access, facts, lambda told: [told.edition(edition), *rules_lines(edition.rules, given=given)])
+        today = access.clock.now().astimezone(ZoneInfo(edition.zone)).date()
+        lines = rules_lines(edition.rules, today, given=given)
+        call.tell(access, facts, lambda told: [told.edition(edition), *lines])
 
 
 @rules.command("hours")
@@ -56,9 +59,9 @@ def show(call: Call) -> None:
 def set_hours(call: Call, day: str, windows: tuple[str, ...], location: str, *, preview: bool, yes: bool) -> None:
     """Set a weekday's hours, like 08:00-12:00 13:30-17:00.
 
-    Without any it is closed.
+    With `closed`, or without any, it is closed. To look only: rules show.
     """
-    opened = tuple(_parsed(one) for one in windows)
+    opened = () if windows == ("closed",) else tuple(_parsed(one) for one in windows)
 
     def change(hours: Hours) -> Hours:
         week = tuple(opened if name == day else old for name, old in zip(WEEKDAYS, hours.week, strict=True))
@@ -120,8 +123,15 @@ def holidays(call: Call, /, country: str, subdivision: str | None, **options: An
     from triage_app.queue.services.holidays import proposed
 
     found = proposed(country.upper(), subdivision and subdivision.upper(), _years(call, options["years"]))
-    change = _hours_changed(options["location"], lambda hours: _closed_on(hours, found))
-    save(call, change, preview=options["preview"], yes=options["yes"])
+    kept = set[date]()
+
+    def closed(hours: Hours) -> Hours:
+        kept.update({one.day for one in hours.special} & {one.day for one in found})
+        return _closed_on(hours, found)
+
+    change = _hours_changed(options["location"], closed)
+    how = {"preview": options["preview"], "yes": options["yes"]}
+    save(call, change, **how, more=lambda: {"days": len(found) - len(kept), "days_set_before": len(kept)})
 
 
 @rules.command("import")
@@ -247,7 +257,7 @@ def weekends(call: Call, answered: str, *, preview: bool, yes: bool) -> None:
 @click.argument("answered", type=click.Choice(["yes", "no"]))
 @saving
 def on_call(call: Call, answered: str, *, preview: bool, yes: bool) -> None:
-    """Say whether steps are told at night as well."""
+    """Say whether staff are reminded at night as well."""
     save(call, lambda rules, _: replace(rules, on_call=answered == "yes"), preview=preview, yes=yes)
 
 

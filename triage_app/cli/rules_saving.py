@@ -11,15 +11,15 @@ import click
 from triage_app.cli.call import Call
 from triage_app.cli.output import moment, plain
 from triage_app.cli.rule_names import RuleNames
-from triage_app.cli.rules_remarks import changed_policy, doubtful, remarks, untouched
+from triage_app.cli.rules_remarks import changed_policy, doubtful, moves_times, remarks, untouched
 from triage_app.cli.rules_shown import policy_facts
-from triage_app.queue.domain.examples import Example, examples
+from triage_app.queue.domain.examples import Example, examples, same_by
 from triage_app.queue.domain.people import Act, may
 from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services.preview import Preview
 from triage_app.queue.services.rulebooks import Edition
-from triage_app.sentences import say_error
+from triage_app.sentences import say, say_error
 
 Change: TypeAlias = Callable[[Rules, RuleNames], Rules]
 
@@ -82,13 +82,19 @@ def save(
                 raise doubt
             facts["version"] = access.edit_rules(wanted, based_on=edition.version).version
         version = None if preview else facts["version"]
-        besides = [*remarks(edition.rules, wanted, seen if may(access.person, Act.READ) else None)]
-        if preview and doubt is not None:
-            besides.append(str(say_error(doubt)))
+
+        def besides() -> Iterator[str]:
+            if taken := facts.get("days"):
+                yield str(say("days_taken", {"count": taken}))
+            sees = may(access.person, Act.READ)
+            yield from remarks(edition.rules, wanted, seen if sees else None, is_saved=not preview)
+            if preview and doubt is not None:
+                yield str(say_error(doubt))
+
         call.tell(
             access,
             facts,
-            lambda _: (*_effect(seen, access, version, rest), *besides, *_shown(seen, messages, version)),
+            lambda _: (*_effect(seen, access, version, rest), *besides(), *_shown(seen, messages, version)),
         )
 
 
@@ -99,16 +105,14 @@ class _Messages:
         self.policy = changed_policy(edition.rules, wanted)
         self.place = _changed_place(edition.rules, wanted)
         self.zone = ZoneInfo(edition.zone)
+        self.are_shown = moves_times(edition.rules, wanted)
         facts = self.policy.conditions
         facts = facts._replace(location=facts.location or self.place)
         self.found, self.before = (examples(one, edition.zone, now, facts) for one in (wanted, edition.rules))
 
     def facts(self) -> list[dict[str, Any]]:
         """The messages for a script."""
-        return [_example_facts(one, self._was(one)) for one in self.found]
-
-    def _was(self, example: Example) -> Example | None:
-        return next((one for one in self.before if one.sent_at == example.sent_at), None)
+        return [_example_facts(one, same_by(self.before, one)) for one in self.found]
 
 
 def _example_facts(example: Example, was: Example | None) -> dict[str, Any]:
@@ -158,4 +162,6 @@ def _shown(seen: Preview, messages: _Messages, version: int | None) -> Iterator[
     if version is None:
         shown = replace(seen, examples=seen.examples[:_TOLD])
         heading = preview_words.about(messages.policy, messages.found[0].policy, messages.place)
-        yield from preview_words.lines(shown, messages.zone, messages.found, messages.before, heading)
+        yield from preview_words.lines(
+            shown, messages.zone, messages.found if messages.are_shown else (), messages.before, heading
+        )

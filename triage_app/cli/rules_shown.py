@@ -1,9 +1,11 @@
 """The practice's rules as the command line shows them."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from triage_app.queue.domain.calendar import Mode, Window
+from triage_app.queue.domain.categories import CATEGORIES
 from triage_app.queue.domain.policies import Policy, with_the_rest
 from triage_app.queue.domain.rulebook import WEEKDAYS, Hours, Rules, rulebook
 from triage_app.sentences import say
@@ -46,18 +48,29 @@ def _hours_facts(hours: Hours) -> dict[str, Any]:
     }
 
 
-def rules_lines(rules: Rules, *, given: bool | None = None) -> list[str]:
+def rules_lines(rules: Rules, today: date, *, given: bool | None = None) -> Iterator[str]:
     """Rules for a person, in the desk's words; `given`: whether conversations have categories, None if unknown."""
     from triage_app.ui import counts, rule_words
 
-    lines = _hours_lines(rules.hours)
+    yield from _hours_lines(rules.hours, today)
     for name, hours in rules.locations.items():
-        lines += [f"{name}:", *(f"  {line}" for line in _hours_lines(hours))]
-    lines += [_policy(place, one) for place, one in enumerate(with_the_rest(rules.policies), 1)]
-    lines += [_category(name, target) for name, target in rules.category_targets.items()]
+        yield f"{name}:"
+        yield from (f"  {line}" for line in _hours_lines(hours, today))
+    yield from (_policy(place, one) for place, one in enumerate(with_the_rest(rules.policies), 1))
+    if rules.category_targets:
+        yield rule_words.by_category()
+        yield from (f"  {_category(name, rules.category_targets[name])}" for name in _in_order(rules))
     if given is False and "category" in rulebook(rules, 0, "UTC").looks_at:
-        lines.append(str(say("categories_not_given")))
-    return [*lines, counts.new_matter(rules.new_topic_days), rule_words.on_call(told_at_night=rules.on_call)]
+        yield str(say("categories_not_given"))
+    yield counts.new_matter(rules.new_topic_days)
+    yield rule_words.steps()
+    yield rule_words.on_call(told_at_night=rules.on_call)
+
+
+def _in_order(rules: Rules) -> list[str]:
+    """The categories with a target in our order, whatever order they are stored in; others behind."""
+    known = {name: at for at, name in enumerate(CATEGORIES)}
+    return sorted(rules.category_targets, key=lambda name: (known.get(name, len(known)), name))
 
 
 def _policy(place: int, one: Policy) -> str:
@@ -75,11 +88,19 @@ def _category(name: str, target: timedelta) -> str:
     return f"{rule_words.category(name)}: {amount(target, Mode.BUSINESS_HOURS)}"
 
 
-def _hours_lines(hours: Hours) -> list[str]:
-    from triage_app.ui import rule_words
+def _hours_lines(hours: Hours, today: date) -> Iterator[str]:
+    from triage_app.ui import counts, rule_words
 
-    week = [f"{rule_words.day(at)}  {_said(windows)}" for at, windows in enumerate(hours.week)]
-    return week + [f"{one.day}  {_said(one.windows)}  {one.name}" for one in hours.special]
+    yield from (f"{rule_words.day(at)}  {_said(windows)}" for at, windows in enumerate(hours.week))
+    coming = [one for one in hours.special if one.day >= today]
+    yield from (f"{one.day}  {_said(one.windows)}  {one.name}" for one in coming)
+    if len(coming) < len(hours.special):
+        yield counts.past_days(len(hours.special) - len(coming))
+
+
+def said_in_words(windows: tuple[Window, ...]) -> str:
+    """Opening hours as they are typed: "08:00-12:00 13:30-17:00"."""
+    return " ".join(map(_window, windows))
 
 
 def _window(one: Window) -> str:
@@ -89,4 +110,4 @@ def _window(one: Window) -> str:
 def _said(windows: tuple[Window, ...]) -> str:
     from triage_app.ui import rule_words
 
-    return " ".join(map(_window, windows)) or rule_words.shut()
+    return said_in_words(windows) or rule_words.shut()

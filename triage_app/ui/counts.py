@@ -66,6 +66,9 @@ class _Counts(QObject):
     def new_matter(self, count: int) -> str:
         return self.tr("A message %n days after everything was settled is a new matter.", "", count)
 
+    def past_days(self, count: int) -> str:
+        return self.tr("%n days that are past are not listed.", "", count)
+
     def none_due_otherwise(self, count: int) -> str:
         return self.tr("Of %n open conversations none would be due at another time.", "", count)
 
@@ -146,7 +149,7 @@ of_them_late_before_us, all_late_before_us = _counts.of_them_late_before_us, _co
 due_before_back, due_later, still_yours = _counts.due_before_back, _counts.due_later, _counts.still_yours
 hours_of_open_days, opening_hours = _counts.hours_of_open_days, _counts.opening_hours
 messages_wait = _counts.messages_wait
-new_matter = _counts.new_matter
+new_matter, past_days = _counts.new_matter, _counts.past_days
 none_due_otherwise, none_will_be_due_otherwise = _counts.none_due_otherwise, _counts.none_will_be_due_otherwise
 real_hours, of_open, and_more = _counts.real_hours, _counts.of_open, _counts.and_more
 WOULD_BE = (

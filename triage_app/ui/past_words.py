@@ -20,7 +20,23 @@ translate = QCoreApplication.translate
 
 def line(one: PastWait, at: Callable[[datetime], str], end: Callable[[datetime], str]) -> str:
     """Everything there is to say of one of them; `at` says when something was, `end` until when it lasted."""
-    return " ".join((caption(one, at), *said(one, at, end)))
+    return " ".join((_what_ended(one, at), *said(one, at, end)))
+
+
+def _what_ended(one: PastWait, at: Callable[[datetime], str]) -> str:
+    """The same as a caption, where it stands beside a wait that goes on."""
+    by_holding, otherwise = {
+        True: (
+            translate("PastWords", "An earlier wait was answered by a holding reply {when}, in time."),
+            translate("PastWords", "An earlier wait ended {when}, in time."),
+        ),
+        False: (
+            translate("PastWords", "An earlier wait was answered by a holding reply {when}, too late."),
+            translate("PastWords", "An earlier wait ended {when}, too late."),
+        ),
+        None: (translate("PastWords", "An earlier wait ended {when}."),) * 2,
+    }[one.met]
+    return sentence(by_holding if one.ended_by == "held" else otherwise, when=at(one.ended_at))
 
 
 def caption(one: PastWait, at: Callable[[datetime], str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from triage_app.queue.domain.examples import same_by
 from triage_app.queue.domain.policies import ANYTHING
 from triage_app.ui import counts, dates, rule_words
 from triage_app.ui.why_words import policy_name
@@ -25,14 +26,14 @@ translate = QCoreApplication.translate
 def about(policy: Policy, decides: str, place: str) -> str:
     """Which messages are shown: those of a promise, at a place, and the name of the one that decides of them."""
     if policy.conditions == ANYTHING:
-        said = translate("PreviewPane", "For messages to {place} no other promise covers.")
-        everywhere = translate("PreviewPane", "For messages no other promise covers.")
+        said = translate("PreviewPane", "Messages to {place} no other promise covers are due like this:")
+        everywhere = translate("PreviewPane", "Messages no other promise covers are due like this:")
     elif decides == policy.name:
-        said = translate("PreviewPane", "For messages to {place} covered by “{promise}”.")
-        everywhere = translate("PreviewPane", "For messages covered by “{promise}”.")
+        said = translate("PreviewPane", "Messages to {place} covered by “{promise}” are due like this:")
+        everywhere = translate("PreviewPane", "Messages covered by “{promise}” are due like this:")
     else:
         said = everywhere = translate(
-            "PreviewPane", "“{other}” stands before “{promise}” and decides for its messages."
+            "PreviewPane", "“{other}” stands before “{promise}” and decides for its messages:"
         )
     said = said if place and not policy.conditions.location else everywhere
     return said.format(place=place, promise=policy_name(policy.name), other=policy_name(decides))
@@ -51,7 +52,7 @@ def waits(example: Example) -> str:
 def besides(example: Example, was: Example | None, zone: tzinfo) -> list[str]:
     """When it is due, when it was so far where that is another time, and which days are different meanwhile."""
     said = [translate("ExampleLine", "due {when}").format(when=rule_words.moment(example.due_at, zone))]
-    if was is not None and was.sent_at == example.sent_at and was.due_at != example.due_at:
+    if was is not None and was.due_at != example.due_at:
         so_far = translate("ExampleLine", "so far {when}")
         said.append(so_far.format(when=rule_words.moment(was.due_at, zone)))
     if example.special:
@@ -98,7 +99,8 @@ def lines(
         yield "  " + ", ".join(part for part in (told, late(move)) if part)
     if more := rest(preview, len(preview.examples)):
         yield f"  {more}"
-    yield heading
-    for at, example in enumerate(found):
-        was = before[at] if at < len(before) else None
+    if found:
+        yield heading
+    for example in found:
+        was = same_by(before, example)
         yield f"  {sent(example, zone)}: " + "; ".join((waits(example), *besides(example, was, zone)))

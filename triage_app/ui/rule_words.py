@@ -128,6 +128,30 @@ def rest_counts(policy: Policy, *, is_saved: bool) -> str:
     return (now if is_saved else then).format(hours=amount(policy.target, policy.mode))
 
 
+def day_closed(at: int, place: str, again: str) -> str:
+    """What is said of a weekday that was open; `again` is the command that undoes it, empty before it is saved."""
+    weekday = dates.weekday(_MONDAY + timedelta(days=at))
+    named = f"{weekday} ({place})" if place else weekday
+    if not again:
+        return translate("RuleWords", "{weekday} would be closed.").format(weekday=named)
+    said = translate("RuleWords", "{weekday} is closed now. To open it as before: {command}")
+    return said.format(weekday=named, command=again)
+
+
+def by_category() -> str:
+    """What stands above the targets of categories."""
+    return translate("RuleWords", "By category; of both, whatever is due earlier counts:")
+
+
+def steps() -> str:
+    """What steps are."""
+    return translate(
+        "RuleWords",
+        "Staff are told of steps: half of the time is used, due soon, nearly due, overdue, then 36 and 72 hours "
+        "of waiting.",
+    )
+
+
 def on_call(*, told_at_night: bool) -> str:
     """Whether steps are told while the practice is closed."""
     if told_at_night:

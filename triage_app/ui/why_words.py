@@ -108,7 +108,9 @@ class WhyWords:
             return self._moments.end_beside(when, now)
 
         parts = tuple(Part(past_words.caption(one, at), past_words.said(one, at, end)) for one in past)
-        none = translate("WhyWords", "Nobody has waited here so far.")
+        none = translate(
+            "WhyWords", "No wait was counted here; what was over before the portal was connected is not."
+        )
         return Account(_nobody(), "" if parts else none, parts)
 
     def _title(self, due_at: datetime, now: datetime) -> str:
@@ -183,7 +185,8 @@ class WhyWords:
             Mode.OPEN_DAYS: translate("WhyWords", "Hours of days on which the practice is open."),
             Mode.BUSINESS_HOURS: translate("WhyWords", "Opening hours."),
         }[why.mode]
-        if why.mode is not Mode.ELAPSED and why.segment.basis is Basis.POLICY:
+        is_other = why.by_the_clock_due != why.segment.due_at
+        if why.mode is not Mode.ELAPSED and why.segment.basis is Basis.POLICY and is_other:
             real = translate("WhyWords", "By real hours it would be due {when}.")
             yield sentence(real, when=self._moments.end(why.by_the_clock_due, now))
 

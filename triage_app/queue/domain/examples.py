@@ -1,5 +1,6 @@
 """Messages of next week as examples of what rules mean: when each would be due, and how long the patient waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -50,7 +51,7 @@ class Weekend:
 
 
 def examples(rules: Rules, zone: str, now: datetime, facts: Facts = ANYTHING) -> tuple[Example, ...]:
-    """One message of next Monday, Friday and Saturday, and of the evening before a day that is different.
+    """One message of next Monday, Friday and Saturday, and of the evening before a day that is different, by date.
 
     `facts` are what policies look at in these messages.
     """
@@ -60,7 +61,12 @@ def examples(rules: Rules, zone: str, now: datetime, facts: Facts = ANYTHING) ->
     special = min((one for one in hours.special if today < one.day <= LAST_DAY), default=None)
     if special is not None:
         found.append(_example(rules, zone, facts, special.day - _DAY, EVENING, special))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.sent_at))
+
+
+def same_by(others: Iterable[Example], example: Example) -> Example | None:
+    """The same message by other rules; None where there is none."""
+    return next((one for one in others if one.sent_at == example.sent_at), None)
 
 
 def weekend(rules: Rules, zone: str, now: datetime) -> Weekend:

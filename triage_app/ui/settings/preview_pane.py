@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from triage_app.queue.domain.examples import same_by
 from triage_app.ui import counts, preview_words, rule_words
 from triage_app.ui.settings.parts import Card, clear, say_in, wrapping
 from triage_app.ui.theme.tokens import Tone, Type
@@ -121,10 +121,10 @@ class PreviewPane(Card):
         """Show when example messages are due, and when they were before where that is another time."""
         self._zone = zone
         clear(self._list)
-        for at, (example, was) in enumerate(zip_longest(found, before[: len(found)])):
+        for at, example in enumerate(found):
             if at:
                 self._list.addWidget(_hairline())
-            self._list.addWidget(ExampleLine(example, was, zone))
+            self._list.addWidget(ExampleLine(example, same_by(before, example), zone))
 
     def show_stale(self, *, stale: bool) -> None:
         """Say that what stands here is not what is typed, because that cannot be used yet."""
