@@ -151,7 +151,7 @@ class PreviewPane(Card):
     def show_remark(self, remark: Sentence) -> None:
         """Say something more of what is open, below it."""
         if self._sees:
-            label = wrapping(Type.NOTE, Tone.WARN)
+            label = wrapping(Type.NOTE, Tone.MUTED)
             self._moves.addWidget(label)
             say_in(label, str(remark))
 
