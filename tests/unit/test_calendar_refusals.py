@@ -58,6 +58,7 @@ def test_what_is_no_whole_calendar_is_refused(content: bytes) -> None:
         ),
         ["DTSTART;VALUE=DATE:20260102", "RDATE:120000"],
         ["DTSTART;VALUE=DATE:20260102", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260102"],
+        ["DTSTART;VALUE=DATE:20260102", "RRULE:FREQ=DAILY;COUNT=9", "EXRULE:FREQ=DAILY;INTERVAL=2"],
         ["DTSTART;VALUE=DATE:99991231"],
     ],
 )

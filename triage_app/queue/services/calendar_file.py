@@ -22,7 +22,7 @@ MOST_EVENTS: Final = 5_000
 
 _FOLD: Final = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _PROPERTY: Final = re.compile(
-    rb"(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|UID|STATUS|SUMMARY)[:;]", re.IGNORECASE
+    rb"(DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|UID|STATUS|SUMMARY)[:;]", re.IGNORECASE
 )
 _IN_WORDS: Final = frozenset({"UID", "SUMMARY"})
 _WHICH: Final = frozenset({"UID", "RECURRENCE-ID"})
@@ -154,7 +154,8 @@ def _parsed(lines: Sequence[tuple[str, bytes]]) -> "Event":
 def _without_zone(name: str, line: str) -> str:
     """A line without what is said about its value: a day is the day that is written there, whatever the zone."""
     said, _, value = line.rpartition(":")
-    if "THISANDFUTURE" in said.upper():  # changes a series from a day on: nothing writes that any more
+    # Changes a series from a day on, or takes days out by a rule: nothing writes that any more
+    if "THISANDFUTURE" in said.upper() or name == "EXRULE":
         raise ValueError
     return f"{name}:{value.strip()}"
 
