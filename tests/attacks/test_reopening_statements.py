@@ -152,6 +152,17 @@ def test_no_wait_is_ended_as_part_of_an_earlier_one_where_there_is_none(closed: 
     assert closed.tries("joy", joined) == "refused"
 
 
+def test_no_wait_is_ended_as_part_of_an_earlier_one_that_is_due_later(practice: Practice) -> None:
+    joined = "UPDATE waiting_segment SET ended_at = now(), ended_by = 'joined' WHERE conversation_id = 3"
+    earlier = "UPDATE conversation SET segment_at = segment_at - interval '1 hour', due_at = {} WHERE id = 3"
+    with practice.queue.store.engine.begin() as owner:
+        owner.exec_driver_sql(earlier.format("due_at + interval '1 second'"))
+    assert practice.tries("joy", joined) == "refused"
+    with practice.queue.store.engine.begin() as owner:
+        owner.exec_driver_sql(earlier.format("due_at - interval '1 second'"))
+    assert practice.tries("joy", joined) == "1"
+
+
 def test_what_was_too_late_stays_so_whatever_is_written_after_an_undo(practice: Practice) -> None:
     practice.queue.clock.advance(timedelta(days=3))
     practice.queue.desk("joy").close(3, CloseReason.DUPLICATE, seen=10**6)
