@@ -53,8 +53,9 @@ def test_what_is_deleted_here_stays_deleted(
         with qtbot.waitSignal(window.screen_.work.drafts.saved):
             window.screen_.work.save()
         assert stand_in.drafts[2].text == text
+    before = window.screen_.pane.conversation
     window.screen_.work.reload()
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not before)
     assert composer.is_empty()
 
 
