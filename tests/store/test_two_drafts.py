@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queues import a_message
+from queues import NOW, a_message
 from triage_app.errors import ConflictError
-from triage_app.queue.domain.conversation import Reply
+from triage_app.queue.domain.conversation import Draft, Reply
 from triage_app.queue.domain.keys import new_key
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ def test_nothing_is_saved_over_what_another_window_has_saved(queue: Queue, joy: 
     with pytest.raises(ConflictError, match="draft_changed"):
         queue.desk("joy").save_draft(1, text, ())
     assert draft(joy) == LONG
+
+
+@pytest.mark.parametrize("text", ["One\x0btwo", "One\x1ftwo", "One\x00two", "One\r\ntwo", "\x0cOne "])
+def test_what_no_portal_can_carry_keeps_no_draft_from_being_changed_and_sent(joy: Access, text: str) -> None:
+    joy.save_draft(1, text, ())
+    joy.save_draft(1, f"{text}!", (), over=Draft(text, (), NOW))
+    joy.save_draft(1, text, (), over=Draft(f"{text}!", (), NOW))
+    send(joy, text)
+    assert draft(joy) == ""
 
 
 def test_a_draft_is_changed_and_emptied_by_who_knows_of_it(joy: Access) -> None:

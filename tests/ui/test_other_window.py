@@ -114,3 +114,41 @@ def test_a_reply_that_a_supervisor_took_back_stands_above_what_its_author_has_be
 )
 def test_a_text_goes_below_what_is_not_part_of_it(there: str, here: str, whole: str, now: datetime) -> None:
     assert below(Draft(there, (), now), here, ()).text == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "here", "whole"),
+    [
+        ("From A.", "From A.\n\nFrom B.", "From A. More.", "From B.\n\nFrom A. More."),
+        (
+            "From A.\n\nFrom B.",
+            "From B.\n\nFrom A. More.",
+            "From A.\n\nFrom B. Too.",
+            "From A. More.\n\nFrom B. Too.",
+        ),
+        ("Helo world", "Helo world\n\nFrom B.", "Hello world", "From B.\n\nHello world"),
+        ("One.\n\nTwo.", "Two.", "One.\n\nTwo. Three.", "Two. Three."),
+        ("One.", "Two.", "Three.", "Two.\n\nThree."),
+        ("One.", "Two.", "One.", "Two."),
+    ],
+)
+def test_what_both_know_of_is_not_shown_twice(
+    before: str, there: str, here: str, whole: str, now: datetime
+) -> None:
+    assert below(Draft(there, (), now), here, (), Draft(before, (), now)).text == whole
+
+
+def test_a_reply_that_was_sent_here_and_taken_back_by_a_supervisor_is_shown(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    QTest.keyClicks(composer.text, LONG)
+    window.actions_.send.trigger()
+    qtbot.waitUntil(lambda: composer.is_empty() and bool(stand_in.outbox.get(2)))
+    opened(2)
+    stand_in.cancel(stand_in.outbox[2][0].reply_key)
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: composer.written() == LONG)
+    QTest.keyClicks(composer.text, " PS")
+    window.screen_.work.save()
+    qtbot.waitUntil(lambda: stand_in.drafts[2].text == f"{LONG} PS")

@@ -169,7 +169,9 @@ def _the_same(earlier: Delivery, conversation_id: int, text: str) -> Delivery:
 
 def _sent_draft(begun: Draft | None, text: str, wanted: Reply) -> str | None:
     """What the draft says that is sent now; None where it is another one, of another window, and stays."""
-    return begun.text if begun is not None and begun.is_part_of(text, wanted.files) else None
+    if begun is None or not replace(begun, text=clean(begun.text)).is_part_of(text, wanted.files):
+        return None
+    return begun.text
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,6 @@
 """What somebody has begun to write: kept, restored, and forgotten once it was sent."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 from sqlalchemy import bindparam, delete
@@ -38,6 +38,7 @@ def save(
     Raises:
         ConflictError: `draft_changed` where there is something else by now that is not part of it.
     """
+    text, over = _storable(text), None if over is None else replace(over, text=_storable(over.text))
     of_person = {"conversation": conversation_id, "person": person.id}
     (found,) = work.together((conversations.DRAFT, of_person))
     there = conversations.draft(found.one_or_none())
@@ -47,7 +48,7 @@ def save(
         work.finish((FORGET, {**of_person, "draft_text": None if there is None else there.text}))
         return
     files = {"files": [asdict(one) for one in staged]}
-    content = {"text": text.replace("\x00", ""), "files": files, "saved_at": work.now}
+    content = {"text": text, "files": files, "saved_at": work.now}
     written = (
         upsert.insert(Draft)
         .values(conversation_id=conversation_id, staff_id=person.id, **content)
@@ -60,3 +61,8 @@ def save(
     )
     if work.connection.execute(written).first() is None:
         raise MovedError
+
+
+def _storable(text: str) -> str:
+    """A text without what no database takes."""
+    return text.replace("\x00", "")

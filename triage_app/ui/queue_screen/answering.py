@@ -135,6 +135,7 @@ def _hand_over(access: Access, drafts: SavedDrafts, reply: Reply, *, is_repeat: 
     # the first try may have been accepted unheard, and only then dropped a draft; another window's stays
     if saved is not None and (is_repeat or saved.beside is not None):
         drafts.leave(reply.conversation_id, saved)
+    drafts.note(reply.conversation_id, None)
     return delivery
 
 

@@ -28,8 +28,11 @@ class OtherWindow(QObject):
     def take_in(self, read: Conversation) -> None:
         """Show the draft of the open conversation that was read, where it is not what this window has saved."""
         key = read.row.id
-        is_settled = self._drafts.unsaved(key) is None and not self._answering.is_sending(key)
-        if read.draft is not None and is_settled and self._drafts.queued.is_new(read):
+        if self._drafts.unsaved(key) is not None or self._answering.is_sending(key):
+            return
+        if read.draft is None:
+            self._drafts.queued.note(key, None)
+        elif self._drafts.queued.is_new(read):
             self._show(key, read.draft)
 
     @Slot(int, object)
@@ -41,7 +44,7 @@ class OtherWindow(QObject):
     def _show(self, key: int, draft: Draft) -> None:
         composer = self._pane.composer
         begun = composer.written()
-        whole = below(draft, begun, composer.files())
+        whole = below(draft, begun, composer.files(), self._drafts.queued.known(key))
         self._drafts.queued.note(key, draft)
         composer.show_draft(whole.text, whole.files)
         if not whole.says(draft):

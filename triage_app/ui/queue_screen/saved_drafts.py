@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from triage_app.queue.domain.conversation import Conversation, StagedFile
 
 
+_APART = "\n\n"
+"""What paragraphs are apart by."""
+
+
 class Saved(NamedTuple):
     """A draft as it is in the queue now; `beside` is what another window had written, which is part of it."""
 
@@ -31,6 +35,10 @@ class SavedDrafts:
         """This draft of a conversation is on screen now, or that there is none."""
         self._known[key] = draft
 
+    def known(self, key: int) -> Draft | None:
+        """What this window last saw or saved."""
+        return self._known.get(key)
+
     def is_new(self, conversation: Conversation) -> bool:
         """Whether it has a draft that this window knows nothing of."""
         draft = conversation.draft
@@ -48,7 +56,9 @@ class SavedDrafts:
             there = self._access.conversation(key).draft
             if error.code != "draft_changed" or there is None:
                 raise
-            return Saved(self._save(key, below(there, text, files), there), there)  # known of once it is shown
+            whole = below(there, text, files, self._known.get(key))
+            self._known[key] = Draft(text, files, there.saved_at)  # and the whole once it is shown
+            return Saved(self._save(key, whole, there), there)
         draft = self._known[key] = Draft(text, files, at)
         return Saved(draft)
 
@@ -63,8 +73,16 @@ class SavedDrafts:
         return Draft(draft.text, draft.files, self._access.save_draft(key, draft.text, draft.files, over=over))
 
 
-def below(there: Draft, text: str, files: tuple[StagedFile, ...]) -> Draft:
-    """A text below those paragraphs of a draft that are not part of it."""
-    above = [one for one in there.text.split("\n\n") if one.strip() and one.strip() not in text]
-    whole = "\n\n".join([*above, text] if text.strip() else above)
+def below(there: Draft, text: str, files: tuple[StagedFile, ...], before: Draft | None = None) -> Draft:
+    """A text below what a draft has come to say since both were like `before`.
+
+    Paragraphs of `before` that the draft does not say any more are left out of the text too: there they were
+    changed, sent or deleted. Those that are changed here are not shown again as they were.
+    """
+    known, theirs, ours = ("" if before is None else before.text), there.text.split(_APART), text.split(_APART)
+    both = known.split(_APART)
+    new = [one for one in theirs if one.strip() and one not in both and one.strip() not in text]
+    gone = {one for one in both if one not in theirs}
+    left = _APART.join(one for one in ours if one not in gone)
+    whole = _APART.join([*new, left] if left.strip() else new)
     return Draft(whole, tuple(dict.fromkeys(there.files + files)), there.saved_at)
