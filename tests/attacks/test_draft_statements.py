@@ -57,7 +57,7 @@ def test_a_text_that_was_taken_back_is_given_back_once_and_with_it(practice: Pra
     assert draft(practice) == "Where it is\n\nBegun"
     assert practice.tries("ana", GIVE_BACK) == "refused", "it has its text"
     answer(practice, "joy", 3)
-    joy.save_draft(3, "Begun", ())
+    joy.save_draft(3, "Begun", (), over=joy.conversation(3).draft)
     assert at_once(practice, CANCEL, GIVE_BACK, GIVE_BACK) == "refused", "twice"
     assert at_once(practice, CANCEL, GIVE_BACK) == "done"
     assert draft(practice) == "Where it is\n\nBegun"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from psycopg import errors
 from sqlalchemy import func, select
 
+from counted import SPOKE
 from queues import a_message, a_patient
 from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.rulebook import Rules
@@ -66,6 +68,26 @@ def test_rows_that_are_held_keep_nobody_else_from_being_counted_and_nobody_waits
     thief.execute("ROLLBACK")
     Sweep(practice.queue.sync, lambda: True).recount()
     assert behind(practice) == []
+
+
+def test_a_call_whose_conversation_is_held_keeps_no_other_call_from_being_counted(practice: Practice) -> None:
+    queue, thief = practice.queue, practice.line("joy")
+    for login, number in (("joy", 3), ("lena", 4)):
+        queue.desk(login).log_call(number, replace(SPOKE, at=queue.clock.now()), seen=10**6)
+        patient = f"Patient/{number}"
+        again = a_message(f"n-{number}", patient_reference=patient, sender_reference=patient)
+        queue.take_in(replace(again, thread_key=f"t-{number}"))
+    thief.execute("SET idle_in_transaction_session_timeout = 0")
+    thief.execute("BEGIN")
+    thief.execute("SELECT id FROM conversation WHERE id = 3 FOR UPDATE")
+    rounds = counted_writes(queue.sync)
+    sweep = Sweep(queue.sync, lambda: True)
+    sweep.count_calls()
+    assert [one.conversation_id for one in sweep._uncounted()] == [3]
+    assert len(rounds) == 2, "the first by itself, and the other one"
+    thief.execute("ROLLBACK")
+    sweep.count_calls()
+    assert sweep._uncounted() == []
 
 
 def counted_writes(store: Store) -> list[object]:

@@ -90,6 +90,7 @@ def test_a_conversation_is_shown_whole(line: CommandLine, first_id: str) -> None
         "accountable",
         "history",
         "begun",
+        "rules_behind",
     }
     said = {"id", "direction", "sender", "sent_at", "sent_source", "text", "trace", "files"}
     assert whole["messages"][0].keys() == said

@@ -55,8 +55,9 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
 
 
 def reply(desk: Access, words: str = "It is normal.") -> str:
-    seen = desk.conversation(CONVERSATION).newest_message_id
-    wanted = Reply(CONVERSATION, new_key(), words, (), close=True, seen=seen)
+    shown = desk.conversation(CONVERSATION)
+    seen, known = shown.newest_message_id, shown.newest_delivery_id
+    wanted = Reply(CONVERSATION, new_key(), words, (), close=True, seen=seen, known=known)
     return desk.reply(wanted).state.value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,3 +67,62 @@ def test_after_a_clock_was_put_back_nobody_knows_what_it_can_have_answered(queue
     queue.clock.advance(H)
     queue.take_in(a_message("d-1", "It is here.", **LAB, sent=None))
     assert row(queue).started_at == NOW - 3 * H
+
+
+ON_THE_DAY: list[dict[str, Any]] = [
+    {},
+    {"last_updated": NOW + H},
+    {"received": NOW + H, "last_updated": NOW + H},
+]
+
+
+@pytest.mark.parametrize("facts", ON_THE_DAY)
+@pytest.mark.parametrize("asked", [{"sent": NOW - H}, {"sent": None, "sent_on": NOW.date()}])
+def test_an_answer_of_which_only_the_day_is_known_ends_the_wait_of_that_day(
+    queue: Queue, facts: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    arrive(queue, **asked)
+    passed(queue, NOW)
+    queue.clock.advance(2 * H)
+    queue.take_in(a_message("d-1", "It is here.", **LAB, sent=None, sent_on=NOW.date(), **facts))
+    assert row(queue).started_at is None
+
+
+def test_an_answer_of_an_earlier_day_ends_no_wait_whenever_it_appears(queue: Queue) -> None:
+    arrive(queue, sent=NOW - H)
+    passed(queue, NOW)
+    queue.clock.advance(2 * H)
+    day = NOW.date() - timedelta(days=2)
+    queue.take_in(a_message("d-1", "Welcome", **LAB, sent=None, sent_on=day, last_updated=NOW + H))
+    assert row(queue).started_at == NOW - H
+
+
+def test_a_question_of_which_only_the_day_is_known_may_be_later_than_an_answer_of_that_day(queue: Queue) -> None:
+    passed(queue, NOW - 10 * H)
+    question = a_message("m-2", "Now my chest hurts", sent=None, sent_on=NOW.date())
+    answer = a_message("d-1", "It is here.", **LAB, sent=NOW - 4 * H)
+    queue.take_in(a_message("m-1", sent=NOW - 5 * H), answer, question)
+    shown = row(queue)
+    assert (shown.state, shown.messages) == (State.OPEN, 1)
+    queue.clock.advance(H)
+    queue.take_in(a_message("d-2", "Call us at once.", **LAB, sent=NOW + H / 2))
+    assert row(queue).started_at is None, "it was here before that"
+
+
+@pytest.mark.parametrize("passed_h", [None, 72])
+def test_an_answer_of_a_later_day_ends_a_wait_that_came_with_it(queue: Queue, passed_h: int | None) -> None:
+    if passed_h is not None:
+        passed(queue, NOW - passed_h * H)
+    day = NOW.date() - timedelta(days=1)
+    answer = a_message("d-1", "It is here.", **LAB, sent=None, sent_on=day, last_updated=NOW)
+    queue.take_in(answer, a_message("m-1", sent=NOW - 60 * H))
+    assert row(queue).started_at is None
+    queue.take_in(a_message("m-2", sent=NOW - 20 * H))
+    assert row(queue).started_at == NOW - 20 * H, "it may have been written on that day, after the answer"
+
+
+def test_an_answer_of_a_day_on_which_the_portal_was_read_ends_no_wait_that_came_with_it(queue: Queue) -> None:
+    passed(queue, NOW - H)
+    answer = a_message("d-1", "It is here.", **LAB, sent=None, sent_on=NOW.date(), last_updated=NOW)
+    queue.take_in(answer, a_message("m-1", sent=NOW - H / 2))
+    assert row(queue).started_at == NOW - H / 2

@@ -130,6 +130,14 @@ def test_a_text_goes_below_what_is_not_part_of_it(there: str, here: str, whole: 
         ("One.\n\nTwo.", "Two.", "One.\n\nTwo. Three.", "Two. Three."),
         ("One.", "Two.", "Three.", "Two.\n\nThree."),
         ("One.", "Two.", "One.", "Two."),
+        (
+            "Dear Maria, your",
+            "Dear Maria, your result is here.",
+            "Dear Maria, your",
+            "Dear Maria, your result is here.",
+        ),
+        ("Dear Maria, your", "Dear", "Dear Maria, your", "Dear"),
+        ("Dear Maria, your", "Dear", "Dear Maria, your result", "Dear Maria, your result"),
     ],
 )
 def test_what_both_know_of_is_not_shown_twice(
@@ -152,3 +160,24 @@ def test_a_reply_that_was_sent_here_and_taken_back_by_a_supervisor_is_shown(
     QTest.keyClicks(composer.text, " PS")
     window.screen_.work.save()
     qtbot.waitUntil(lambda: stand_in.drafts[2].text == f"{LONG} PS")
+
+
+def test_a_window_that_nobody_touches_shows_what_the_other_one_writes_and_adds_nothing(
+    window: Window, opened: Opened, stand_in: Any, composer: Composer, qtbot: QtBot
+) -> None:
+    opened(2)
+    QTest.keyClicks(composer.text, "Dear Maria, your")
+    window.screen_.work.save()
+    qtbot.waitUntil(lambda: 2 in stand_in.drafts and not window.screen_.work.drafts.unsaved(2))
+    for text in ("Dear Maria, your result is here.", "Dear Maria,"):
+        elsewhere(stand_in, text)
+        stand_in.touch(2)
+        qtbot.waitUntil(lambda text=text: composer.written() == text)  # type: ignore[misc]
+    before = window.screen_.pane.conversation
+    stand_in.drafts.pop(2)
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: window.screen_.pane.conversation is not before)
+    elsewhere(stand_in, "Dear Maria, it is normal.")
+    stand_in.touch(2)
+    qtbot.waitUntil(lambda: composer.written() == "Dear Maria, it is normal.")
+    assert stand_in.drafts[2].text == "Dear Maria, it is normal."

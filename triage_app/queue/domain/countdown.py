@@ -87,6 +87,11 @@ class Event:
     home: int | None = None
     held_at: datetime | None = None
 
+    @property
+    def latest(self) -> datetime:
+        """When it was sent at the latest."""
+        return self.at
+
     def answers(self, message: "Event") -> bool:
         """Whether this ends the wait of a patient's message."""
         return self.promised_at is None and self.speaks_of(message)
@@ -97,7 +102,7 @@ class Event:
             return False
         if self.answers_up_to is not None:
             return message.number <= self.answers_up_to
-        return self.home == message.home and self.at > message.at and self.seen_at >= message.seen_at
+        return self.home == message.home and self.at > message.latest and self.seen_at >= message.seen_at
 
 
 @dataclass(frozen=True)
@@ -254,9 +259,9 @@ def _lowest(messages: Sequence[Event], events: Iterable[E], value: Callable[[E],
         if one.answers_up_to is not None:
             told.add(one.answers_up_to, value(one))
     found: list[V | None] = [None] * len(messages)
-    for place in sorted(range(len(messages)), key=lambda place: messages[place].at, reverse=True):
+    for place in sorted(range(len(messages)), key=lambda place: messages[place].latest, reverse=True):
         message = messages[place]
-        while by_time and by_time[-1].at > message.at:
+        while by_time and by_time[-1].at > message.latest:
             later = by_time.pop()
             by_home[later.home].add(later.seen_at, value(later))
         ours = told.among(message.number)

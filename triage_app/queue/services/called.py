@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import bindparam, select
 
 from triage_app.queue.domain.calls import ANSWERS, BY_CALL
+from triage_app.queue.services.held import held_by_others
 from triage_app.queue.services.waiting import bring_in_step
 from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Conversation
@@ -43,12 +44,18 @@ def since(work: Work, after: int) -> list[Answering]:
     return [Answering(*row) for row in work.connection.execute(_SINCE, {"after": after})]
 
 
-def count(work: Work, calls: Sequence[Answering]) -> None:
-    """Let their conversations say what is left open; the wait that a call ended was over when it took place."""
+def count(work: Work, calls: Sequence[Answering]) -> list[Answering]:
+    """Let their conversations say what is left open; the wait that a call ended was over when it took place.
+
+    Returns those that are not counted because somebody holds their conversations.
+    """
+    held = held_by_others(work, {one.conversation_id for one in calls})
     at: dict[int, datetime] = {}
     for one in calls:
-        at[one.conversation_id] = max(one.at, at.get(one.conversation_id, one.at))
+        if one.conversation_id not in held:
+            at[one.conversation_id] = max(one.at, at.get(one.conversation_id, one.at))
     bring_in_step(work, sorted(at), ended_by=BY_CALL, ended_at=at)
+    return [one for one in calls if one.conversation_id in held]
 
 
 def latest(calls: Collection[Answering]) -> int:

@@ -102,6 +102,7 @@ _GIVE_BACK = upsert.insert(Draft).from_select([*_DRAFT], select(*_DRAFT.values()
 _TAKE_BACK: Final[tuple[Executable, ...]] = (
     standing.LOCK,
     select(Outbox.id).where(_REPLY).order_by(Outbox.id).with_for_update(),
+    _BEGUN.with_for_update(),  # its author may be saving it just now
     _NOTE,  # comes first: whatever follows happens if this did
     update(Outbox)
     .where(_REPLY, _REVOCABLE, select(Conversation.id).where(_NOTED).exists())

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -64,9 +64,8 @@ class Arrival:
     def row(self, one: RemoteMessage) -> dict[str, Any]:
         """A new message as it is written down, but for its conversation."""
         sent = self.sent.get(one.remote_id)
-        day = self.calendar.begins(one.sent_on) if one.sent_on is not None else None
-        start = start_of(one.sent, one.received, one.last_updated, self.seen_at, self.earliest, day)
         direction = returned.direction(one, sent)
+        start = self._start(one, direction)
         written = sent if direction is Direction.TO_PATIENT else None
         return {
             "portal_id": self.portal_id,
@@ -77,19 +76,39 @@ class Arrival:
             "sender_reference": one.sender_reference,
             "sent_at": min(written.created_at, self.seen_at) if written else start.at,
             "sent_source": start.source,
-            "seen_at": written.created_at if written else self._seen(direction, start),
+            "seen_at": written.created_at if written else self._seen(one, direction, start),
             "answers_up_to": written.answers_up_to if written else None,
             "promised_at": self._promised(written),
             "text": one.text,
         }
 
-    def _seen(self, direction: Direction, start: Start) -> datetime:
+    def _start(self, one: RemoteMessage, direction: Direction) -> Start:
+        """When it was sent: of a day on which that was, a patient's from its beginning.
+
+        The practice's was sent before that day was over, and not before it began: nobody knows more than that
+        where no pass has read the portal since.
+        """
+        times = one.sent, one.received, one.last_updated, self.seen_at, self.earliest
+        if one.sent_on is None:
+            return start_of(*times)
+        begins = self.calendar.begins(one.sent_on)
+        if direction is not Direction.TO_PATIENT or self._is_since(begins):
+            return start_of(*times, begins)
+        over = self.calendar.begins(one.sent_on + timedelta(days=1))
+        return Start(min(start_of(*times).at, over), StartSource.SENT_DAY)
+
+    def _is_since(self, moment: datetime) -> bool:
+        """Whether no pass has read the portal since a moment."""
+        return self.passed_at is None or self.passed_at <= moment
+
+    def _seen(self, one: RemoteMessage, direction: Direction, start: Start) -> datetime:
         """When the practice could first know of a message, or up to when its own can have known of others.
 
         An answer that nobody dates was written after the pass before, or else that would have brought it: whatever
         was here by then it can have answered, and nothing else.
         """
-        if direction is Direction.FROM_PATIENT or start.source is StartSource.SENT:
+        is_of_a_new_day = one.sent_on is not None and self._is_since(self.calendar.begins(one.sent_on))
+        if direction is Direction.FROM_PATIENT or start.source is StartSource.SENT or is_of_a_new_day:
             return max(self.earliest, start.at)
         if self.passed_at is None or self.passed_at >= self.seen_at:  # or a clock was put back meanwhile
             return self.earliest - OLDEST_PLAUSIBLE

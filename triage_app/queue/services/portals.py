@@ -62,8 +62,9 @@ def hold(work: Work, portal_id: int) -> None:
     """
     if work.dialect == "postgresql":
         row = {"portal_id": portal_id}
-        work.connection.execute(_STATE, row)  # it is there from the first message on
-        work.connection.execute(_HELD, row)
+        if work.connection.execute(_HELD, row).first() is None:
+            work.connection.execute(_STATE, row)  # it is there from the first message on
+            work.connection.execute(_HELD, row)
 
 
 def connections(work: Work) -> tuple[Connection, ...]:

@@ -3,23 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, TypeVar
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import func, insert, select
 
 from triage_app.queue.services import rulebooks
+from triage_app.queue.services.held import held_by_others
 from triage_app.queue.services.waiting import bring_in_step
-from triage_app.queue.store.round_trip import among
-from triage_app.queue.store.schema import Conversation, WaitingSegment
+from triage_app.queue.store.schema import Conversation
 from triage_app.queue.store.schema_rules import Rulebook, RulesApplied
 from triage_app.queue.store.work import Work
 
 T = TypeVar("T")
-
-_ROWS: Final = select(Conversation.id).where(among(Conversation.id, "ids")).order_by(Conversation.id)
-_WAITS: Final = (
-    select(WaitingSegment.conversation_id)
-    .where(among(WaitingSegment.conversation_id, "ids"), WaitingSegment.ended_at.is_(None))
-    .order_by(WaitingSegment.conversation_id)
-)
 
 BATCH: Final = 40
 """Conversations that one transaction counts and holds."""
@@ -73,21 +66,9 @@ def again(work: Work, ids: Collection[int]) -> frozenset[int]:
     Returns those that are not counted because somebody holds their rows: nobody waits for them.
     """
     work.spare_the_disk()
-    held = _held(work, ids) if ids else frozenset()
+    held = held_by_others(work, ids)
     bring_in_step(work, sorted(set(ids) - held))
     return held
-
-
-def _held(work: Work, ids: Collection[int]) -> frozenset[int]:
-    """Take hold of these and their waits; returns those of which somebody else has hold."""
-    values = {"ids": sorted(ids)}
-
-    def rows(ask: Select[int]) -> set[int]:
-        return set(work.connection.execute(ask, values).scalars())
-
-    unheld = rows(_ROWS.with_for_update(skip_locked=True))
-    held_waits = rows(_WAITS) - rows(_WAITS.with_for_update(skip_locked=True))
-    return frozenset(ids) - unheld | held_waits
 
 
 def recount(work: Work, ids: Collection[int], version: int, *, is_last: bool) -> frozenset[int]:

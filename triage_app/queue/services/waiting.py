@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import aliased
+from typing_extensions import override
 
 from triage_app.queue.domain.calls import ANSWERS
 from triage_app.queue.domain.countdown import (
@@ -160,6 +161,14 @@ class Heard(Event):
     source: StartSource
     text: str
 
+    @property
+    @override
+    def latest(self) -> datetime:
+        """Where only the day is known it may have been sent until that was over, or until it was seen."""
+        if self.source is not StartSource.SENT_DAY:
+            return self.at
+        return max(self.at, min(self.at + _LONGEST_DAY, self.seen_at))
+
 
 @dataclass(frozen=True)
 class Before:
@@ -174,6 +183,8 @@ class Before:
     waiting_on_since: datetime | None = None
     snoozed_until: datetime | None = None
 
+
+_LONGEST_DAY: Final = timedelta(hours=25)
 
 NEW: Final = Before()
 """A conversation that is only beginning."""

@@ -31,7 +31,9 @@ class OtherWindow(QObject):
         if self._drafts.unsaved(key) is not None or self._answering.is_sending(key):
             return
         if read.draft is None:
-            self._drafts.queued.note(key, None)
+            known = self._drafts.queued.known(key)
+            if known is None or self._pane.composer.written() != known.text:  # else nothing here is its own
+                self._drafts.queued.note(key, None)
         elif self._drafts.queued.is_new(read):
             self._show(key, read.draft)
 

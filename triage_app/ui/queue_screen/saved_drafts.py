@@ -79,10 +79,12 @@ def below(there: Draft, text: str, files: tuple[StagedFile, ...], before: Draft 
     Paragraphs of `before` that the draft does not say any more are left out of the text too: there they were
     changed, sent or deleted. Those that are changed here are not shown again as they were.
     """
-    known, theirs, ours = ("" if before is None else before.text), there.text.split(_APART), text.split(_APART)
-    both = known.split(_APART)
-    new = [one for one in theirs if one.strip() and one not in both and one.strip() not in text]
+    if before is not None and text == before.text:
+        return Draft(there.text, tuple(dict.fromkeys(there.files + files)), there.saved_at)
+    both = [one for one in ("" if before is None else before.text).split(_APART) if one.strip()]
+    theirs = there.text.split(_APART)
     gone = {one for one in both if one not in theirs}
-    left = _APART.join(one for one in ours if one not in gone)
+    left = _APART.join(one for one in text.split(_APART) if one not in gone)
+    new = [one for one in theirs if one.strip() and one not in both and one.strip() not in left]
     whole = _APART.join([*new, left] if left.strip() else new)
     return Draft(whole, tuple(dict.fromkeys(there.files + files)), there.saved_at)

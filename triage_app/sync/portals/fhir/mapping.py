@@ -37,8 +37,11 @@ NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 _HELD_BACK = frozenset({"on-hold", "stopped"})
 """Statuses of what is kept from the patient, for now or for good."""
 
-_SENT = frozenset({"completed", "in-progress"})
-"""Statuses of what has left for certain; whatever else a server says may not have, and answers nobody."""
+_NOT_SENT = frozenset({"preparation", "on-hold", "stopped", "not-done", "entered-in-error"})
+"""Statuses of what has not left, however they are written, and which answers nobody.
+
+A server that says nothing of it, or what nobody understands, shows the patient what it has.
+"""
 
 WITHDRAWN = "entered-in-error"
 """The status of what its author has taken back."""
@@ -116,7 +119,8 @@ def _reached_the_patient(resource: r.Communication) -> bool:
     """Whether a message of the practice can have answered: really sent, not empty, not among colleagues only."""
     kinds = {plain(one).partition("/")[0] for one in resource.recipient}
     is_for_patient = not kinds or not kinds.isdisjoint(_PATIENT_SIDE)
-    return resource.status in _SENT and is_for_patient and bool(text_of(resource) or _files(resource))
+    is_sent = (resource.status or "").strip().lower() not in _NOT_SENT
+    return is_sent and is_for_patient and bool(text_of(resource) or _files(resource))
 
 
 def _patient(resource: r.Communication) -> str | None:
@@ -226,7 +230,7 @@ def moment(said: str | None) -> datetime | None:
     if not said or not _DATE_TIME.fullmatch(said):
         return None
     try:
-        at = datetime.fromisoformat(said).astimezone(UTC)
+        at = datetime.fromisoformat(said.upper()).astimezone(UTC)
     except (ValueError, OverflowError):  # year 1 east of Greenwich is no time in UTC
         return None
     return at if at.year in _YEARS else None
