@@ -102,6 +102,15 @@ def test_what_nobody_owns_is_covered_as_it_is_claimed(queue: Queue) -> None:
     assert queue.desk("joy").cover(1).row.owner_id == queue.people["joy"].id
 
 
+def test_a_leave_that_another_has_entered_is_not_ended_by_going_away_for_lunch(queue: Queue) -> None:
+    _, joy, lena = ids(queue)
+    queue.desk("ana").be_away(joy, NOW, NOW + 240 * H, lena)
+    queue.clock.advance(H)
+    queue.desk("joy").be_away(joy, NOW + H, NOW + 3 * H)
+    queue.clock.advance(5 * H)
+    assert [one.ends_at for one in queue.desk().absences()] == [NOW + 240 * H]
+
+
 def test_of_who_goes_away_now_the_last_word_counts(queue: Queue) -> None:
     _, joy, lena = ids(queue)
     desk = queue.desk("joy")

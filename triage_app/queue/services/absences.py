@@ -35,7 +35,7 @@ def enter(
     """Say that somebody is away from a moment to another; everybody says it of themselves.
 
     The same said again, as after an answer that was lost on the way, is the absence that is there already. Of who
-    goes away now the last word counts: what they were in before ends.
+    goes away now the last word of the same author counts: what they were in before ends.
 
     Raises:
         NotAllowedError: `not_your_role`, of somebody else.
@@ -54,7 +54,7 @@ def enter(
     if (known := work.connection.execute(_ROWS.filter_by(**row).limit(1)).first()) is not None:
         return Away(*known)
     if begins_at <= work.now:
-        work.connection.execute(_OVERTAKEN, {"who": staff_id, "now": work.now})
+        work.connection.execute(_OVERTAKEN, {"who": staff_id, "by": person.id, "now": work.now})
     made = {**row, "entered_by": person.id, "entered_at": work.now}
     number = work.connection.execute(insert(_A).values(made).returning(_A.id)).scalar_one()
     return Away(number, **row)  # type: ignore[arg-type]
@@ -83,8 +83,10 @@ _NOW: Final = bindparam("now", type_=UtcDateTime())
 _OVERTAKEN: Final = (
     update(_A)
     .where(_A.staff_id == bindparam("who", type_=Id), _A.begins_at <= _NOW, _A.ends_at > _NOW)
+    .where(_A.entered_by == bindparam("by", type_=Id))
     .values(ends_at=_NOW)
 )
+"""What somebody says now counts instead of what they said before; a leave that another has entered stays."""
 
 
 def coming(work: Work) -> tuple[Away, ...]:
