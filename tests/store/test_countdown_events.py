@@ -73,6 +73,16 @@ def test_a_change_of_owner_changes_nothing(queue: Queue) -> None:
     assert (row(queue).started_at, row(queue).due_at) == (SENT, SENT + 24 * H)
 
 
+def test_a_note_that_only_staff_read_and_a_draft_change_nothing(queue: Queue) -> None:
+    arrive(queue)
+    desk = queue.desk("joy")
+    desk.claim(1)
+    desk.log_call(1, Call(NOW, Outcome.NO_ANSWER, note="Ask the lab whether it is there."), seen=10**6)
+    desk.save_draft(1, "It is normal.", ())
+    shown = row(queue)
+    assert (shown.state, shown.started_at, shown.due_at, shown.messages) == (State.OPEN, SENT, SENT + 24 * H, 1)
+
+
 def test_a_call_in_which_the_patient_was_spoken_to_stops_it(queue: Queue) -> None:
     arrive(queue)
     desk = queue.desk("joy")
