@@ -16,7 +16,6 @@ from triage_app.queue.domain.keys import new_key
 from triage_app.queue.domain.rulebook import Rules
 from triage_app.queue.services import portals, recount
 from triage_app.queue.store.schema_rules import SegmentStep
-from triage_app.queue.store.work import Store
 from triage_app.sync.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def test_a_row_that_is_held_keeps_no_step_of_others_from_being_told(practice: Pr
 
 @pytest.mark.parametrize("table", ["conversation", "waiting_segment"])
 def test_rows_that_are_held_keep_nobody_else_from_being_counted_and_nobody_waits_for_them(
-    practice: Practice, table: str
+    practice: Practice, table: str, rounds: list[object]
 ) -> None:
     practice.queue.desk("ana").edit_rules(Rules(weekends=True), based_on=0)
     thief = practice.line("joy")
@@ -60,7 +59,7 @@ def test_rows_that_are_held_keep_nobody_else_from_being_counted_and_nobody_waits
     thief.execute("BEGIN")
     key = "id" if table == "conversation" else "conversation_id"
     thief.execute(f"SELECT id FROM {table} WHERE {key} > 1 FOR UPDATE")
-    rounds = counted_writes(practice.queue.sync)
+    rounds.clear()
     sweep = Sweep(practice.queue.sync, lambda: True)
     sweep.recount()
     assert behind(practice) == [2, 3, 4]
@@ -70,7 +69,9 @@ def test_rows_that_are_held_keep_nobody_else_from_being_counted_and_nobody_waits
     assert behind(practice) == []
 
 
-def test_a_call_whose_conversation_is_held_keeps_no_other_call_from_being_counted(practice: Practice) -> None:
+def test_a_call_whose_conversation_is_held_keeps_no_other_call_from_being_counted(
+    practice: Practice, rounds: list[object]
+) -> None:
     queue, thief = practice.queue, practice.line("joy")
     for login, number in (("joy", 3), ("lena", 4)):
         queue.desk(login).log_call(number, replace(SPOKE, at=queue.clock.now()), seen=10**6)
@@ -80,7 +81,7 @@ def test_a_call_whose_conversation_is_held_keeps_no_other_call_from_being_counte
     thief.execute("SET idle_in_transaction_session_timeout = 0")
     thief.execute("BEGIN")
     thief.execute("SELECT id FROM conversation WHERE id = 3 FOR UPDATE")
-    rounds = counted_writes(queue.sync)
+    rounds.clear()
     sweep = Sweep(queue.sync, lambda: True)
     sweep.count_calls()
     assert [one.conversation_id for one in sweep._uncounted()] == [3]
@@ -90,15 +91,18 @@ def test_a_call_whose_conversation_is_held_keeps_no_other_call_from_being_counte
     assert sweep._uncounted() == []
 
 
-def counted_writes(store: Store) -> list[object]:
-    """Each transaction that writes, from now on."""
+@pytest.fixture
+def rounds(practice: Practice, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Each transaction in which sync writes."""
     begun: list[object] = []
+    store = practice.queue.sync
+    plain = store.write
 
     def write(act: Callable[[Work], object], **how: bool) -> object:
         begun.append(act)
-        return Store.write(store, act, **how)
+        return plain(act, **how)
 
-    store.write = write  # type: ignore[assignment,method-assign]
+    monkeypatch.setattr(store, "write", write)
     return begun
 
 

@@ -51,6 +51,13 @@ def test_work_runs_off_the_ui_thread(tasks: Tasks, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: heard == ["queue-worker"])
 
 
+def hear(tasks: Tasks, qtbot: QtBot, work: Callable[[], object]) -> None:
+    """Ask for something, and let go of the answer when it was heard."""
+    heard: list[object] = []
+    tasks.run(work, heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+
+
 def held(gone: list[bool]) -> type:
     """Something that writes down when it goes whether it goes on the UI thread."""
 
@@ -65,12 +72,8 @@ def test_what_a_call_held_is_let_go_of_on_the_ui_thread(tasks: Tasks, qtbot: QtB
     gone: list[bool] = []
     made = held(gone)
     for number in range(1, 20):
-        heard: list[object] = []
-        tasks.run(made, heard.append)
-        qtbot.waitUntil(lambda heard=heard: bool(heard))  # type: ignore[misc]
-        heard.clear()
-        tasks.run(threading.get_ident, heard.append)
-        qtbot.waitUntil(lambda heard=heard: bool(heard))  # type: ignore[misc]
+        hear(tasks, qtbot, made)
+        hear(tasks, qtbot, threading.get_ident)
         assert gone == [True] * number
 
 

@@ -1,7 +1,7 @@
 """What only sync may do to conversations: tell of steps, count anew by rules and calls, merge and split."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -29,9 +29,6 @@ _MOST_REGROUPED = 20
 _AGAIN_S = 60.0
 """After so long it is looked again whether anything is behind the rules: a pull may have read the ones before."""
 
-_OFTEN = timedelta(minutes=1)
-"""So long what a desk has put off may stay so."""
-
 
 class Sweep:
     """The sweeps of one sync; `holds` says whether it may work."""
@@ -46,7 +43,6 @@ class Sweep:
         self._latest: datetime | None = None
         self._was_ahead = False
         self._put_off: list[int] = []
-        self._put_right: datetime | None = None
 
     def sweep(self) -> None:
         """Merge and split what was asked for, count anew by calls and rules, then tell of every step."""
@@ -63,7 +59,7 @@ class Sweep:
     def rounds(self) -> tuple[Callable[[], None], ...]:
         """What a sweep does, one after the other; that one of them fails is no reason to leave out the others."""
         counts = self.look_back, self.regroup, self.count_calls, self.recount, self.count_opened
-        return *counts, self.assign, self.put_right, self.tell
+        return *counts, self.assign, self.tell
 
     def remember(self) -> None:
         """Notice that a clock was put back before the first pass says that nothing was ever ahead."""
@@ -130,17 +126,6 @@ class Sweep:
         place: assigning.Place | None = assigning.FIRST
         while place is not None and self._holds():
             place = self._store.write(partial(assigning.give, after=place))
-
-    def put_right(self) -> None:
-        """Count anew what a desk whose clock was ahead has put off for longer than anything may be."""
-        now = self._store.clock.now()
-        if self._put_right is not None and abs(now - self._put_right) < _OFTEN:
-            return
-        for some in recount.batches(self._store.read(steps.put_off)):
-            if not self._holds():
-                return
-            self._count(some, recount.again, recount.again)
-        self._put_right = now
 
     def tell(self) -> None:
         """Tell staff of every step that is reached."""

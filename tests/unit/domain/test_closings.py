@@ -33,7 +33,7 @@ def test_a_closing_that_has_begun_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(10, False), (13, True)])
-def test_two_weeks_are_not_asked_about_and_more_are(days: int, is_asked: bool) -> None:  # noqa: FBT001
+def test_two_weeks_are_not_asked_about_and_more_are(days: int, *, is_asked: bool) -> None:
     assert (newly_long(Rules(), closed(days), NEW_YORK, NOW) is not None) == is_asked
 
 

@@ -1,19 +1,17 @@
 """Tell staff how far waits have come: every step once for each wait, several at once as the last of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from triage_app.queue.domain.calendar import next_opening
 from triage_app.queue.domain.countdown import Wait, strictest
-from triage_app.queue.domain.escalation import HOURS, Ladder, Step
+from triage_app.queue.domain.escalation import Ladder
 from triage_app.queue.domain.policies import Promise, Segment, held
 from triage_app.queue.services import rulebooks
 from triage_app.queue.services.promises import promised_to
 from triage_app.queue.store import rows
-from triage_app.queue.store.round_trip import one_of
 from triage_app.queue.store.schema import Conversation, WaitingSegment
 from triage_app.queue.store.schema_rules import SegmentStep
 from triage_app.queue.store.types import UtcDateTime
@@ -23,12 +21,12 @@ BATCH: Final = 200
 """How many waits one transaction tells of."""
 
 _C = Conversation
-_FACTS: Final = (
-    *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
-    *(_C.started_at, _C.segment_at, _C.promised_at, _C.soon_at, _C.due_at, _C.step, _C.next_step_at),
-)
 _DUE: Final = (
-    select(*_FACTS, WaitingSegment.id.label("segment_id"))
+    select(
+        *(_C.id, _C.portal_id, _C.location_id, _C.provider_id, _C.patient_id, _C.category),
+        *(_C.started_at, _C.segment_at, _C.promised_at, _C.soon_at, _C.due_at, _C.step),
+        WaitingSegment.id.label("segment_id"),
+    )
     .join(
         WaitingSegment,
         (WaitingSegment.conversation_id == _C.id) & (WaitingSegment.started_at == _C.segment_at),
@@ -42,37 +40,6 @@ _DUE: Final = (
 
 
 _ANY: Final = select(_C.id).where(_C.next_step_at <= bindparam("now", type_=UtcDateTime())).limit(1)
-
-
-_NOW: Final = bindparam("now", type_=UtcDateTime())
-_PUT_OFF: Final = select(*_FACTS).where(
-    _C.next_step_at > _NOW,
-    or_(
-        (_C.soon_at <= _NOW) & (_C.step.is_(None) | (_C.step == Step.HALF)),
-        (_C.due_at <= _NOW) & one_of(_C.step, (Step.SOON, Step.NEAR)),
-        (_C.started_at <= bindparam("long_ago", type_=UtcDateTime())) & (_C.step == Step.OVERDUE),
-    ),
-)
-"""Waits that have come further than was told, and of which nothing is to be told until later."""
-
-
-def put_off(work: Work) -> list[int]:
-    """Those of whom nothing is to be told for longer than until the practice opens, by ascending id.
-
-    A desk whose clock is ahead does that: it closes, and undoing that is looked at when it was closed.
-    """
-    values = {"now": work.now, "long_ago": work.now - HOURS[Step.LONG]}
-    found = work.connection.execute(_PUT_OFF, values).all()
-    promised = promised_to(work, rulebooks.in_force(work), found) if found else {}
-    return sorted(row.id for row in found if row.next_step_at > _latest(row, promised[row.id], work.now))
-
-
-def _latest(row: Any, promised: Sequence[Promise], now: datetime) -> datetime:
-    """Until when at the latest the next step of a wait may be put off."""
-    promise, segment = counted(row, promised)
-    opens = None if promise.on_call else next_opening(now, promise.calendar)
-    at = Ladder(shown(row, segment), promise, row.started_at).next_at(row.step)
-    return max(one for one in (now, opens, at) if one is not None)
 
 
 def is_any_due(work: Work) -> bool:

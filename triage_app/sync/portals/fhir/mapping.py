@@ -37,7 +37,10 @@ NEVER_ARRIVED = frozenset({"entered-in-error", "not-done"})
 _HELD_BACK = frozenset({"on-hold", "stopped"})
 """Statuses of what is kept from the patient, for now or for good."""
 
-_NOT_SENT = frozenset({"preparation", "on-hold", "stopped", "not-done", "entered-in-error"})
+DRAFT = "preparation"
+"""The status of a message that its author has not sent."""
+
+_NOT_SENT = NEVER_ARRIVED | _HELD_BACK | {DRAFT}
 """Statuses of what has not left, however they are written, and which answers nobody.
 
 A server that says nothing of it, or what nobody understands, shows the patient what it has.
@@ -48,9 +51,6 @@ WITHDRAWN = "entered-in-error"
 
 _NOTICES = frozenset({"alert", "notification", "reminder"})
 """What no person wrote to one patient, as far as the category of a message tells (FHIR communication-category)."""
-
-DRAFT = "preparation"
-"""The status of a message that its author has not sent."""
 
 
 def communication(resource: r.Communication, raw: bytes) -> RemoteMessage | RemoteThread:
